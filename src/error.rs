@@ -1,0 +1,171 @@
+//! The errors of the library, one variant for each thing that a caller can do about it.
+
+use std::fmt;
+
+/// Everything that can go wrong, sorted by what the caller can do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A text (model, game file, expression, number) does not say what it should: mend it at the place named.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A game or model is not valid: mend the call that the message names.
+    #[error("{0}")]
+    Invalid(String),
+    /// A player, action, parameter or other name is not in the game: use one of those listed.
+    #[error(transparent)]
+    Unknown(#[from] UnknownName),
+    /// The method does not apply to this game: use the one that the message names.
+    #[error("{0}")]
+    Unsupported(String),
+    /// A size limit was met: raise the option named, or make the game smaller.
+    #[error("{what} is over the limit of {limit}; raise `{option}` to allow more")]
+    TooLarge {
+        /// What is too large, with its size: "the strategic form (1048576 profiles)".
+        what: String,
+        /// The limit in force.
+        limit: String,
+        /// The option that raises it.
+        option: &'static str,
+    },
+}
+
+/// A malformed text, with the place where it goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputError {
+    /// What is wrong.
+    pub message: String,
+    /// What to change, if that can be said.
+    pub help: Option<String>,
+    /// Where, if it is known.
+    pub place: Option<Place>,
+}
+
+/// A line and a column, both counted from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Place {
+    /// The place of a byte offset in a text.
+    pub fn of_offset(text: &str, offset: usize) -> Place {
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &text[..end];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        Place { line, column }
+    }
+}
+
+impl InputError {
+    /// An error without a place.
+    pub fn new(message: impl Into<String>) -> Self {
+        InputError { message: message.into(), help: None, place: None }
+    }
+
+    /// Says where.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Says what to change.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Place { line, column }) = self.place {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// A name that is not among those known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// What kind of thing was named: "player", "action of Russia", "parameter".
+    pub kind: String,
+    /// The name given.
+    pub name: String,
+    /// The names there are.
+    pub known: Vec<String>,
+}
+
+impl UnknownName {
+    /// An unknown name of some kind, with the names there are.
+    pub fn new(kind: impl Into<String>, name: impl Into<String>, known: impl IntoIterator<Item: Into<String>>) -> Self {
+        UnknownName { kind: kind.into(), name: name.into(), known: known.into_iter().map(Into::into).collect() }
+    }
+
+    /// The known name nearest to the one given, if one is near enough to be a slip of the pen.
+    pub fn suggestion(&self) -> Option<&str> {
+        let near = |known: &&String| edit_distance(&self.name.to_lowercase(), &known.to_lowercase());
+        let best = self.known.iter().min_by_key(near)?;
+        (near(&best) <= 1.max(self.name.chars().count() / 3)).then_some(best)
+    }
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no {} '{}'", self.kind, self.name)?;
+        match self.suggestion() {
+            Some(near) => write!(f, "; did you mean '{near}'?"),
+            None if self.known.is_empty() => Ok(()),
+            None => write!(f, "; there are: {}", self.known.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for UnknownName {}
+
+/// Levenshtein's distance, in characters.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substitute = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = substitute.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_slips_only() {
+        let known = ["Support", "Abstain"];
+        assert_eq!(UnknownName::new("action", "suport", known).suggestion(), Some("Support"));
+        assert_eq!(UnknownName::new("action", "Leave", known).suggestion(), None);
+    }
+
+    #[test]
+    fn places_count_characters() {
+        assert_eq!(Place::of_offset("é\nüx", 5), Place { line: 2, column: 2 });
+        assert_eq!(Place::of_offset("", 9), Place { line: 1, column: 1 });
+    }
+}

@@ -1,0 +1,9 @@
+//! Exact numbers: rationals, polynomials in named parameters, intervals, and the fraction-free tableau.
+//!
+//! This room imports nothing from the rest of the crate.
+
+mod literal;
+mod rational;
+
+pub use literal::{MAX_LITERAL_DIGITS, ParseRationalError};
+pub use rational::Rational;
