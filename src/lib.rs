@@ -5,7 +5,9 @@
 mod error;
 pub mod game;
 pub mod number;
+pub mod solve;
 
 pub use error::{Error, InputError, Place, UnknownName};
-pub use game::{BehaviorProfile, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
+pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
 pub use number::Rational;
+pub use solve::{Component, Control, Equilibrium, Solution, Status};

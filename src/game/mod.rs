@@ -1,6 +1,7 @@
 //! Games, profiles and their forms.
 
 mod any;
+mod concept;
 mod extensive;
 mod ids;
 mod labels;
@@ -10,6 +11,7 @@ mod profile;
 mod tree_builder;
 
 pub use any::Game;
+pub use concept::Concept;
 pub use extensive::{ChanceMove, ExtensiveForm, Infoset, Node, NodeKind};
 pub use ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 pub use labels::Labels;
