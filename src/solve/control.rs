@@ -1,0 +1,148 @@
+//! Limits, progress and stopping, shared by all solvers.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::solution::Status;
+
+/// What the caller wants to limit and to see while a solver runs.
+#[derive(Clone, Default)]
+pub struct Control {
+    /// Stop after this time and return what was found. Default: no limit.
+    pub time_limit: Option<Duration>,
+    /// Stop after this many equilibria. Default: no limit.
+    pub max_equilibria: Option<usize>,
+    /// Called every 20 ms or so with the progress; returning `false` cancels. Default: nobody watches.
+    pub observer: Option<Observer>,
+}
+
+/// A function that watches a solver; it returns `false` to cancel.
+pub type Observer = Arc<dyn Fn(&Progress) -> bool + Send + Sync>;
+
+/// How far a solver has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u64,
+    /// Steps in all, where the solver knows.
+    pub total: Option<u64>,
+    /// Equilibria found.
+    pub found: usize,
+    /// Time since the start.
+    pub elapsed: Duration,
+}
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control")
+            .field("time_limit", &self.time_limit)
+            .field("max_equilibria", &self.max_equilibria)
+            .field("observer", &self.observer.is_some())
+            .finish()
+    }
+}
+
+/// The clock that a solver asks in its loop: `if watch.must_stop(found) { break }`.
+#[derive(Debug)]
+pub struct Watch<'a> {
+    control: &'a Control,
+    start: Instant,
+    last_look: Instant,
+    steps: u64,
+    total: Option<u64>,
+    stopped: Option<Status>,
+}
+
+/// How often the observer is called.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// How many steps pass between two looks at the clock.
+const CLOCK_EVERY: u64 = 64;
+
+impl<'a> Watch<'a> {
+    /// Starts the clock.
+    pub fn start(control: &'a Control) -> Self {
+        let now = Instant::now();
+        Watch { control, start: now, last_look: now, steps: 0, total: None, stopped: None }
+    }
+
+    /// Says how many steps there will be.
+    pub fn expect(&mut self, total: u64) {
+        self.total = Some(total);
+    }
+
+    /// Counts a short step, and tells whether to stop. Cheap enough for inner loops.
+    pub fn must_stop(&mut self, found: usize) -> bool {
+        self.steps += 1;
+        if self.control.max_equilibria.is_some_and(|limit| found > limit) {
+            self.stopped.get_or_insert(Status::Truncated);
+        }
+        if self.stopped.is_none() && self.steps.is_multiple_of(CLOCK_EVERY) {
+            self.look(found);
+        }
+        self.stopped.is_some()
+    }
+
+    /// Counts a long step (a millisecond or more), and tells whether to stop.
+    pub fn must_stop_now(&mut self, found: usize) -> bool {
+        if !self.must_stop(found) {
+            self.look(found);
+        }
+        self.stopped.is_some()
+    }
+
+    fn look(&mut self, found: usize) {
+        let now = Instant::now();
+        let elapsed = now - self.start;
+        if self.control.time_limit.is_some_and(|limit| elapsed >= limit) {
+            self.stopped = Some(Status::TimedOut);
+        } else if now - self.last_look >= LOOK_EVERY {
+            self.last_look = now;
+            let progress = Progress { done: self.steps, total: self.total, found, elapsed };
+            if self.control.observer.as_ref().is_some_and(|observer| !observer(&progress)) {
+                self.stopped = Some(Status::Cancelled);
+            }
+        }
+    }
+
+    /// How many steps were counted.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Ends the search: drops what is over the limit on equilibria, and says how the search ended.
+    pub fn finish<T>(&self, found: &mut Vec<T>) -> Status {
+        match self.control.max_equilibria {
+            Some(limit) if found.len() > limit => {
+                found.truncate(limit);
+                Status::Truncated
+            }
+            _ => self.stopped.clone().unwrap_or(Status::Complete),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_for_each_reason() {
+        let mut found: Vec<u8> = vec![0; 3];
+        let limited = Control { max_equilibria: Some(2), ..Control::default() };
+        let mut watch = Watch::start(&limited);
+        assert!(!watch.must_stop(2) && watch.must_stop(3));
+        assert_eq!((watch.finish(&mut found), found.len()), (Status::Truncated, 2));
+
+        let timed = Control { time_limit: Some(Duration::ZERO), ..Control::default() };
+        let mut watch = Watch::start(&timed);
+        assert!(watch.must_stop_now(0));
+        assert_eq!(watch.finish(&mut found), Status::TimedOut);
+
+        let cancelled = Control { observer: Some(Arc::new(|_| false)), ..Control::default() };
+        let mut watch = Watch::start(&cancelled);
+        while !watch.must_stop(0) {}
+        assert_eq!(watch.finish(&mut found), Status::Cancelled);
+    }
+}

@@ -1,0 +1,9 @@
+//! Solution concepts: one public function each, one file each.
+
+mod control;
+mod elimination;
+mod solution;
+
+pub use control::{Control, Observer, Progress, Watch};
+pub use elimination::{Dominated, Elimination};
+pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};

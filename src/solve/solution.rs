@@ -1,0 +1,148 @@
+//! [`Solution`]: what a solver found, and what it claims about it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::elimination::Elimination;
+use crate::game::{Concept, Profile};
+use crate::number::Rational;
+
+/// The answer of a solver: equilibria, and what is claimed about the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// The solution concept.
+    pub concept: Concept,
+    /// The method, by its name in the literature.
+    pub method: String,
+    /// What `complete` claims, in words: "every Nash equilibrium in pure strategies".
+    pub claim: String,
+    /// How the search ended.
+    pub status: Status,
+    /// The equilibria, in a fixed order. Where equilibria form a continuum, these are its extreme points.
+    pub equilibria: Vec<Equilibrium>,
+    /// The connected components of the set of equilibria, where the solver finds them.
+    pub components: Vec<Component>,
+    /// For [`Concept::Rationalizable`]: what was eliminated, round by round.
+    pub elimination: Option<Elimination>,
+    /// What the solver counted: "profiles", "pivots", "subgames".
+    pub counts: BTreeMap<String, u64>,
+    /// Remarks for the reader, such as ties that also allow mixing.
+    pub notes: Vec<String>,
+}
+
+/// How a search ended. A search that was stopped keeps what it had found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Everything that the claim speaks of was found.
+    Complete,
+    /// The limit on the number of equilibria was reached.
+    Truncated,
+    /// The time limit was reached.
+    TimedOut,
+    /// The caller stopped the search.
+    Cancelled,
+    /// The method cannot promise the claim for this game; the text says why.
+    Partial(String),
+}
+
+impl Status {
+    /// The status in a word or two.
+    pub fn words(&self) -> &str {
+        match self {
+            Status::Complete => "complete",
+            Status::Truncated => "truncated at max_equilibria",
+            Status::TimedOut => "stopped at time_limit",
+            Status::Cancelled => "cancelled",
+            Status::Partial(why) => why,
+        }
+    }
+}
+
+/// An equilibrium.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Equilibrium {
+    /// What everybody does.
+    pub profile: Profile,
+    /// Everybody's expected payoff (utility).
+    pub payoffs: Vec<Rational>,
+    /// The most that anybody could gain by deviating alone: exactly 0 for an exact equilibrium.
+    pub regret: Rational,
+    /// The fixed-point index, for isolated equilibria of solvers that compute it.
+    pub index: Option<i32>,
+    /// How far each probability may be from the true one; `None` when they are exact.
+    pub error_bound: Option<f64>,
+}
+
+impl Equilibrium {
+    /// An exact equilibrium.
+    pub fn exact(profile: Profile, payoffs: Vec<Rational>) -> Self {
+        Equilibrium { profile, payoffs, regret: Rational::ZERO, index: None, error_bound: None }
+    }
+
+    /// Whether every choice is sure.
+    pub fn is_pure(&self) -> bool {
+        self.profile.is_pure()
+    }
+}
+
+/// A connected component of the set of equilibria.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Component {
+    /// The extreme equilibria in it, as positions in [`Solution::equilibria`].
+    pub members: Vec<usize>,
+    /// The maximal Nash subsets whose union it is; empty where only the members are known.
+    pub subsets: Vec<NashSubset>,
+    /// The dimension of the largest subset: 0 for an isolated equilibrium.
+    pub dimension: usize,
+    /// The index of the component, where the solver computes it; all indices of a game sum to 1.
+    pub index: Option<i32>,
+}
+
+/// A maximal Nash subset: every mixture of each player's extreme strategies, independently, is an equilibrium.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NashSubset {
+    /// For each player, the extreme mixed strategies whose convex hull is that player's part.
+    pub vertices: Vec<Vec<Vec<Rational>>>,
+    /// The dimension of the product.
+    pub dimension: usize,
+}
+
+impl Solution {
+    /// A solution without equilibria yet.
+    pub fn new(concept: Concept, method: impl Into<String>, claim: impl Into<String>) -> Self {
+        Solution {
+            concept,
+            method: method.into(),
+            claim: claim.into(),
+            status: Status::Complete,
+            equilibria: Vec::new(),
+            components: Vec::new(),
+            elimination: None,
+            counts: BTreeMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Whether everything that [`claim`](Solution::claim) speaks of was found.
+    pub fn complete(&self) -> bool {
+        self.status == Status::Complete
+    }
+
+    /// How many equilibria were found.
+    pub fn len(&self) -> usize {
+        self.equilibria.len()
+    }
+
+    /// Whether none was found.
+    pub fn is_empty(&self) -> bool {
+        self.equilibria.is_empty()
+    }
+
+    /// "exact", or "certified floating point" where a probability is irrational.
+    pub fn arithmetic(&self) -> &'static str {
+        let exact = self.equilibria.iter().all(|equilibrium| equilibrium.error_bound.is_none());
+        if exact { "exact" } else { "certified floating point" }
+    }
+}
