@@ -10,4 +10,4 @@ pub mod solve;
 pub use error::{Error, InputError, Place, UnknownName};
 pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
 pub use number::Rational;
-pub use solve::{Component, Control, Equilibrium, Solution, Status};
+pub use solve::{Component, Control, Equilibrium, NashOptions, Solution, Status, nash};

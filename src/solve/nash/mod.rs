@@ -1,0 +1,93 @@
+//! [`nash`]: Nash equilibria in mixed strategies.
+
+mod best_reply;
+mod complementary;
+mod labels;
+mod subsets;
+mod two_players;
+mod vertices;
+
+use super::control::Control;
+use super::solution::Solution;
+use crate::error::Error;
+use crate::game::{Game, NormalForm};
+
+/// How to look for Nash equilibria.
+#[derive(Debug, Clone, Default)]
+pub struct NashOptions {
+    /// Limits, progress and stopping.
+    pub control: Control,
+}
+
+/// Every Nash equilibrium in mixed strategies.
+///
+/// # Definition
+/// A profile of mixed strategies from which no player gains by deviating alone (Nash 1951, doi:10.2307/1969529). The
+/// set of equilibria of a two-player game is a finite union of polytopes; the solution lists all of their vertices
+/// (extreme equilibria), the polytopes (maximal Nash subsets), and the connected components.
+///
+/// # Errors
+/// When the game has other than two players.
+///
+/// # Complexity
+/// Exponential in the number of strategies, as the number of equilibria may be.
+///
+/// # Example
+/// ```
+/// use foederis::{NormalForm, nash};
+/// let game = NormalForm::builder().player("Kyrgyzstan", ["Refrain", "Attack"]).player("Tajikistan", ["Refrain", "Attack"])
+///     .table(&[&[0, -3, -1, -2], &[0, -1, -3, -2]])?;
+/// let solution = nash(&game.into(), &Default::default())?;
+/// assert_eq!(solution.len(), 3);
+/// assert!(solution.complete());
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    match game {
+        Game::Normal(game) => nash_normal(game, options),
+        Game::Extensive(_) => Err(Error::Unsupported("nash needs a game in normal form so far".into())),
+    }
+}
+
+fn nash_normal(game: &NormalForm, options: &NashOptions) -> Result<Solution, Error> {
+    match game.num_players() {
+        2 => Ok(two_players::two_players(game, &options.control)),
+        n => Err(Error::Unsupported(format!("nash solves games of two players; this one has {n}: use pure_nash"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn solve(a: &[i64], b: &[i64], shape: [usize; 2]) -> Solution {
+        let names = |count: usize| (0..count).map(|i| i.to_string());
+        let game =
+            NormalForm::builder().player("A", names(shape[0])).player("B", names(shape[1])).table(&[a, b]).unwrap();
+        nash(&game.into(), &NashOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn counts_of_known_games() {
+        // Matching pennies, battle of the sexes, and the 3x3 coordination game with 7.
+        assert_eq!(solve(&[1, -1, -1, 1], &[-1, 1, 1, -1], [2, 2]).len(), 1);
+        assert_eq!(solve(&[2, 0, 0, 1], &[1, 0, 0, 2], [2, 2]).len(), 3);
+        let identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+        assert_eq!(solve(&identity, &identity, [3, 3]).len(), 7);
+    }
+
+    #[test]
+    fn a_game_without_stakes_is_one_component() {
+        let solution = solve(&[0; 6], &[0; 6], [2, 3]);
+        assert_eq!((solution.len(), solution.components.len(), solution.components[0].dimension), (6, 1, 3));
+        assert_eq!(solution.components[0].subsets.len(), 1);
+    }
+
+    #[test]
+    fn a_segment_is_found_with_its_ends() {
+        // A=[[-3,3],[-3,5]], B=[[2,7],[4,2]]: (p, 1-p) against the first column for p in [0, 2/7].
+        let solution = solve(&[-3, 3, -3, 5], &[2, 7, 4, 2], [2, 2]);
+        assert_eq!(solution.components.len(), 1);
+        assert_eq!(solution.components[0].dimension, 1);
+    }
+}
