@@ -3,11 +3,13 @@
 #![warn(missing_docs)]
 
 mod error;
+pub mod exchange;
 pub mod game;
 pub mod number;
 pub mod solve;
 
 pub use error::{Error, InputError, Place, UnknownName};
+pub use exchange::{Format, read, write};
 pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
 pub use number::Rational;
 pub use solve::{Component, Control, Equilibrium, NashOptions, Solution, Status, nash};

@@ -1,6 +1,6 @@
 //! Labels: as the user wrote them, and the unique keys by which everything is looked up.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::{Error, UnknownName};
 
@@ -20,9 +20,10 @@ impl Labels {
         let labels: Vec<String> = labels.into_iter().map(Into::into).collect();
         let written: HashSet<&str> = labels.iter().map(String::as_str).collect();
         let mut taken: HashSet<String> = HashSet::new();
+        let mut uses: HashMap<String, usize> = HashMap::new();
         let mut keys = Vec::with_capacity(labels.len());
         for (position, label) in labels.iter().enumerate() {
-            let key = free_key(label, position, &written, &taken);
+            let key = free_key(label, position, &written, &taken, &mut uses);
             taken.insert(key.clone());
             keys.push(key);
         }
@@ -86,14 +87,27 @@ impl Labels {
     }
 }
 
-fn free_key(label: &str, position: usize, written: &HashSet<&str>, taken: &HashSet<String>) -> String {
+/// `uses` remembers the last number tried for each label, so that many equal labels do not start over each time.
+fn free_key(
+    label: &str,
+    position: usize,
+    written: &HashSet<&str>,
+    taken: &HashSet<String>,
+    uses: &mut HashMap<String, usize>,
+) -> String {
     let label = label.trim();
     let base = if label.is_empty() { (position + 1).to_string() } else { label.to_owned() };
     if !taken.contains(&base) && (!label.is_empty() || !written.contains(base.as_str())) {
         return base;
     }
-    let numbered = (2..).map(|n| format!("{base}#{n}"));
-    numbered.into_iter().find(|key| !taken.contains(key) && !written.contains(key.as_str())).unwrap_or(base)
+    let last = uses.entry(base.clone()).or_insert(1);
+    loop {
+        *last += 1;
+        let key = format!("{base}#{last}");
+        if !taken.contains(&key) && !written.contains(key.as_str()) {
+            return key;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +119,12 @@ mod tests {
         let labels = Labels::new(["a", "", "a", "2", "a#2", ""]);
         assert_eq!(labels.labels(), ["a", "", "a", "2", "a#2", ""]);
         assert_eq!(labels.keys(), ["a", "2#2", "a#3", "2", "a#2", "6"]);
+    }
+
+    #[test]
+    fn many_equal_labels_take_no_longer_than_others() {
+        let labels = Labels::new(vec!["a"; 100_000]);
+        assert_eq!(labels.key(99_999), "a#100000");
     }
 
     #[test]

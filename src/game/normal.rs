@@ -239,11 +239,12 @@ impl NormalFormBuilder {
         self.finish(flat, None)
     }
 
-    /// Payoffs through outcomes: the outcomes, and the outcome of each profile (`None` gives everybody 0).
+    /// Payoffs through outcomes: the outcomes, and the outcome of each profile (`None` gives everybody 0, and so does an
+    /// outcome without payoffs).
     ///
     /// # Errors
     /// When a profile names an outcome that there is not, or the game itself is not valid.
-    pub fn outcomes(self, table: OutcomeTable) -> Result<NormalForm, Error> {
+    pub fn outcomes(self, mut table: OutcomeTable) -> Result<NormalForm, Error> {
         let (size, n) = (self.checked_size()?, self.players.len());
         if table.by_profile.len() != size {
             let given = table.by_profile.len();
@@ -258,6 +259,9 @@ impl NormalFormBuilder {
             return Err(Error::Invalid(format!(
                 "outcome '{label}' has {given} payoffs for {n} players; give one for each"
             )));
+        }
+        for outcome in &mut table.outcomes {
+            outcome.payoffs.resize(n, Rational::ZERO);
         }
         let mut flat = Vec::with_capacity(size * n);
         for outcome in &table.by_profile {

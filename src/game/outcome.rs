@@ -6,9 +6,11 @@ use crate::number::Rational;
 
 /// A payoff for each player, with a name. Payoffs are utilities.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// The name, possibly empty.
+    #[serde(default)]
     pub label: String,
-    /// One payoff for each player; empty where a file names an outcome and gives it no payoffs (all are then 0).
+    /// One payoff for each player. Builders also take none at all, and fill in 0 for everybody.
     pub payoffs: Vec<Rational>,
 }

@@ -82,6 +82,11 @@ impl TreeBuilder {
         self
     }
 
+    /// How many players there are.
+    pub fn num_players(&self) -> usize {
+        self.players.len()
+    }
+
     /// The root's slot.
     pub fn root(&self) -> Slot {
         Slot(0)
@@ -215,15 +220,17 @@ impl TreeBuilder {
         self.place_outcome(slot, outcome)
     }
 
-    /// Adds an outcome to be put on slots with [`place_outcome`](TreeBuilder::place_outcome).
+    /// Adds an outcome to be put on slots with [`place_outcome`](TreeBuilder::place_outcome). Without payoffs it gives
+    /// everybody 0.
     ///
     /// # Errors
     /// When payoffs are given and their number is not that of the players.
-    pub fn add_outcome(&mut self, label: &str, payoffs: Vec<Rational>) -> Result<OutcomeId, Error> {
+    pub fn add_outcome(&mut self, label: &str, mut payoffs: Vec<Rational>) -> Result<OutcomeId, Error> {
         if !payoffs.is_empty() && payoffs.len() != self.players.len() {
             let (given, players) = (payoffs.len(), self.players.join(", "));
             return Err(Error::Invalid(format!("{given} payoffs were given; give one for each of {players}")));
         }
+        payoffs.resize(self.players.len(), Rational::ZERO);
         self.outcomes.push(Outcome { label: label.into(), payoffs });
         Ok(OutcomeId::from(self.outcomes.len() - 1))
     }
@@ -307,12 +314,13 @@ impl TreeBuilder {
         }
         let mut nodes = self.number_nodes(&order, &number);
         let plays = self.sum_plays(&nodes);
+        let outcomes = collect_outcomes(&mut nodes, self.outcomes);
         let (mut infosets, mut chance) = collect_moves(&mut nodes, self.infosets, self.chance);
         name_infosets(&mut infosets, &nodes, &chance);
         for chance in &mut chance {
             chance.nodes.shrink_to_fit();
         }
-        let (title, comment, outcomes) = (self.title, self.comment, self.outcomes);
+        let (title, comment) = (self.title, self.comment);
         Ok(ExtensiveForm::from_inner(Inner { title, comment, players, nodes, infosets, chance, outcomes, plays }))
     }
 
@@ -390,6 +398,22 @@ impl Draft {
     fn leaf(parent: Option<(Slot, usize)>) -> Self {
         Draft { label: String::new(), parent, kind: NodeKind::Terminal, children: Vec::new(), outcome: None }
     }
+}
+
+/// Numbers outcomes in the order in which play meets them; those on no node are dropped.
+fn collect_outcomes(nodes: &mut [Node], outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    let mut outcomes: Vec<Option<Outcome>> = outcomes.into_iter().map(Some).collect();
+    let mut new = vec![OutcomeId(0); outcomes.len()];
+    let mut used = Vec::new();
+    for id in nodes.iter_mut().filter_map(|node| node.outcome.as_mut()) {
+        let old = id.index();
+        if let Some(outcome) = outcomes[old].take() {
+            new[old] = OutcomeId::from(used.len());
+            used.push(outcome);
+        }
+        *id = new[old];
+    }
+    used
 }
 
 /// Numbers information sets and chance moves in the order in which play meets them; those on no node are dropped.
