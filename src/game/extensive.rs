@@ -289,7 +289,7 @@ impl ExtensiveForm {
         }
         let mut inner = (*self.0).clone();
         for node in &mut inner.nodes {
-            node.outcome = (node.kind == NodeKind::Terminal).then(|| OutcomeId(node.play));
+            node.outcome = (node.kind == NodeKind::Terminal).then_some(OutcomeId(node.play));
         }
         inner.plays = payoffs.concat();
         inner.outcomes = payoffs.into_iter().map(|payoffs| Outcome { label: String::new(), payoffs }).collect();
