@@ -1,0 +1,70 @@
+# Everything sets itself up: all that a machine needs is Rust, Python 3.11 or newer, and make.
+#
+#   make demo    solve the two dilemmas: tree, equilibria, why the rest fail, the story; writes report.html
+#   make test    every test
+#   make lint    formatting and static checks
+#   make wheel   a wheel and a source distribution in dist/
+#   make docs    the manual, if docs/ has a Makefile
+#   make clean   remove what the above made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The bindings are built in a directory of their own, so that they and the core's tests do not rebuild each other.
+BINDINGS_TARGET := $(CURDIR)/target/python
+SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pycache__/*') \
+	Cargo.toml Cargo.lock pyproject.toml README.md
+MATURIN := VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
+
+.PHONY: demo test test-rust test-python lint lint-rust lint-python wheel docs clean
+.DEFAULT_GOAL := demo
+
+$(VENV)/.ready:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "foederis needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet 'maturin>=1.9.4,<2'
+	@touch $@
+
+$(VENV)/.built: $(VENV)/.ready $(SOURCES)
+	$(MATURIN) develop --release --quiet
+	@touch $@
+
+# With what the tests need; building comes first, so that both stamps are fresh.
+$(VENV)/.tools: $(VENV)/.built pyproject.toml
+	$(MATURIN) develop --release --quiet --extras test
+	@touch $@
+
+demo: $(VENV)/.built
+	$(BIN)/foederis demo --report report.html
+
+test: test-rust test-python
+
+test-rust:
+	cargo test
+
+test-python: $(VENV)/.tools
+	$(BIN)/python -m pytest tests/python
+	$(BIN)/python -m pytest --doctest-modules python/foederis
+	$(BIN)/python -m mypy.stubtest foederis --concise
+
+lint: lint-rust lint-python
+
+lint-rust:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+lint-python: $(VENV)/.tools
+	$(BIN)/ruff check python tests/python
+	$(BIN)/ruff format --check python tests/python
+	$(BIN)/python -m mypy
+
+wheel: $(VENV)/.ready
+	$(MATURIN) build --release --sdist --out dist
+
+docs: $(VENV)/.tools
+	$(MAKE) -C docs PYTHON=$(CURDIR)/$(BIN)/python
+
+clean:
+	rm -rf $(VENV) target dist report.html python/foederis/*.so

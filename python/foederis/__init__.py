@@ -1,0 +1,41 @@
+"""Exact game-theoretic analysis of alliance dilemmas.
+
+When does an ally support, and when does it abstain? Games go in as payoff tables, trees or models with named
+parameters; equilibria come out exactly, each with a certificate that an independent checker accepts.
+
+>>> import foederis as fd
+>>> game = fd.NormalForm.from_arrays(
+...     [[2, 0], [3, 1]], [[2, 3], [0, 1]],
+...     players=["Kyrgyzstan", "Tajikistan"],
+...     strategies=[["Refrain", "Attack"], ["Refrain", "Attack"]],
+... )
+>>> game.payoff(["Attack", "Refrain"], "Kyrgyzstan")
+Fraction(3, 1)
+"""
+
+from ._core import (
+    CancelToken,
+    ExtensiveForm,
+    NormalForm,
+    Progress,
+    TreeBuilder,
+    __version__,
+    number,
+)
+from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
+
+__all__ = [
+    "CancelToken",
+    "ExtensiveForm",
+    "FoederisError",
+    "InputError",
+    "InvalidError",
+    "NormalForm",
+    "Progress",
+    "TooLargeError",
+    "TreeBuilder",
+    "UnknownNameError",
+    "UnsupportedError",
+    "__version__",
+    "number",
+]

@@ -1,0 +1,149 @@
+//! Limits, progress, Ctrl-C and cancelling, for every solver in the same way.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use foederis::Control;
+use pyo3::prelude::*;
+use pyo3::types::PyBool;
+
+use crate::error::{OrRaise, invalid};
+
+/// Stops solvers from another thread.
+///
+/// A solver that was given the token as ``cancel=`` stops within a tenth of a second of `cancel`, and returns what it
+/// had found with the status ``"cancelled"``.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> token = fd.CancelToken()
+/// >>> token.cancel()
+/// >>> token.cancelled
+/// True
+#[pyclass(frozen, module = "foederis")]
+#[derive(Default)]
+pub struct CancelToken(Arc<AtomicBool>);
+
+#[pymethods]
+impl CancelToken {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks every solver that holds the token to stop; it cannot be taken back.
+    fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether `cancel` was called.
+    #[getter]
+    fn cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<CancelToken: {}>", if self.cancelled() { "cancelled" } else { "not cancelled" })
+    }
+}
+
+/// How far a solver has come; what a ``progress=`` function is called with.
+#[pyclass(frozen, get_all, module = "foederis")]
+pub struct Progress {
+    /// Steps done.
+    done: u64,
+    /// Steps in all, where the solver knows; else None.
+    total: Option<u64>,
+    /// Equilibria found.
+    found: usize,
+    /// Seconds since the start.
+    elapsed: f64,
+}
+
+#[pymethods]
+impl Progress {
+    fn __repr__(&self) -> String {
+        let of = self.total.map_or(String::new(), |total| format!(" of {total}"));
+        format!("<Progress: {}{of} steps, {} found, {:.1} s>", self.done, self.found, self.elapsed)
+    }
+}
+
+/// The options that every solver takes.
+pub struct Limits<'py> {
+    pub time_limit: Option<f64>,
+    pub max_equilibria: Option<usize>,
+    pub progress: Option<Bound<'py, PyAny>>,
+    pub cancel: Option<Bound<'py, CancelToken>>,
+}
+
+/// Runs a solver with the GIL released, watched for Ctrl-C, progress and cancelling.
+pub fn run<'py, T: Send>(
+    py: Python<'py>,
+    limits: Limits<'py>,
+    solve: impl FnOnce(Control) -> Result<T, foederis::Error> + Send,
+) -> PyResult<T> {
+    let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
+    let watcher = limits.progress.map(|progress| watcher(py, progress)).transpose()?.flatten();
+    let observer = observer(raised.clone(), watcher.as_ref().map(|watcher| watcher.clone().unbind()), limits.cancel);
+    let control = Control {
+        time_limit: limits.time_limit.map(seconds).transpose()?,
+        max_equilibria: limits.max_equilibria,
+        observer: Some(observer),
+    };
+    let result = py.detach(|| solve(control));
+    if let Some(close) = watcher.and_then(|watcher| watcher.getattr_opt("close").transpose()).transpose()? {
+        close.call0()?;
+    }
+    let raised = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match raised {
+        Some(error) => Err(error),
+        None => result.or_raise(),
+    }
+}
+
+fn observer(
+    raised: Arc<Mutex<Option<PyErr>>>,
+    watcher: Option<Py<PyAny>>,
+    cancel: Option<Bound<'_, CancelToken>>,
+) -> foederis::solve::Observer {
+    let cancelled = cancel.map(|token| token.get().0.clone());
+    Arc::new(move |progress| {
+        if cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            return false;
+        }
+        let watched = Python::try_attach(|py| {
+            py.check_signals()?;
+            watcher.as_ref().map_or(Ok(true), |watcher| tell(py, watcher, progress))
+        });
+        watched.unwrap_or(Ok(false)).unwrap_or_else(|error| {
+            raised.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            false
+        })
+    })
+}
+
+/// Calls the progress function; `False` from it cancels.
+fn tell(py: Python<'_>, watcher: &Py<PyAny>, progress: &foederis::solve::Progress) -> PyResult<bool> {
+    let foederis::solve::Progress { done, total, found, elapsed } = *progress;
+    let answer = watcher.call1(py, (Progress { done, total, found, elapsed: elapsed.as_secs_f64() },))?;
+    Ok(!answer.bind(py).is(PyBool::new(py, false)))
+}
+
+/// The progress function: the caller's own, or a bar for `True`.
+fn watcher<'py>(py: Python<'py>, progress: Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if let Ok(flag) = progress.cast::<PyBool>() {
+        let bar = || py.import("foederis._progress")?.getattr("Bar")?.call0();
+        return flag.is_true().then(bar).transpose();
+    }
+    if progress.is_callable() {
+        return Ok(Some(progress));
+    }
+    Err(invalid("progress must be True, False, or a function of one argument"))
+}
+
+fn seconds(limit: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(limit)
+        .map_err(|_| invalid(format!("time_limit is {limit}; give a number of seconds that is not below 0")))
+}
