@@ -276,6 +276,27 @@ impl NormalFormBuilder {
         self.finish(flat, Some(table))
     }
 
+    /// Payoffs profile by profile (the last player's strategy runs fastest), one for each player.
+    ///
+    /// # Errors
+    /// When their number does not fit the players, or the game itself is not valid.
+    pub fn flat_payoffs(self, payoffs: Vec<Rational>) -> Result<NormalForm, Error> {
+        let needed = self.checked_size()? * self.players.len();
+        if payoffs.len() != needed {
+            let given = payoffs.len();
+            return Err(Error::Invalid(format!("{given} payoffs were given; the players' strategies need {needed}")));
+        }
+        self.finish(payoffs, None)
+    }
+
+    /// Whether the players named so far make a table within the limit, before payoffs are given.
+    ///
+    /// # Errors
+    /// When there are too many profiles, no players, or a player without strategies.
+    pub fn check_size(&self) -> Result<(), Error> {
+        self.checked_size().map(drop)
+    }
+
     fn checked_size(&self) -> Result<usize, Error> {
         if self.players.is_empty() {
             return Err(Error::Invalid("the game has no players; add at least one".into()));

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::elimination::Elimination;
-use crate::game::{Concept, Profile};
+use crate::game::{Concept, Elimination, Profile};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.

@@ -1,6 +1,6 @@
 //! [`Elimination`]: the record of iterated elimination of dominated strategies.
 
-use crate::game::PlayerId;
+use super::ids::PlayerId;
 use crate::number::Rational;
 
 /// What was eliminated, round by round, and what survives.
