@@ -12,4 +12,7 @@ pub use error::{Error, InputError, Place, UnknownName};
 pub use exchange::{Format, read, write};
 pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
 pub use number::Rational;
-pub use solve::{Component, Control, Equilibrium, NashOptions, Solution, Status, nash};
+pub use solve::{
+    Component, Control, DominanceOptions, Equilibrium, NashOptions, PureNashOptions, Solution, Status,
+    SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
+};

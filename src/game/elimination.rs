@@ -1,11 +1,14 @@
 //! [`Elimination`]: the record of iterated elimination of dominated strategies.
 
 use super::ids::PlayerId;
+use super::labels::Labels;
 use crate::number::Rational;
 
 /// What was eliminated, round by round, and what survives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elimination {
+    /// The names of each player's strategies; on a tree, those of the plans.
+    pub strategies: Vec<Labels>,
     /// The rounds; in each, everything dominated given the survivors of the round before goes at once.
     pub rounds: Vec<Vec<Dominated>>,
     /// For each player, the positions of the strategies that survive.

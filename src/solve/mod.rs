@@ -1,10 +1,16 @@
 //! Solution concepts: one public function each, one file each.
 
 mod control;
+mod dominance;
 mod nash;
+mod pure;
 mod solution;
+mod subgame_perfect;
 
 pub use crate::game::{Dominated, Elimination};
 pub use control::{Control, Observer, Progress, Watch};
+pub use dominance::{DominanceOptions, rationalizable};
 pub use nash::{NashOptions, nash};
+pub use pure::{PureNashOptions, pure_nash};
 pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
+pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

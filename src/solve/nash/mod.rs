@@ -3,6 +3,7 @@
 mod best_reply;
 mod complementary;
 mod labels;
+mod reduced;
 mod subsets;
 mod two_players;
 mod vertices;
@@ -50,9 +51,19 @@ pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
 }
 
 fn nash_normal(game: &NormalForm, options: &NashOptions) -> Result<Solution, Error> {
-    match game.num_players() {
-        2 => Ok(two_players::two_players(game, &options.control)),
-        n => Err(Error::Unsupported(format!("nash solves games of two players; this one has {n}: use pure_nash"))),
+    nash_table(game, &options.control).ok_or_else(|| {
+        let text = "three or more players still have a choice after iterated strict dominance, and nash finds mixed \
+                    equilibria of two; use pure_nash, which takes any number of players";
+        Error::Unsupported(text.into())
+    })
+}
+
+/// Every Nash equilibrium of a table; `None` where dominance leaves three or more players a choice.
+pub(super) fn nash_table(game: &NormalForm, control: &Control) -> Option<Solution> {
+    if game.num_players() == 2 {
+        Some(two_players::two_players(game, control))
+    } else {
+        reduced::reduced(game, control)
     }
 }
 

@@ -1,0 +1,71 @@
+//! Whole plans from the continuations of the subgames.
+
+use super::continuation::{Continuation, Play, Way};
+use crate::game::{BehaviorProfile, ExtensiveForm};
+use crate::number::Rational;
+
+/// The first `limit` equilibria, in a fixed order: each is named by its rank, and the rank is taken apart on the way
+/// down the tree, so that neither deep trees nor many equilibria need a deep stack.
+pub(super) fn plans<'a>(
+    tree: &'a ExtensiveForm,
+    settled: &'a [Vec<Continuation>],
+    inner: &'a [Vec<usize>],
+    limit: u64,
+) -> impl Iterator<Item = (BehaviorProfile, Vec<Rational>)> + 'a {
+    let roots = settled.first().map_or(&[][..], |continuations| continuations);
+    let ranks = roots
+        .iter()
+        .enumerate()
+        .flat_map(|(pick, continuation)| (0..continuation.count).map(move |rank| (pick, rank, &continuation.values)));
+    ranks.take(limit as usize).map(|(pick, rank, values)| (plan(tree, settled, inner, pick, rank), values.clone()))
+}
+
+fn plan(
+    tree: &ExtensiveForm,
+    settled: &[Vec<Continuation>],
+    inner: &[Vec<usize>],
+    pick: usize,
+    rank: u64,
+) -> BehaviorProfile {
+    let mut rows: Vec<Vec<Rational>> = vec![Vec::new(); tree.infosets().len()];
+    let mut stack = vec![(0, pick, rank)];
+    while let Some((subgame, pick, rank)) = stack.pop() {
+        let (way, mut rank) = way_of_rank(&settled[subgame][pick], rank, |way| ways_of(way, settled, &inner[subgame]));
+        match &way.play {
+            Play::Chance => {}
+            Play::Action(infoset, action) => {
+                let count = tree.infoset(*infoset).actions.len();
+                let probability = |k| if k == *action as usize { Rational::ONE } else { Rational::ZERO };
+                rows[infoset.index()] = (0..count).map(probability).collect();
+            }
+            Play::Behavior(probabilities) => {
+                probabilities.iter().for_each(|(infoset, row)| rows[infoset.index()] = row.clone());
+            }
+        }
+        for (&inside, &pick) in inner[subgame].iter().zip(&way.picks) {
+            let count = settled[inside][pick as usize].count;
+            stack.push((inside, pick as usize, rank % count));
+            rank /= count;
+        }
+    }
+    BehaviorProfile(rows)
+}
+
+/// How many equilibria a way stands for.
+fn ways_of(way: &Way, settled: &[Vec<Continuation>], inner: &[usize]) -> u64 {
+    let counts = inner.iter().zip(&way.picks).map(|(&inside, &pick)| settled[inside][pick as usize].count);
+    counts.fold(1, u64::saturating_mul)
+}
+
+/// The way in which a rank falls, and the rank within it.
+fn way_of_rank(continuation: &Continuation, mut rank: u64, size: impl Fn(&Way) -> u64) -> (&Way, u64) {
+    let last = &continuation.ways[continuation.ways.len() - 1];
+    for way in &continuation.ways {
+        let count = size(way);
+        if rank < count {
+            return (way, rank);
+        }
+        rank -= count;
+    }
+    (last, 0)
+}

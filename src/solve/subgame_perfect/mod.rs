@@ -1,0 +1,196 @@
+//! [`subgame_perfect`]: backward induction, ties kept, on any tree of perfect recall.
+
+mod continuation;
+mod listing;
+mod stage;
+
+use self::continuation::{Continuation, Continuations, Way};
+use self::stage::Stage;
+use super::control::{Control, Watch};
+use super::solution::{Equilibrium, Solution, Status};
+use crate::error::Error;
+use crate::game::{Concept, ExtensiveForm, Game, NodeId, NodeKind, Profile, StrategicOptions, Subgames};
+use crate::number::Rational;
+
+/// How to look for subgame-perfect equilibria.
+#[derive(Debug, Clone)]
+pub struct SubgamePerfectOptions {
+    /// For subgames with simultaneous or hidden moves: the limit on the size of their strategic form.
+    pub strategic: StrategicOptions,
+    /// Limits, progress and stopping. Ties multiply equilibria, so `max_equilibria` is 100,000 by default.
+    pub control: Control,
+}
+
+impl Default for SubgamePerfectOptions {
+    fn default() -> Self {
+        let control = Control { max_equilibria: Some(100_000), ..Control::default() };
+        SubgamePerfectOptions { strategic: StrategicOptions::default(), control }
+    }
+}
+
+/// Every subgame-perfect equilibrium.
+///
+/// # Definition
+/// A profile that is a Nash equilibrium in every subgame (Selten 1965; 1975, doi:10.1007/BF01766400). Where a mover is
+/// indifferent, every best action is kept, and each leads to an equilibrium of its own. Subgames with simultaneous or
+/// hidden moves are solved through [`nash`](super::nash()), with every combination of equilibria further on.
+///
+/// # Errors
+/// When the game is no tree or lacks perfect recall, or a subgame's strategic form is over its limit.
+///
+/// # Complexity
+/// Linear in the number of nodes for perfect information without ties; in the number of equilibria with them.
+///
+/// # Example
+/// ```
+/// use foederis::{ExtensiveForm, subgame_perfect};
+/// let mut tree = ExtensiveForm::builder(["Entrant", "Incumbent"]);
+/// let start = tree.root();
+/// let first = tree.decision(start, "Entrant", "", ["Enter", "Stay out"])?;
+/// let second = tree.decision(first[0], "Incumbent", "", ["Fight", "Yield"])?;
+/// for (slot, payoffs) in [(first[1], [0, 2]), (second[0], [-1, 0]), (second[1], [1, 1])] {
+///     tree.payoffs(slot, payoffs)?;
+/// }
+/// let solution = subgame_perfect(&tree.finish()?.into(), &Default::default())?;
+/// assert_eq!(solution.equilibria[0].payoffs, [1.into(), 1.into()]);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn subgame_perfect(game: &Game, options: &SubgamePerfectOptions) -> Result<Solution, Error> {
+    let tree = game.tree("subgame perfection")?;
+    if !tree.has_perfect_information() {
+        tree.require_perfect_recall("subgame_perfect")?;
+    }
+    let mut induction = Induction::new(tree, options);
+    induction.run()?;
+    Ok(induction.into_solution())
+}
+
+/// Backward induction over the subgames, inner ones first.
+struct Induction<'a> {
+    tree: &'a ExtensiveForm,
+    options: &'a SubgamePerfectOptions,
+    subgames: Subgames,
+    inner: Vec<Vec<usize>>,
+    settled: Vec<Vec<Continuation>>,
+    watch: Watch<'a>,
+    tie: bool,
+    partial: Option<String>,
+    truncated: bool,
+}
+
+impl<'a> Induction<'a> {
+    fn new(tree: &'a ExtensiveForm, options: &'a SubgamePerfectOptions) -> Self {
+        let subgames = tree.subgames();
+        let mut inner = vec![Vec::new(); subgames.len()];
+        for subgame in 0..subgames.len() {
+            if let Some(parent) = subgames.parent(subgame) {
+                inner[parent].push(subgame);
+            }
+        }
+        let mut watch = Watch::start(&options.control);
+        watch.expect(subgames.len() as u64);
+        let settled = vec![Vec::new(); subgames.len()];
+        Induction { tree, options, subgames, inner, settled, watch, tie: false, partial: None, truncated: false }
+    }
+
+    fn run(&mut self) -> Result<(), Error> {
+        for subgame in (0..self.subgames.len()).rev() {
+            let stage = Stage::new(self.tree, &self.subgames, subgame, std::mem::take(&mut self.inner[subgame]));
+            self.settled[subgame] = self.settle(&stage)?;
+            self.inner[subgame] = stage.inner;
+            if self.settled[subgame].is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The continuations of a subgame, for every combination of those of the subgames inside it.
+    fn settle(&mut self, stage: &Stage) -> Result<Vec<Continuation>, Error> {
+        let sizes: Vec<usize> = stage.inner.iter().map(|&inner| self.settled[inner].len()).collect();
+        let limit = self.options.control.max_equilibria.unwrap_or(usize::MAX);
+        let mut picks = vec![0; sizes.len()];
+        let mut continuations = Continuations::default();
+        let mut ways = 0;
+        loop {
+            if self.watch.must_stop(0) {
+                break;
+            }
+            let answer = self.solve_stage(stage, &picks)?;
+            self.tie |= answer.tie;
+            self.partial = self.partial.take().or(answer.partial);
+            let count = self.count(stage, &picks);
+            ways += answer.plays.len();
+            for (play, values) in answer.plays {
+                let picks = picks.iter().map(|&pick| pick as u32).collect();
+                continuations.add(values, Way { play, picks }, count);
+            }
+            if !advance(&mut picks, &sizes) {
+                break;
+            }
+            if ways > limit {
+                self.truncated = true;
+                break;
+            }
+        }
+        Ok(continuations.into_list())
+    }
+
+    fn solve_stage(&self, stage: &Stage, picks: &[usize]) -> Result<stage::Answer, Error> {
+        let value = |node: NodeId| -> Option<&[Rational]> {
+            if self.tree.node(node).kind == NodeKind::Terminal {
+                return Some(self.tree.play_payoffs(node));
+            }
+            let subgame = self.subgames.starting_at(node)?;
+            let position = stage.inner.binary_search(&subgame).ok()?;
+            Some(&self.settled[subgame][picks[position]].values)
+        };
+        stage.solve(&value, &self.options.strategic, &self.options.control)
+    }
+
+    /// How many equilibria further on a combination of continuations stands for.
+    fn count(&self, stage: &Stage, picks: &[usize]) -> u64 {
+        let counts = stage.inner.iter().zip(picks).map(|(&inner, &pick)| self.settled[inner][pick].count);
+        counts.fold(1, u64::saturating_mul)
+    }
+
+    fn into_solution(self) -> Solution {
+        let claim = match (self.tree.has_perfect_information(), self.tie) {
+            (true, false) => "the only subgame-perfect equilibrium, in pure and in mixed strategies",
+            (true, true) => "every subgame-perfect equilibrium in pure strategies",
+            (false, _) => "every subgame-perfect equilibrium",
+        };
+        let mut solution = Solution::new(Concept::SubgamePerfect, "backward induction over subgames, exact", claim);
+        solution.counts.insert("nodes".into(), self.tree.num_nodes() as u64);
+        solution.counts.insert("subgames".into(), self.subgames.len() as u64);
+        let limit = self.options.control.max_equilibria.map_or(u64::MAX, |limit| limit as u64 + 1);
+        let mut found: Vec<Equilibrium> = listing::plans(self.tree, &self.settled, &self.inner, limit)
+            .map(|(profile, payoffs)| Equilibrium::exact(Profile::Behavior(profile), payoffs))
+            .collect();
+        solution.status = self.watch.finish(&mut found);
+        if solution.complete() && self.truncated {
+            solution.status = Status::Truncated;
+        }
+        if let (true, Some(why)) = (solution.complete(), self.partial) {
+            solution.status = Status::Partial(why);
+        }
+        if self.tie {
+            let note = "a mover is indifferent somewhere: mixing between the tied actions can also be in equilibrium";
+            solution.notes.push(note.into());
+        }
+        solution.equilibria = found;
+        solution
+    }
+}
+
+/// The next combination; false after the last.
+fn advance(picks: &mut [usize], sizes: &[usize]) -> bool {
+    for (pick, size) in picks.iter_mut().zip(sizes).rev() {
+        *pick += 1;
+        if *pick < *size {
+            return true;
+        }
+        *pick = 0;
+    }
+    false
+}
