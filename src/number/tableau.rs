@@ -25,7 +25,6 @@ pub(crate) struct Tableau {
     basic: Vec<u32>,
     /// The variable of each column.
     nonbasic: Vec<u32>,
-    pivots: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -75,7 +74,7 @@ impl Tableau {
             scales.push(scale);
         }
         let entries = Entries::Big(Cells { cells, det: IBig::ONE }).narrowed();
-        (Tableau { entries, shape, basic, nonbasic, pivots: 0 }, scales)
+        (Tableau { entries, shape, basic, nonbasic }, scales)
     }
 
     /// How many rows there are.
@@ -96,11 +95,6 @@ impl Tableau {
     /// The variables of the columns.
     pub(crate) fn nonbasic(&self) -> &[u32] {
         &self.nonbasic
-    }
-
-    /// How many pivots were made.
-    pub(crate) fn pivots(&self) -> u64 {
-        self.pivots
     }
 
     /// The sign of `a_ij`; the column after the last holds the constants.
@@ -151,7 +145,6 @@ impl Tableau {
             self.entries = self.entries.widened();
         }
         std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
-        self.pivots += 1;
     }
 
     /// Drops a column: its variable is fixed at 0 from now on.

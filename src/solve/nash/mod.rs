@@ -3,6 +3,7 @@
 mod best_reply;
 mod complementary;
 mod labels;
+mod on_tree;
 mod reduced;
 mod subsets;
 mod two_players;
@@ -11,11 +12,13 @@ mod vertices;
 use super::control::Control;
 use super::solution::Solution;
 use crate::error::Error;
-use crate::game::{Game, NormalForm};
+use crate::game::{Game, NormalForm, StrategicOptions};
 
 /// How to look for Nash equilibria.
 #[derive(Debug, Clone, Default)]
 pub struct NashOptions {
+    /// On a tree: the plans and the limit on their number.
+    pub strategic: StrategicOptions,
     /// Limits, progress and stopping.
     pub control: Control,
 }
@@ -25,10 +28,12 @@ pub struct NashOptions {
 /// # Definition
 /// A profile of mixed strategies from which no player gains by deviating alone (Nash 1951, doi:10.2307/1969529). The
 /// set of equilibria of a two-player game is a finite union of polytopes; the solution lists all of their vertices
-/// (extreme equilibria), the polytopes (maximal Nash subsets), and the connected components.
+/// (extreme equilibria), the polytopes (maximal Nash subsets), and the connected components. On a tree a strategy is a
+/// plan, and each equilibrium in mixed plans is given as the behaviour that it amounts to (Kuhn 1953).
 ///
 /// # Errors
-/// When the game has other than two players.
+/// When three or more players have a choice after iterated strict dominance; when a tree's strategic form is larger than
+/// `strategic.max_profiles`, or the tree lacks perfect recall.
 ///
 /// # Complexity
 /// Exponential in the number of strategies, as the number of equilibria may be.
@@ -46,7 +51,7 @@ pub struct NashOptions {
 pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
     match game {
         Game::Normal(game) => nash_normal(game, options),
-        Game::Extensive(_) => Err(Error::Unsupported("nash needs a game in normal form so far".into())),
+        Game::Extensive(tree) => on_tree::on_tree(tree, options),
     }
 }
 

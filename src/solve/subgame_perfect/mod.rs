@@ -158,7 +158,10 @@ impl<'a> Induction<'a> {
         let claim = match (self.tree.has_perfect_information(), self.tie) {
             (true, false) => "the only subgame-perfect equilibrium, in pure and in mixed strategies",
             (true, true) => "every subgame-perfect equilibrium in pure strategies",
-            (false, _) => "every subgame-perfect equilibrium",
+            (false, false) => "every subgame-perfect equilibrium",
+            (false, true) => {
+                "every subgame-perfect equilibrium in which nobody who is indifferent at a decision of their own mixes"
+            }
         };
         let mut solution = Solution::new(Concept::SubgamePerfect, "backward induction over subgames, exact", claim);
         solution.counts.insert("nodes".into(), self.tree.num_nodes() as u64);
