@@ -6,6 +6,7 @@ mod error;
 pub mod exchange;
 pub mod game;
 pub mod number;
+pub mod show;
 pub mod solve;
 
 pub use error::{Error, InputError, Place, UnknownName};

@@ -24,6 +24,7 @@ pub use extensive::{ChanceMove, ExtensiveForm, Infoset, Node, NodeKind};
 pub use forms::{PlayerSequences, SequenceEntry, SequenceForm, SequenceInfoset, StrategicForm, StrategicOptions};
 pub use ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 pub use labels::Labels;
+pub(crate) use normal::advance;
 pub use normal::{DEFAULT_MAX_PROFILES, NormalForm, NormalFormBuilder, OutcomeTable};
 pub use outcome::Outcome;
 pub use profile::{BehaviorProfile, MixedProfile, Profile};

@@ -1,0 +1,191 @@
+//! Equilibria as groups that share an outcome, each with everybody's choices.
+
+use std::collections::HashMap;
+
+use super::SolutionOptions;
+use crate::game::{ExtensiveForm, Game, NodeId, PlayerId, Profile};
+use crate::number::Rational;
+use crate::show::course::Course;
+use crate::show::names::strategy_names;
+use crate::show::words::{Digits, clean, more, place};
+use crate::solve::{Equilibrium, Solution};
+
+/// Equilibria with one outcome. In a payoff table each equilibrium is a group of its own.
+pub(crate) struct Group {
+    /// The play, or the plays with their probabilities; `None` for payoff tables.
+    pub(crate) outcome: Option<String>,
+    /// Everybody's payoff.
+    pub(crate) payoffs: Vec<(String, Rational)>,
+    pub(crate) members: Vec<Member>,
+    /// Members that are not shown.
+    pub(crate) hidden: usize,
+}
+
+/// An equilibrium.
+pub(crate) struct Member {
+    /// Its number in the solution, counted from 1; `None` when it stands alone.
+    pub(crate) number: Option<usize>,
+    pub(crate) choices: Vec<Choice>,
+    /// Choices that are not shown.
+    pub(crate) hidden: usize,
+    pub(crate) digits: Digits,
+    /// Regret, index and error bound, where there is something to say.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// What a player does, here or in the whole game.
+pub(crate) struct Choice {
+    pub(crate) player: PlayerId,
+    pub(crate) name: String,
+    /// Where, on a tree: "after Invoke".
+    pub(crate) place: Option<String>,
+    /// The actions taken; with probabilities where there are several.
+    pub(crate) actions: Vec<(String, Option<Rational>)>,
+    /// Whether play comes there.
+    pub(crate) reached: bool,
+}
+
+/// How many outcomes the equilibria have; `None` for payoff tables.
+pub(super) fn number_of_outcomes(game: &Game, solution: &Solution) -> Option<usize> {
+    let Game::Extensive(tree) = game else { return None };
+    let all_behavior =
+        solution.equilibria.iter().all(|equilibrium| matches!(equilibrium.profile, Profile::Behavior(_)));
+    all_behavior.then(|| by_outcome(tree, solution).len())
+}
+
+/// The groups shown, and how many are not.
+pub(super) fn groups(game: &Game, solution: &Solution, options: SolutionOptions) -> (Vec<Group>, usize) {
+    let sets = match game {
+        Game::Extensive(tree) => by_outcome(tree, solution),
+        Game::Normal(_) => (0..solution.len()).map(|index| vec![index]).collect(),
+    };
+    let hidden = sets.len().saturating_sub(options.max_groups);
+    let shown = sets.into_iter().take(options.max_groups);
+    (shown.map(|set| group(game, solution, &set, options)).collect(), hidden)
+}
+
+/// Positions of equilibria by outcome, in the order in which the outcomes first occur.
+fn by_outcome(tree: &ExtensiveForm, solution: &Solution) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<Vec<(NodeId, Rational)>, usize> = HashMap::new();
+    for (index, equilibrium) in solution.equilibria.iter().enumerate() {
+        let Profile::Behavior(profile) = &equilibrium.profile else {
+            groups.push(vec![index]);
+            continue;
+        };
+        let course = Course::new(tree, profile);
+        let outcome = course.outcomes().into_iter().map(|(node, reach)| (node, reach.clone())).collect();
+        let group = *known.entry(outcome).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(index);
+    }
+    groups
+}
+
+fn group(game: &Game, solution: &Solution, set: &[usize], options: SolutionOptions) -> Group {
+    let first = &solution.equilibria[set[0]];
+    let outcome = match (game, &first.profile) {
+        (Game::Extensive(tree), Profile::Behavior(profile)) => {
+            Some(outcome_words(&Course::new(tree, profile), Digits::of(first)))
+        }
+        _ => None,
+    };
+    let shown = set.iter().take(options.max_equilibria);
+    let members = shown.map(|&index| member(game, &solution.equilibria[index], Some(index + 1), options)).collect();
+    Group { outcome, payoffs: payoffs(game, first), members, hidden: set.len().saturating_sub(options.max_equilibria) }
+}
+
+/// Everybody's payoff, by name.
+fn payoffs(game: &Game, equilibrium: &Equilibrium) -> Vec<(String, Rational)> {
+    let named = |(player, payoff): (usize, &Rational)| (clean(game.players().key(player)), payoff.clone());
+    equilibrium.payoffs.iter().enumerate().map(named).collect()
+}
+
+/// "Attack, Invoke, Abstain, Stay", or the plays with their probabilities.
+pub(crate) fn outcome_words(course: &Course, digits: Digits) -> String {
+    let outcomes = course.outcomes();
+    let path = |node: NodeId| {
+        let steps: Vec<String> = course.tree.path(node).into_iter().map(clean).collect();
+        if steps.is_empty() { "the game ends at once".into() } else { steps.join(", ") }
+    };
+    if let [(only, _)] = outcomes[..] {
+        return path(only);
+    }
+    let line = |(node, reach): &(NodeId, &Rational)| format!("{} ({})", path(*node), digits.compact(reach));
+    let mut lines: Vec<String> = outcomes.iter().take(8).map(line).collect();
+    if outcomes.len() > 8 {
+        lines.push(more(outcomes.len() - 8, "play", "plays"));
+    }
+    lines.join("; ")
+}
+
+/// An equilibrium, choice by choice.
+pub(crate) fn member(
+    game: &Game,
+    equilibrium: &Equilibrium,
+    number: Option<usize>,
+    options: SolutionOptions,
+) -> Member {
+    let mut choices = match (game, &equilibrium.profile) {
+        (Game::Extensive(tree), Profile::Behavior(profile)) => plan(&Course::new(tree, profile)),
+        (_, profile) => strategies(game, profile.rows()),
+    };
+    let hidden = choices.len().saturating_sub(options.max_choices);
+    choices.truncate(options.max_choices);
+    Member { number, choices, hidden, digits: Digits::of(equilibrium), remarks: remarks(equilibrium) }
+}
+
+/// The plan of every player on a tree, player by player; what play reaches comes first.
+fn plan(course: &Course) -> Vec<Choice> {
+    let tree = course.tree;
+    let choice = |id: crate::game::InfosetId| {
+        let infoset = tree.infoset(id);
+        Choice {
+            player: infoset.player,
+            name: clean(tree.players().key(infoset.player.index())),
+            place: Some(place(infoset)),
+            actions: used(course.profile.at(id), infoset.actions.keys()),
+            reached: infoset.nodes.iter().any(|node| course.reaches(*node)),
+        }
+    };
+    let mut choices: Vec<Choice> = tree.infoset_ids().map(choice).collect();
+    choices.sort_by_key(|choice| (choice.player, !choice.reached));
+    choices
+}
+
+fn strategies(game: &Game, rows: &[Vec<Rational>]) -> Vec<Choice> {
+    let names = strategy_names(game);
+    let choice = |(player, row): (usize, &Vec<Rational>)| Choice {
+        player: PlayerId::from(player),
+        name: clean(game.players().key(player)),
+        place: None,
+        actions: used(row, &names.of(player, row.len())),
+        reached: true,
+    };
+    rows.iter().enumerate().map(choice).collect()
+}
+
+/// The actions with a probability above 0; a sure one goes without its probability.
+fn used(row: &[Rational], names: &[String]) -> Vec<(String, Option<Rational>)> {
+    let used = row.iter().zip(names).filter(|(probability, _)| !probability.is_zero());
+    let named = |(probability, name): (&Rational, &String)| {
+        (clean(name), (*probability != Rational::ONE).then(|| probability.clone()))
+    };
+    used.map(named).collect()
+}
+
+fn remarks(equilibrium: &Equilibrium) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(index) = equilibrium.index {
+        remarks.push(format!("index {index:+}"));
+    }
+    if let Some(bound) = equilibrium.error_bound {
+        remarks.push(format!("each probability is within {bound:.1e}"));
+    }
+    if !equilibrium.regret.is_zero() {
+        remarks.push(format!("regret {}", Digits::Exact.full(&equilibrium.regret)));
+    }
+    remarks
+}

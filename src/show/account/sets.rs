@@ -1,0 +1,112 @@
+//! Components of equilibria and rounds of elimination, in words.
+
+use super::SolutionOptions;
+use crate::game::{Game, PlayerId};
+use crate::number::Rational;
+use crate::show::names::{StrategyNames, strategy_names};
+use crate::show::words::{Digits, clean, count, list, more};
+use crate::solve::{Component, Dominated, NashSubset, Solution};
+
+/// Each component in words.
+pub(super) fn components(game: &Game, solution: &Solution, options: SolutionOptions) -> Vec<String> {
+    if solution.components.is_empty() {
+        return Vec::new();
+    }
+    if solution.components.iter().all(|component| component.dimension == 0 && component.members.len() == 1) {
+        let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };
+        return vec![format!("{all} isolated.")];
+    }
+    let names = strategy_names(game);
+    let shown = solution.components.iter().enumerate().take(options.max_items);
+    let mut lines: Vec<String> = shown.map(|(index, part)| component(game, &names, index + 1, part)).collect();
+    if solution.components.len() > options.max_items {
+        lines.push(more(solution.components.len() - options.max_items, "component", "components"));
+    }
+    lines
+}
+
+fn component(game: &Game, names: &StrategyNames, number: usize, component: &Component) -> String {
+    let members: Vec<String> = component.members.iter().map(|member| (member + 1).to_string()).collect();
+    let index = component.index.map_or(String::new(), |index| format!(" Its index is {index:+}."));
+    if component.dimension == 0 && component.members.len() == 1 {
+        return format!("Component {number}: equilibrium {} is isolated.{index}", members[0]);
+    }
+    let extreme = format!("extreme equilibria {}", list(&members));
+    let head = format!("Component {number}: a continuum of dimension {} with {extreme}.", component.dimension);
+    let parts = component.subsets.iter().take(6).map(|subset| subset_words(game, names, subset));
+    let mut parts: Vec<String> = parts.collect();
+    if component.subsets.len() > 6 {
+        parts.push(more(component.subsets.len() - 6, "part", "parts"));
+    }
+    let body = match parts.len() {
+        0 => String::new(),
+        1 => format!(" Any combination of these is an equilibrium: {}.", parts[0]),
+        _ => format!(" Any combination within one of these parts is an equilibrium: {}.", parts.join("; or ")),
+    };
+    format!("{head}{body}{index}")
+}
+
+/// "Russia: any mixture of Support and (1/2 Support + 1/2 Abstain), Armenia: Stay".
+fn subset_words(game: &Game, names: &StrategyNames, subset: &NashSubset) -> String {
+    let player = |(player, vertices): (usize, &Vec<Vec<Rational>>)| {
+        let own = names.of(player, vertices.first().map_or(0, Vec::len));
+        let corners: Vec<String> = vertices.iter().map(|vertex| mixture(vertex, &own)).collect();
+        let what = if corners.len() == 1 { corners[0].clone() } else { format!("any mixture of {}", list(&corners)) };
+        format!("{}: {what}", clean(game.players().key(player)))
+    };
+    subset.vertices.iter().enumerate().map(player).collect::<Vec<_>>().join(", ")
+}
+
+/// "Support", or "(1/3 Support + 2/3 Abstain)".
+fn mixture(row: &[Rational], names: &[String]) -> String {
+    let used: Vec<(&Rational, &String)> =
+        row.iter().zip(names).filter(|(probability, _)| !probability.is_zero()).collect();
+    if let [(_, name)] = used[..] {
+        return clean(name);
+    }
+    let term =
+        |(probability, name): &(&Rational, &String)| format!("{} {}", Digits::Exact.compact(probability), clean(name));
+    format!("({})", used.iter().map(term).collect::<Vec<_>>().join(" + "))
+}
+
+/// Each round of elimination in words.
+pub(super) fn rounds(game: &Game, solution: &Solution, options: SolutionOptions) -> Vec<String> {
+    let Some(elimination) = &solution.elimination else { return Vec::new() };
+    if elimination.rounds.iter().all(Vec::is_empty) {
+        return vec!["No strategy is dominated.".into()];
+    }
+    let names = strategy_names(game);
+    let round = |(index, round): (usize, &Vec<Dominated>)| {
+        let shown = round.iter().take(options.max_items);
+        let mut lines: Vec<String> = shown.map(|dominated| dominated_words(game, &names, dominated)).collect();
+        if round.len() > options.max_items {
+            lines.push(more(round.len() - options.max_items, "strategy", "strategies"));
+        }
+        format!("Round {}: {}.", index + 1, lines.join("; "))
+    };
+    elimination.rounds.iter().filter(|round| !round.is_empty()).enumerate().map(round).collect()
+}
+
+fn dominated_words(game: &Game, names: &StrategyNames, dominated: &Dominated) -> String {
+    let own = names.of(dominated.player.index(), dominated.by.len());
+    let player = clean(game.players().key(dominated.player.index()));
+    let how = if dominated.strictly { "strictly" } else { "weakly" };
+    let name = own.get(dominated.strategy).map_or(String::new(), |name| clean(name));
+    format!("{player}'s {name} is {how} dominated by {}", mixture(&dominated.by, &own))
+}
+
+/// What each player has left.
+pub(super) fn survivors(game: &Game, solution: &Solution) -> Vec<String> {
+    let Some(elimination) = &solution.elimination else { return Vec::new() };
+    let names = strategy_names(game);
+    let line = |(player, left): (usize, &Vec<usize>)| {
+        let own = names.of(player, left.iter().max().map_or(0, |last| last + 1));
+        let mut shown: Vec<String> = left.iter().take(30).map(|strategy| clean(&own[*strategy])).collect();
+        if left.len() > 30 {
+            shown.push(more(left.len() - 30, "strategy", "strategies"));
+        }
+        let name = clean(game.players().key(PlayerId::from(player).index()));
+        format!("{name}: {} ({})", shown.join(", "), count(left.len(), "strategy", "strategies"))
+    };
+    elimination.survivors.iter().enumerate().map(line).collect()
+}

@@ -1,0 +1,72 @@
+//! Plain text for the terminal.
+
+mod solution;
+mod table;
+mod tree;
+
+pub use solution::{equilibrium, solution, summary};
+pub use table::{payoffs, table};
+pub use tree::{tree, tree_with};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::game::Game;
+
+/// A game as text: payoff tables, or the tree.
+///
+/// # Example
+/// ```
+/// use foederis::NormalForm;
+/// let game = NormalForm::builder()
+///     .player("Russia", ["Support", "Abstain"])
+///     .player("Armenia", ["Stay", "Leave"])
+///     .table(&[&[-7, -7, -2, -6], &[-2, -2, -4, -5]])?;
+/// let text = foederis::show::text::game(&game.into());
+/// assert!(text.contains("[-2*, -4*]"));
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn game(game: &Game) -> String {
+    match game {
+        Game::Normal(game) => table(game),
+        Game::Extensive(game) => tree(game),
+    }
+}
+
+/// How many columns of the terminal a text fills.
+fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// A text filled up with blanks on its right.
+fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A text filled up with blanks on its left.
+fn pad_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Lines without blanks at their ends.
+fn finish(lines: &[String]) -> String {
+    let mut text = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
+    text.push('\n');
+    text
+}
+
+/// A text broken at blanks into lines of at most `columns`, the first one indented, the later ones a little more.
+fn wrap(text: &str, columns: usize, indent: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = indent.to_owned();
+    for word in text.split(' ') {
+        let empty = line.trim().is_empty();
+        if !empty && width(&line) + 1 + width(word) > columns {
+            lines.push(std::mem::replace(&mut line, format!("{indent}  {word}")));
+        } else {
+            let gap = if empty { "" } else { " " };
+            line = format!("{line}{gap}{word}");
+        }
+    }
+    lines.push(line);
+    lines
+}

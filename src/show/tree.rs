@@ -1,0 +1,62 @@
+//! Pictures of trees (SVG).
+//!
+//! The tree grows from left to right. Circles are decisions in the player's colour, diamonds chance moves; a dashed line
+//! joins the nodes that a player cannot tell apart. The course of an equilibrium is thick, its choices elsewhere are of
+//! medium weight. The picture carries its own background and follows the reader's light or dark theme.
+
+mod draw;
+mod layout;
+mod legend;
+mod measure;
+mod palette;
+
+use super::course::Course;
+use super::sketch::Sketch;
+use crate::game::{BehaviorProfile, ExtensiveForm};
+
+pub(crate) use palette::{player_class, properties};
+
+/// How a tree is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TreeOptions {
+    /// About how many nodes are drawn; subtrees beyond are folded into a mark. Default: 100.
+    pub max_nodes: usize,
+    /// Whether the title stands above the tree. Default: yes.
+    pub title: bool,
+    /// Whether the user's labels of information sets are shown. Default: yes.
+    pub labels: bool,
+    /// Whether players, lines and payoffs are explained below the tree. Default: yes.
+    pub legend: bool,
+}
+
+impl Default for TreeOptions {
+    fn default() -> Self {
+        TreeOptions { max_nodes: 100, title: true, labels: true, legend: true }
+    }
+}
+
+/// Draws a tree, with a profile's choices highlighted if one is given.
+///
+/// # Returns
+/// An SVG document that needs no network, font or script. It can also stand inside HTML.
+///
+/// # Example
+/// ```
+/// use foederis::{ExtensiveForm, show};
+/// let mut tree = ExtensiveForm::builder(["Russia"]);
+/// let root = tree.root();
+/// let ends = tree.decision(root, "Russia", "", ["Support", "Abstain"])?;
+/// tree.payoffs(ends[0], [-7])?;
+/// tree.payoffs(ends[1], [-2])?;
+/// let svg = show::tree::svg(&tree.finish()?, None, &show::TreeOptions::default());
+/// assert!(svg.starts_with("<svg") && svg.contains("Abstain"));
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn svg(game: &ExtensiveForm, profile: Option<&BehaviorProfile>, options: &TreeOptions) -> String {
+    let profile = profile.filter(|profile| profile.check(game).is_ok());
+    let course = profile.map(|profile| Course::new(game, profile));
+    let sketch = Sketch::new(game, course.as_ref(), options.max_nodes.max(1));
+    let texts = layout::Texts::new(game, &sketch, course.as_ref(), options);
+    let layout = layout::Layout::new(game, &sketch, &texts);
+    draw::document(&draw::Scene { game, course, sketch, texts, layout, options })
+}
