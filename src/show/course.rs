@@ -31,11 +31,7 @@ impl<'a> Course<'a> {
 
     /// The probability of an action or event at a node, once there.
     pub(crate) fn probability(&self, node: NodeId, action: usize) -> &Rational {
-        match self.tree.node(node).kind {
-            NodeKind::Decision(infoset) => &self.profile.at(infoset)[action],
-            NodeKind::Chance(chance) => &self.tree.chance_move(chance).probabilities[action],
-            NodeKind::Terminal => &Rational::ONE,
-        }
+        self.tree.step_probability(self.profile, node, action)
     }
 
     /// The probability that play comes to a node; `None` if it never does.

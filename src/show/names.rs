@@ -1,19 +1,35 @@
 //! [`StrategyNames`]: what the strategies of each player are called.
 
-use crate::game::{Game, PlayerId};
+use crate::game::{ExtensiveForm, Game, NormalForm, PlayerId, StrategicOptions};
+
+/// The largest strategic form that is made for its names alone.
+const MAX_PROFILES: usize = 1 << 16;
 
 /// The names of every player's strategies.
 pub(crate) struct StrategyNames(Vec<Vec<String>>);
 
 /// The names of the strategies of a game.
-pub(crate) fn strategy_names(game: &Game) -> StrategyNames {
+///
+/// On a tree, a player's strategies are the full plans, or the reduced ones if their numbers are those in `counts`.
+pub(crate) fn strategy_names(game: &Game, counts: &[Option<usize>]) -> StrategyNames {
     match game {
-        Game::Normal(table) => {
-            let names = |player: PlayerId| table.strategies(player).keys().to_vec();
-            StrategyNames(table.player_ids().map(names).collect())
-        }
-        Game::Extensive(_) => StrategyNames(Vec::new()),
+        Game::Normal(table) => of_table(table),
+        Game::Extensive(tree) => of_tree(tree, counts).unwrap_or(StrategyNames(Vec::new())),
     }
+}
+
+fn of_table(table: &NormalForm) -> StrategyNames {
+    let names = |player: PlayerId| table.strategies(player).keys().to_vec();
+    StrategyNames(table.player_ids().map(names).collect())
+}
+
+fn of_tree(tree: &ExtensiveForm, counts: &[Option<usize>]) -> Option<StrategyNames> {
+    [false, true].into_iter().find_map(|reduced| {
+        let form = tree.to_strategic(&StrategicOptions { reduced, max_profiles: MAX_PROFILES }).ok()?;
+        let shape = form.game.shape();
+        let fits = shape.iter().zip(counts).all(|(have, need)| need.is_none_or(|need| need == *have));
+        fits.then(|| of_table(&form.game))
+    })
 }
 
 impl StrategyNames {

@@ -156,7 +156,8 @@ fn plan(course: &Course) -> Vec<Choice> {
 }
 
 fn strategies(game: &Game, rows: &[Vec<Rational>]) -> Vec<Choice> {
-    let names = strategy_names(game);
+    let counts: Vec<Option<usize>> = rows.iter().map(|row| Some(row.len())).collect();
+    let names = strategy_names(game, &counts);
     let choice = |(player, row): (usize, &Vec<Rational>)| Choice {
         player: PlayerId::from(player),
         name: clean(game.players().key(player)),

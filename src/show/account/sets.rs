@@ -1,11 +1,11 @@
 //! Components of equilibria and rounds of elimination, in words.
 
 use super::SolutionOptions;
-use crate::game::{Game, PlayerId};
+use crate::game::{Dominated, Elimination, Game, PlayerId};
 use crate::number::Rational;
 use crate::show::names::{StrategyNames, strategy_names};
 use crate::show::words::{Digits, clean, count, list, more};
-use crate::solve::{Component, Dominated, NashSubset, Solution};
+use crate::solve::{Component, NashSubset, Solution};
 
 /// Each component in words.
 pub(super) fn components(game: &Game, solution: &Solution, options: SolutionOptions) -> Vec<String> {
@@ -16,7 +16,10 @@ pub(super) fn components(game: &Game, solution: &Solution, options: SolutionOpti
         let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };
         return vec![format!("{all} isolated.")];
     }
-    let names = strategy_names(game);
+    let subset = solution.components.iter().find_map(|component| component.subsets.first());
+    let counts: Vec<Option<usize>> = subset
+        .map_or(Vec::new(), |subset| subset.vertices.iter().map(|vertices| vertices.first().map(Vec::len)).collect());
+    let names = strategy_names(game, &counts);
     let shown = solution.components.iter().enumerate().take(options.max_items);
     let mut lines: Vec<String> = shown.map(|(index, part)| component(game, &names, index + 1, part)).collect();
     if solution.components.len() > options.max_items {
@@ -75,7 +78,7 @@ pub(super) fn rounds(game: &Game, solution: &Solution, options: SolutionOptions)
     if elimination.rounds.iter().all(Vec::is_empty) {
         return vec!["No strategy is dominated.".into()];
     }
-    let names = strategy_names(game);
+    let names = strategy_names(game, &counts(elimination));
     let round = |(index, round): (usize, &Vec<Dominated>)| {
         let shown = round.iter().take(options.max_items);
         let mut lines: Vec<String> = shown.map(|dominated| dominated_words(game, &names, dominated)).collect();
@@ -85,6 +88,15 @@ pub(super) fn rounds(game: &Game, solution: &Solution, options: SolutionOptions)
         format!("Round {}: {}.", index + 1, lines.join("; "))
     };
     elimination.rounds.iter().filter(|round| !round.is_empty()).enumerate().map(round).collect()
+}
+
+/// How many strategies each player had, where a dominated one tells.
+fn counts(elimination: &Elimination) -> Vec<Option<usize>> {
+    let of = |player: usize| {
+        let mut all = elimination.rounds.iter().flatten();
+        all.find(|dominated| dominated.player.index() == player).map(|dominated| dominated.by.len())
+    };
+    (0..elimination.survivors.len()).map(of).collect()
 }
 
 fn dominated_words(game: &Game, names: &StrategyNames, dominated: &Dominated) -> String {
@@ -98,7 +110,7 @@ fn dominated_words(game: &Game, names: &StrategyNames, dominated: &Dominated) ->
 /// What each player has left.
 pub(super) fn survivors(game: &Game, solution: &Solution) -> Vec<String> {
     let Some(elimination) = &solution.elimination else { return Vec::new() };
-    let names = strategy_names(game);
+    let names = strategy_names(game, &counts(elimination));
     let line = |(player, left): (usize, &Vec<usize>)| {
         let own = names.of(player, left.iter().max().map_or(0, |last| last + 1));
         let mut shown: Vec<String> = left.iter().take(30).map(|strategy| clean(&own[*strategy])).collect();
