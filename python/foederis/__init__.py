@@ -15,27 +15,39 @@ Fraction(3, 1)
 
 from ._core import (
     CancelToken,
+    Component,
+    Equilibrium,
     ExtensiveForm,
     NormalForm,
     Progress,
+    Solution,
     TreeBuilder,
     __version__,
+    nash,
     number,
+    parse,
+    read,
 )
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
 __all__ = [
     "CancelToken",
+    "Component",
+    "Equilibrium",
     "ExtensiveForm",
     "FoederisError",
     "InputError",
     "InvalidError",
     "NormalForm",
     "Progress",
+    "Solution",
     "TooLargeError",
     "TreeBuilder",
     "UnknownNameError",
     "UnsupportedError",
     "__version__",
+    "nash",
     "number",
+    "parse",
+    "read",
 ]

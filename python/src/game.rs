@@ -1,11 +1,14 @@
 //! Games in normal form.
 
+use std::path::PathBuf;
+
 use foederis::game::{Labels, PlayerId};
 use foederis::{Game, NormalForm as Core, Rational};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
 
 use crate::error::{OrRaise, invalid};
+use crate::exchange::{self, Reduced};
 use crate::names::by_label;
 use crate::number::{fraction, rational};
 use crate::tree::ExtensiveForm;
@@ -220,6 +223,64 @@ impl NormalForm {
         let sizes: Vec<String> = self.0.shape().iter().map(ToString::to_string).collect();
         let title = if self.0.title().is_empty() { "untitled" } else { self.0.title() };
         format!("<NormalForm '{title}': {}; {} strategies>", self.0.players().keys().join(", "), sizes.join(" x "))
+    }
+
+    /// Writes the game to a file, its format told by the suffix.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or os.PathLike
+    ///     A name that ends in ``.json`` (which keeps everything) or in ``.nfg`` (Gambit's).
+    ///
+    /// Raises
+    /// ------
+    /// UnsupportedError
+    ///     When the format does not hold games of this form.
+    /// InputError
+    ///     When the suffix is of no known format.
+    fn write(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        exchange::write(py, &Game::from(&self.0), path)
+    }
+
+    /// The game as the text of a file; the inverse of `parse`.
+    ///
+    /// Parameters
+    /// ----------
+    /// format : {"json", "nfg"}
+    ///
+    /// Returns
+    /// -------
+    /// str
+    #[pyo3(signature = (format="json"))]
+    fn to_text(&self, format: &str) -> PyResult<String> {
+        exchange::to_text(&Game::from(&self.0), format)
+    }
+
+    /// Reads a pygambit game as a table (for a tree, its reduced strategic form).
+    ///
+    /// Parameters
+    /// ----------
+    /// game : pygambit.Game
+    ///
+    /// Returns
+    /// -------
+    /// NormalForm
+    #[staticmethod]
+    fn from_gambit<'py>(game: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        game.py().import("foederis._gambit")?.call_method1("table_from_gambit", (game,))
+    }
+
+    /// The same game for pygambit, which has to be installed.
+    ///
+    /// Returns
+    /// -------
+    /// pygambit.Game
+    fn to_gambit<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._gambit")?.call_method1("table_to_gambit", (slf,))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
+        exchange::reduce_game(py, &Game::from(&self.0))
     }
 
     fn __copy__(&self) -> Self {

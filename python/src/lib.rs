@@ -2,10 +2,14 @@
 #![forbid(unsafe_code)]
 
 mod control;
+mod equilibrium;
 mod error;
+mod exchange;
 mod game;
 mod names;
 mod number;
+mod solution;
+mod solve;
 mod tree;
 
 use pyo3::prelude::*;
@@ -16,9 +20,17 @@ mod _core {
     #[pymodule_export]
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
+    use super::equilibrium::Equilibrium;
+    #[pymodule_export]
+    use super::exchange::{_game_from_json, parse, read};
+    #[pymodule_export]
     use super::game::NormalForm;
     #[pymodule_export]
     use super::number::number;
+    #[pymodule_export]
+    use super::solution::{Component, Solution};
+    #[pymodule_export]
+    use super::solve::nash;
     #[pymodule_export]
     use super::tree::{ExtensiveForm, TreeBuilder};
 

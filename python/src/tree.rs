@@ -1,13 +1,15 @@
 //! Games in extensive form, and the builder that grows them.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
-use foederis::ExtensiveForm as Core;
+use foederis::{ExtensiveForm as Core, Game};
 use foederis::game::{Infoset, PlayerId, Slot, TreeBuilder as CoreBuilder};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::error::{OrRaise, invalid, raise};
+use crate::exchange::{self, Reduced};
 use crate::names::{by_label, table};
 use crate::number::{Number, fraction, rational};
 
@@ -165,6 +167,64 @@ impl ExtensiveForm {
         let title = if self.0.title().is_empty() { "untitled" } else { self.0.title() };
         let (players, nodes, sets) = (self.0.players().keys().join(", "), self.0.num_nodes(), self.0.infosets().len());
         format!("<ExtensiveForm '{title}': {players}; {nodes} nodes, {sets} information sets>")
+    }
+
+    /// Writes the game to a file, its format told by the suffix.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or os.PathLike
+    ///     A name that ends in ``.json`` (which keeps everything) or in ``.efg`` (Gambit's).
+    ///
+    /// Raises
+    /// ------
+    /// UnsupportedError
+    ///     When the format does not hold games of this form.
+    /// InputError
+    ///     When the suffix is of no known format.
+    fn write(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        exchange::write(py, &Game::from(&self.0), path)
+    }
+
+    /// The game as the text of a file; the inverse of `parse`.
+    ///
+    /// Parameters
+    /// ----------
+    /// format : {"json", "efg"}
+    ///
+    /// Returns
+    /// -------
+    /// str
+    #[pyo3(signature = (format="json"))]
+    fn to_text(&self, format: &str) -> PyResult<String> {
+        exchange::to_text(&Game::from(&self.0), format)
+    }
+
+    /// Reads a pygambit game, which must be a tree.
+    ///
+    /// Parameters
+    /// ----------
+    /// game : pygambit.Game
+    ///
+    /// Returns
+    /// -------
+    /// ExtensiveForm
+    #[staticmethod]
+    fn from_gambit<'py>(game: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        game.py().import("foederis._gambit")?.call_method1("tree_from_gambit", (game,))
+    }
+
+    /// The same game for pygambit, which has to be installed.
+    ///
+    /// Returns
+    /// -------
+    /// pygambit.Game
+    fn to_gambit<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._gambit")?.call_method1("tree_to_gambit", (slf,))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
+        exchange::reduce_game(py, &Game::from(&self.0))
     }
 
     fn __copy__(&self) -> Self {

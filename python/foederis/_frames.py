@@ -1,0 +1,48 @@
+"""Data frames; pandas is imported only here, and only when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ._core import Equilibrium, Solution
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError("pandas is not installed; install it with: pip install pandas") from error
+    return pandas
+
+
+def _row(equilibrium: Equilibrium, tree: bool) -> dict[tuple[str, ...], object]:
+    row: dict[tuple[str, ...], object] = {}
+    for player, payoff in equilibrium.payoffs.items():
+        row["payoff", player, "", ""] = payoff
+    if tree:
+        for player, sets in equilibrium.behavior.items():
+            for infoset, actions in sets.items():
+                for action, probability in actions.items():
+                    row["probability", player, infoset, action] = probability
+    else:
+        for player, strategies in equilibrium.profile.items():
+            for strategy, probability in strategies.items():
+                row["probability", player, "", strategy] = probability
+    return row
+
+
+def solution(found: Solution) -> pd.DataFrame:
+    """One row for each equilibrium; the columns are payoffs and probabilities."""
+    pandas = _pandas()
+    tree = hasattr(found.game, "infosets")
+    rows = [_row(equilibrium, tree) for equilibrium in found]
+    names = ["value", "player", "information set", "action"] if tree else ["value", "player", "strategy"]
+    if not tree:
+        rows = [{(value, player, action): cell for (value, player, _, action), cell in row.items()} for row in rows]
+    frame = pandas.DataFrame(rows, index=pandas.RangeIndex(1, len(rows) + 1, name="equilibrium"))
+    if rows:
+        frame.columns = pandas.MultiIndex.from_tuples(list(rows[0]), names=names)
+    return frame

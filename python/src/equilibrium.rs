@@ -1,0 +1,280 @@
+//! One equilibrium: who does what, with which probability, and what it is worth.
+
+use std::sync::Arc;
+
+use foederis::game::{Labels, NodeKind, PlayerId};
+use foederis::{Equilibrium as Core, ExtensiveForm, Game, Rational, Solution};
+use pyo3::exceptions::PyAttributeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use crate::game::game_object;
+use crate::names::{by_label, table};
+use crate::number::fraction;
+use crate::tree::{by_player, path_tuple};
+
+/// An equilibrium: what everybody does, and what it is worth to them.
+///
+/// Probabilities and payoffs are `Fraction`; only where a value is irrational are they floats, and then `error_bound`
+/// says how far each may be from the truth.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> g = fd.NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], strategies=[["h", "t"], ["h", "t"]])
+/// >>> e = fd.nash(g)[0]
+/// >>> e.profile["Player 1"]["h"], e.is_pure, e.regret
+/// (Fraction(1, 2), False, Fraction(0, 1))
+#[pyclass(frozen, module = "foederis")]
+#[derive(Clone)]
+pub struct Equilibrium {
+    pub game: Game,
+    pub solution: Arc<Solution>,
+    pub index: usize,
+}
+
+impl Equilibrium {
+    pub fn core(&self) -> &Core {
+        &self.solution.equilibria[self.index]
+    }
+
+    fn rows(&self) -> &[Vec<Rational>] {
+        self.core().profile.rows()
+    }
+
+    /// A probability or payoff: a fraction if exact, else a float.
+    fn value<'py>(&self, py: Python<'py>, number: &Rational) -> PyResult<Bound<'py, PyAny>> {
+        match self.core().error_bound {
+            None => fraction(py, number),
+            Some(_) => Ok(number.to_f64().into_pyobject(py)?.into_any()),
+        }
+    }
+
+    fn mixed<'py>(&self, py: Python<'py>, labels: &Labels, kind: &str, row: usize) -> PyResult<Bound<'py, PyAny>> {
+        by_label(py, kind, labels, |i| self.value(py, &self.rows()[row][i]))
+    }
+
+    fn tree(&self, what: &str) -> PyResult<&ExtensiveForm> {
+        match &self.game {
+            Game::Extensive(tree) => Ok(tree),
+            Game::Normal(_) => Err(PyAttributeError::new_err(format!(
+                "this is an equilibrium of a payoff table, which has no {what}; use profile"
+            ))),
+        }
+    }
+}
+
+#[pymethods]
+impl Equilibrium {
+    /// The game that it is an equilibrium of.
+    #[getter]
+    fn game<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        game_object(py, &self.game)
+    }
+
+    /// The solution concept, by the name of the function that solves for it: "nash".
+    #[getter]
+    fn concept(&self) -> &str {
+        self.solution.concept.function()
+    }
+
+    /// In normal form, the probability of each strategy: ``e.profile["Russia"]["Support"]``.
+    #[getter]
+    fn profile<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let Game::Normal(game) = &self.game else {
+            let message = "this is an equilibrium of a tree; use behavior, or plan where it is pure";
+            return Err(PyAttributeError::new_err(message));
+        };
+        by_label(py, "player", game.players(), |player| {
+            let kind = format!("strategy of {}", game.players().key(player));
+            self.mixed(py, game.strategies(PlayerId::from(player)), &kind, player)
+        })
+    }
+
+    /// On a tree, the probability of each action: ``e.behavior["Russia"]["after Invoke"]["Support"]``.
+    #[getter]
+    fn behavior<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        by_player(py, self.tree("behavior")?, |infoset, row| {
+            self.mixed(py, &infoset.actions, &format!("action at '{}'", infoset.key), row)
+        })
+    }
+
+    /// On a tree, the action taken at each information set, or None where some choice is not sure.
+    ///
+    /// The keys are the names of the information sets; where two players use one name, "name (player)".
+    #[getter]
+    fn plan<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let tree = self.tree("plan")?;
+        if !self.core().is_pure() {
+            return Ok(None);
+        }
+        let shared = |key: &str| tree.infosets().iter().filter(|infoset| infoset.key == key).count() > 1;
+        let entry = |(infoset, row): (&foederis::game::Infoset, &Vec<Rational>)| {
+            let name = match shared(&infoset.key) {
+                true => format!("{} ({})", infoset.key, tree.players().key(infoset.player.index())),
+                false => infoset.key.clone(),
+            };
+            let choice = row.iter().position(|probability| !probability.is_zero()).unwrap_or(0);
+            Ok((name, infoset.actions.key(choice).into_pyobject(py)?.into_any()))
+        };
+        table(py, "information set", tree.infosets().iter().zip(self.rows()).map(entry)).map(Some)
+    }
+
+    /// What is played for sure: on a tree the actions along the play, in normal form one strategy for each player.
+    ///
+    /// None where chance or mixing leaves several outcomes possible; then see `outcomes`.
+    #[getter]
+    fn path<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let reached = self.reached();
+        match &reached[..] {
+            [(path, _)] => path_tuple(py, path).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The outcomes that occur, each with its probability.
+    ///
+    /// On a tree the keys are the actions and events along a play, in normal form one strategy for each player.
+    #[getter]
+    fn outcomes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (path, probability) in self.reached() {
+            dict.set_item(path_tuple(py, &path)?, self.value(py, &probability)?)?;
+        }
+        Ok(dict)
+    }
+
+    /// Everybody's expected payoff (utility).
+    #[getter]
+    fn payoffs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        by_label(py, "player", self.game.players(), |player| self.value(py, &self.core().payoffs[player]))
+    }
+
+    /// Whether every choice is sure.
+    #[getter]
+    fn is_pure(&self) -> bool {
+        self.core().is_pure()
+    }
+
+    /// The strategies (on a tree: the actions at each information set) that are used with positive probability.
+    #[getter]
+    fn support<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let used = |labels: &Labels, row: usize| {
+            let used = self.rows()[row].iter().enumerate().filter(|(_, probability)| !probability.is_zero());
+            Ok(PyList::new(py, used.map(|(i, _)| labels.key(i)))?.into_any())
+        };
+        match &self.game {
+            Game::Normal(game) => {
+                by_label(py, "player", game.players(), |i| used(game.strategies(PlayerId::from(i)), i))
+            }
+            Game::Extensive(tree) => by_player(py, tree, |infoset, row| used(&infoset.actions, row)),
+        }
+    }
+
+    /// The most that anybody could gain by deviating alone: exactly 0 for an exact equilibrium.
+    #[getter]
+    fn regret<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.value(py, &self.core().regret)
+    }
+
+    /// The fixed-point index, for isolated equilibria of solvers that compute it; else None.
+    #[getter]
+    fn index(&self) -> Option<i32> {
+        self.core().index
+    }
+
+    /// How far each probability may be from the true one; None when they are exact.
+    #[getter]
+    fn error_bound(&self) -> Option<f64> {
+        self.core().error_bound
+    }
+
+    /// The probabilities as arrays of floats.
+    ///
+    /// Returns
+    /// -------
+    /// list of numpy.ndarray
+    ///     In normal form one for each player; on a tree one for each information set, in the order of
+    ///     ``game.infosets`` read player by player.
+    fn as_arrays<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let numpy = py.import("numpy")?;
+        let array = |row: usize| {
+            let floats: Vec<f64> = self.rows()[row].iter().map(Rational::to_f64).collect();
+            numpy.call_method1("array", (floats,))
+        };
+        match &self.game {
+            Game::Normal(_) => (0..self.rows().len()).map(array).collect(),
+            Game::Extensive(tree) => {
+                let sets = tree.player_ids().flat_map(|player| tree.infosets_of(player).collect::<Vec<_>>());
+                sets.map(|infoset| array(infoset.index())).collect()
+            }
+        }
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Equilibrium>().is_ok_and(|other| {
+            let other = other.get();
+            other.game == self.game && other.solution.concept == self.solution.concept && other.core() == self.core()
+        })
+    }
+
+    fn __hash__(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        self.core().profile.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __copy__(&self) -> Self {
+        self.clone()
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
+    }
+}
+
+impl Equilibrium {
+    /// The outcomes of positive probability, each named by the way that leads there.
+    fn reached(&self) -> Vec<(Vec<&str>, Rational)> {
+        match &self.game {
+            Game::Normal(game) => {
+                let certain = |number: &usize| {
+                    let profile = game.profile(*number);
+                    profile.iter().zip(self.rows()).map(|(&choice, row)| row[choice].clone()).product::<Rational>()
+                };
+                let named = |number: usize| {
+                    let profile = game.profile(number);
+                    game.player_ids().zip(profile).map(|(player, choice)| game.strategies(player).key(choice)).collect()
+                };
+                let all = (0..game.num_profiles()).map(|number| (number, certain(&number)));
+                all.filter(|(_, odds)| !odds.is_zero()).map(|(number, odds)| (named(number), odds)).collect()
+            }
+            Game::Extensive(tree) => {
+                let odds = reach(tree, self.rows());
+                let ends = tree.terminals().filter(|end| !odds[end.index()].is_zero());
+                ends.map(|end| (tree.path(end), odds[end.index()].clone())).collect()
+            }
+        }
+    }
+}
+
+/// The probability with which play reaches each node.
+fn reach(tree: &ExtensiveForm, rows: &[Vec<Rational>]) -> Vec<Rational> {
+    let mut odds: Vec<Rational> = Vec::with_capacity(tree.num_nodes());
+    for node in tree.nodes() {
+        odds.push(match node.parent {
+            None => Rational::ONE,
+            Some((before, action)) => {
+                let step = match tree.node(before).kind {
+                    NodeKind::Decision(infoset) => &rows[infoset.index()][action],
+                    NodeKind::Chance(chance) => &tree.chance_move(chance).probabilities[action],
+                    NodeKind::Terminal => &Rational::ZERO,
+                };
+                &odds[before.index()] * step
+            }
+        });
+    }
+    odds
+}
+

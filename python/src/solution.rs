@@ -1,0 +1,263 @@
+//! Solutions: what a solver found, and what it claims about it.
+
+use std::sync::Arc;
+
+use foederis::game::{Labels, PlayerId};
+use foederis::{Game, Solution as Core, Status};
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PySlice};
+
+use crate::equilibrium::Equilibrium;
+use crate::game::game_object;
+use crate::names::{by_label, table};
+use crate::number::{fraction, fractions};
+
+/// The answer of a solver: equilibria, and what is claimed about the list.
+///
+/// It behaves like a list of `Equilibrium`: it has a length, indices, slices and iteration. A search that was stopped
+/// keeps what it had found, and says so in `status`.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> g = fd.NormalForm.from_arrays([[2, 0], [3, 1]], [[2, 3], [0, 1]])
+/// >>> s = fd.nash(g)
+/// >>> len(s), s.complete, s[0].payoffs
+/// (1, True, {'Player 1': Fraction(1, 1), 'Player 2': Fraction(1, 1)})
+#[pyclass(frozen, eq, module = "foederis")]
+#[derive(Clone, PartialEq)]
+pub struct Solution {
+    pub game: Game,
+    pub core: Arc<Core>,
+}
+
+impl Solution {
+    /// The answer of a solver for a game.
+    pub fn new(game: Game, core: Core) -> Self {
+        Solution { game, core: Arc::new(core) }
+    }
+
+    fn at(&self, index: usize) -> Equilibrium {
+        Equilibrium { game: self.game.clone(), solution: self.core.clone(), index }
+    }
+}
+
+#[pymethods]
+impl Solution {
+    /// The game that was solved.
+    #[getter]
+    fn game<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        game_object(py, &self.game)
+    }
+
+    /// The solution concept, by the name of the function that solves for it: "nash".
+    #[getter]
+    fn concept(&self) -> &str {
+        self.core.concept.function()
+    }
+
+    /// The method, by its name in the literature.
+    #[getter]
+    fn method(&self) -> &str {
+        &self.core.method
+    }
+
+    /// What `complete` claims, in words.
+    #[getter]
+    fn claim(&self) -> &str {
+        &self.core.claim
+    }
+
+    /// How the search ended: "complete", "truncated", "timed_out", "cancelled" or "partial".
+    #[getter]
+    fn status(&self) -> &'static str {
+        match self.core.status {
+            Status::Complete => "complete",
+            Status::Truncated => "truncated",
+            Status::TimedOut => "timed_out",
+            Status::Cancelled => "cancelled",
+            Status::Partial(_) => "partial",
+        }
+    }
+
+    /// How the search ended, in words; for "partial" the reason.
+    #[getter]
+    fn status_text(&self) -> &str {
+        self.core.status.words()
+    }
+
+    /// Whether everything that `claim` speaks of was found.
+    #[getter]
+    fn complete(&self) -> bool {
+        self.core.complete()
+    }
+
+    /// "exact", or "certified floating point" where a probability is irrational.
+    #[getter]
+    fn arithmetic(&self) -> &'static str {
+        self.core.arithmetic()
+    }
+
+    /// What the solver counted, such as profiles, pivots or subgames.
+    #[getter]
+    fn counts(&self) -> std::collections::BTreeMap<String, u64> {
+        self.core.counts.clone()
+    }
+
+    /// Remarks for the reader, such as ties that also allow mixing.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.core.notes.clone()
+    }
+
+    /// The equilibria, in a fixed order. Where equilibria form a continuum, these are its extreme points.
+    #[getter]
+    fn equilibria(&self) -> Vec<Equilibrium> {
+        (0..self.core.len()).map(|index| self.at(index)).collect()
+    }
+
+    /// The connected components of the set of equilibria, where the solver finds them.
+    #[getter]
+    fn components(&self) -> Vec<Component> {
+        (0..self.core.components.len()).map(|index| Component { solution: self.clone(), index }).collect()
+    }
+
+    /// For `rationalizable`: the strategies that survive, by player; else None.
+    #[getter]
+    fn survivors<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let (Some(elimination), Game::Normal(game)) = (&self.core.elimination, &self.game) else {
+            return Ok(None);
+        };
+        let names = |player: usize| {
+            let labels = game.strategies(PlayerId::from(player));
+            let names: Vec<&str> = elimination.survivors[player].iter().map(|&i| labels.key(i)).collect();
+            Ok(PyList::new(py, names)?.into_any())
+        };
+        by_label(py, "player", game.players(), names).map(Some)
+    }
+
+    /// For `rationalizable`: what was eliminated, round by round, and by what; else None.
+    ///
+    /// Each round is a list of dicts with the keys ``player``, ``strategy``, ``by`` (the dominating mixture) and
+    /// ``strictly``.
+    #[getter]
+    fn eliminated<'py>(&self, py: Python<'py>) -> PyResult<Option<Vec<Vec<Bound<'py, PyAny>>>>> {
+        let (Some(elimination), Game::Normal(game)) = (&self.core.elimination, &self.game) else {
+            return Ok(None);
+        };
+        let entry = |gone: &foederis::solve::Dominated| {
+            let labels = game.strategies(gone.player);
+            let dict = pyo3::types::PyDict::new(py);
+            dict.set_item("player", game.players().key(gone.player.index()))?;
+            dict.set_item("strategy", labels.key(gone.strategy))?;
+            dict.set_item("by", mixture(py, labels, &gone.by)?)?;
+            dict.set_item("strictly", gone.strictly)?;
+            Ok(dict.into_any())
+        };
+        let rounds = elimination.rounds.iter();
+        rounds.map(|round| round.iter().map(entry).collect::<PyResult<Vec<_>>>()).collect::<PyResult<Vec<_>>>().map(Some)
+    }
+
+    /// The equilibria as a data frame: one row for each, with payoffs and probabilities. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("solution", (slf,))
+    }
+
+    fn __len__(&self) -> usize {
+        self.core.len()
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(slice) = index.cast::<PySlice>() {
+            return PyList::new(py, self.equilibria())?.into_any().get_item(slice);
+        }
+        let (given, count) = (index.extract::<isize>()?, self.core.len() as isize);
+        let position = if given < 0 { given + count } else { given };
+        if !(0..count).contains(&position) {
+            let message = format!("there is no equilibrium {given}; the solution has {count}");
+            return Err(PyIndexError::new_err(message));
+        }
+        Ok(Bound::new(py, self.at(position as usize))?.into_any())
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyList::new(py, self.equilibria())?.try_iter()?.into_any())
+    }
+
+    fn __copy__(&self) -> Self {
+        self.clone()
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
+    }
+}
+
+/// A mixture as a table of the strategies that it uses.
+pub fn mixture<'py>(
+    py: Python<'py>,
+    labels: &Labels,
+    row: &[foederis::Rational],
+) -> PyResult<Bound<'py, PyAny>> {
+    let used = row.iter().enumerate().filter(|(_, probability)| !probability.is_zero());
+    table(py, "strategy", used.map(|(i, probability)| Ok((labels.key(i).to_owned(), fraction(py, probability)?))))
+}
+
+/// A connected component of the set of equilibria.
+#[pyclass(frozen, module = "foederis")]
+pub struct Component {
+    solution: Solution,
+    index: usize,
+}
+
+impl Component {
+    fn core(&self) -> &foederis::Component {
+        &self.solution.core.components[self.index]
+    }
+}
+
+#[pymethods]
+impl Component {
+    /// The extreme equilibria in it.
+    #[getter]
+    fn equilibria(&self) -> Vec<Equilibrium> {
+        self.core().members.iter().map(|&index| self.solution.at(index)).collect()
+    }
+
+    /// The dimension of the largest part: 0 for an isolated equilibrium.
+    #[getter]
+    fn dimension(&self) -> usize {
+        self.core().dimension
+    }
+
+    /// The index of the component, where the solver computes it; all indices of a game sum to 1.
+    #[getter]
+    fn index(&self) -> Option<i32> {
+        self.core().index
+    }
+
+    /// The maximal Nash subsets whose union it is; empty where only the members are known.
+    ///
+    /// Each is a dict from player to a list of extreme mixed strategies, themselves lists of fractions in the order of
+    /// the player's strategies: every mixture of each player's extreme strategies, independently, is an equilibrium.
+    #[getter]
+    fn subsets<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let subset = |subset: &foederis::solve::NashSubset| {
+            by_label(py, "player", self.solution.game.players(), |player| {
+                let vertices = subset.vertices[player].iter().map(|vertex| fractions(py, vertex));
+                Ok(PyList::new(py, vertices.collect::<PyResult<Vec<_>>>()?)?.into_any())
+            })
+        };
+        self.core().subsets.iter().map(subset).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        let core = self.core();
+        format!("<Component: {} extreme equilibria, dimension {}>", core.members.len(), core.dimension)
+    }
+}
