@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use foederis::game::{Labels, NodeKind, PlayerId};
-use foederis::{Equilibrium as Core, ExtensiveForm, Game, Rational, Solution};
+use foederis::game::{Labels, PlayerId};
+use foederis::{Equilibrium as Core, ExtensiveForm, Game, Profile, Rational, Solution};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -251,30 +251,13 @@ impl Equilibrium {
                 all.filter(|(_, odds)| !odds.is_zero()).map(|(number, odds)| (named(number), odds)).collect()
             }
             Game::Extensive(tree) => {
-                let odds = reach(tree, self.rows());
-                let ends = tree.terminals().filter(|end| !odds[end.index()].is_zero());
+                let odds = match &self.core().profile {
+                    Profile::Behavior(profile) => tree.reach_probabilities(profile).unwrap_or_default(),
+                    Profile::Mixed(_) => Vec::new(),
+                };
+                let ends = tree.terminals().filter(|end| odds.get(end.index()).is_some_and(|odds| !odds.is_zero()));
                 ends.map(|end| (tree.path(end), odds[end.index()].clone())).collect()
             }
         }
     }
 }
-
-/// The probability with which play reaches each node.
-fn reach(tree: &ExtensiveForm, rows: &[Vec<Rational>]) -> Vec<Rational> {
-    let mut odds: Vec<Rational> = Vec::with_capacity(tree.num_nodes());
-    for node in tree.nodes() {
-        odds.push(match node.parent {
-            None => Rational::ONE,
-            Some((before, action)) => {
-                let step = match tree.node(before).kind {
-                    NodeKind::Decision(infoset) => &rows[infoset.index()][action],
-                    NodeKind::Chance(chance) => &tree.chance_move(chance).probabilities[action],
-                    NodeKind::Terminal => &Rational::ZERO,
-                };
-                &odds[before.index()] * step
-            }
-        });
-    }
-    odds
-}
-

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use foederis::game::{Labels, PlayerId};
-use foederis::{Game, NormalForm as Core, Rational};
+use foederis::{Game, NormalForm as Core, Profile, Rational};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
 
@@ -11,6 +11,7 @@ use crate::error::{OrRaise, invalid};
 use crate::exchange::{self, Reduced};
 use crate::names::by_label;
 use crate::number::{fraction, rational};
+use crate::profile::read_profile;
 use crate::tree::ExtensiveForm;
 
 /// A finite game in normal (strategic) form: all players choose at the same time.
@@ -217,6 +218,31 @@ impl NormalForm {
     fn payoff<'py>(&self, py: Python<'py>, profile: &Bound<'py, PyAny>, player: &str) -> PyResult<Bound<'py, PyAny>> {
         let player = self.0.player(player).or_raise()?;
         fraction(py, self.0.payoff(&self.choices(profile)?, player))
+    }
+
+    /// Everybody's expected payoff under a profile.
+    ///
+    /// Parameters
+    /// ----------
+    /// profile : Equilibrium, or mapping of player to choice, or list of one choice for each player
+    ///     A choice is a name, or a dict of names and probabilities.
+    ///
+    /// Returns
+    /// -------
+    /// dict of str to Fraction
+    ///
+    /// Raises
+    /// ------
+    /// InvalidError
+    ///     When probabilities do not sum to 1, or a choice is left out.
+    /// UnknownNameError
+    ///     When there is no such player or choice.
+    fn expected_payoffs<'py>(&self, py: Python<'py>, profile: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let payoffs = match read_profile(&Game::from(&self.0), profile)? {
+            Profile::Mixed(profile) => self.0.expected_payoffs(&profile).or_raise()?,
+            Profile::Behavior(_) => Vec::new(),
+        };
+        by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))
     }
 
     fn __repr__(&self) -> String {

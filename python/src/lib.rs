@@ -1,6 +1,7 @@
 //! Bindings of foederis for Python: thin, frozen wrappers around the core, one file for each of its rooms.
 #![forbid(unsafe_code)]
 
+mod builder;
 mod control;
 mod equilibrium;
 mod error;
@@ -8,6 +9,7 @@ mod exchange;
 mod game;
 mod names;
 mod number;
+mod profile;
 mod solution;
 mod solve;
 mod tree;
@@ -17,6 +19,8 @@ use pyo3::prelude::*;
 /// The compiled half of foederis; import `foederis` instead.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use super::builder::TreeBuilder;
     #[pymodule_export]
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
@@ -32,7 +36,7 @@ mod _core {
     #[pymodule_export]
     use super::solve::nash;
     #[pymodule_export]
-    use super::tree::{ExtensiveForm, TreeBuilder};
+    use super::tree::ExtensiveForm;
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

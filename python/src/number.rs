@@ -165,8 +165,3 @@ pub fn fractions<'py>(py: Python<'py>, numbers: &[Rational]) -> PyResult<Vec<Bou
 pub fn number<'py>(py: Python<'py>, value: Number) -> PyResult<Bound<'py, PyAny>> {
     fraction(py, &value.0)
 }
-
-/// Rows of numbers.
-pub fn row(values: Vec<Number>) -> Vec<Rational> {
-    values.into_iter().map(|value| value.0).collect()
-}

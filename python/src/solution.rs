@@ -156,7 +156,10 @@ impl Solution {
             Ok(dict.into_any())
         };
         let rounds = elimination.rounds.iter();
-        rounds.map(|round| round.iter().map(entry).collect::<PyResult<Vec<_>>>()).collect::<PyResult<Vec<_>>>().map(Some)
+        rounds
+            .map(|round| round.iter().map(entry).collect::<PyResult<Vec<_>>>())
+            .collect::<PyResult<Vec<_>>>()
+            .map(Some)
     }
 
     /// The equilibria as a data frame: one row for each, with payoffs and probabilities. Needs pandas.
@@ -199,11 +202,7 @@ impl Solution {
 }
 
 /// A mixture as a table of the strategies that it uses.
-pub fn mixture<'py>(
-    py: Python<'py>,
-    labels: &Labels,
-    row: &[foederis::Rational],
-) -> PyResult<Bound<'py, PyAny>> {
+pub fn mixture<'py>(py: Python<'py>, labels: &Labels, row: &[foederis::Rational]) -> PyResult<Bound<'py, PyAny>> {
     let used = row.iter().enumerate().filter(|(_, probability)| !probability.is_zero());
     table(py, "strategy", used.map(|(i, probability)| Ok((labels.key(i).to_owned(), fraction(py, probability)?))))
 }

@@ -1,17 +1,19 @@
 //! Games in extensive form, and the builder that grows them.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
-use foederis::{ExtensiveForm as Core, Game};
-use foederis::game::{Infoset, PlayerId, Slot, TreeBuilder as CoreBuilder};
+use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, PlayerId, StrategicOptions};
+use foederis::{ExtensiveForm as Core, Game, Profile};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3::types::PyString;
 
-use crate::error::{OrRaise, invalid, raise};
+use crate::builder::TreeBuilder;
+use crate::error::{OrRaise, invalid};
 use crate::exchange::{self, Reduced};
+use crate::game::NormalForm;
 use crate::names::{by_label, table};
-use crate::number::{Number, fraction, rational};
+use crate::number::fraction;
+use crate::profile::read_profile;
 
 /// A finite game in extensive form: a tree of moves, some of them chance's, some of them hidden.
 ///
@@ -71,12 +73,7 @@ impl ExtensiveForm {
     #[staticmethod]
     #[pyo3(signature = (players, *, title="", comment="", max_nodes=None))]
     fn build(players: Vec<String>, title: &str, comment: &str, max_nodes: Option<usize>) -> TreeBuilder {
-        let mut core = Core::builder(players.iter().map(String::as_str)).title(title).comment(comment);
-        if let Some(limit) = max_nodes {
-            core = core.max_nodes(limit);
-        }
-        let known = HashMap::from([(Vec::new(), core.root())]);
-        TreeBuilder { core, players, known, actions: HashMap::new() }
+        TreeBuilder::start(players, title, comment, max_nodes)
     }
 
     /// The title; may be empty.
@@ -160,6 +157,111 @@ impl ExtensiveForm {
         if payoffs.is_empty() {
             return Err(invalid(format!("the play is not over at {}; go on to an end", self.0.describe_path(node))));
         }
+        by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))
+    }
+
+    /// Whether nobody forgets what they knew or did: all nodes of an information set share the player's own earlier
+    /// information sets and actions.
+    ///
+    /// References
+    /// ----------
+    /// Kuhn, H. W. (1953). Extensive games and the problem of information. In Contributions to the Theory of Games II.
+    #[getter]
+    fn has_perfect_recall(&self) -> bool {
+        self.0.perfect_recall().is_ok()
+    }
+
+    /// Where the subgames begin: the paths to their first nodes, the whole tree's ``()`` included.
+    ///
+    /// Returns
+    /// -------
+    /// list of tuple of str
+    ///
+    /// Notes
+    /// -----
+    /// Takes time in proportion to the number of nodes.
+    fn subgames<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.0.subgame_roots().into_iter().map(|root| path_tuple(py, &self.0.path(root))).collect()
+    }
+
+    /// The strategic form: everybody chooses a whole plan at once.
+    ///
+    /// Parameters
+    /// ----------
+    /// reduced : bool
+    ///     Leave out actions at information sets that a plan's own earlier choices exclude.
+    /// max_profiles : int, optional
+    ///     The most profiles of plans; 16,777,216 if not given.
+    ///
+    /// Returns
+    /// -------
+    /// NormalForm
+    ///     A strategy is named by its actions, in the order of the player's information sets, joined by "/".
+    ///
+    /// Raises
+    /// ------
+    /// TooLargeError
+    ///     When there are more profiles.
+    ///
+    /// Notes
+    /// -----
+    /// The number of plans is the product of the numbers of actions, so that it grows exponentially with the number of
+    /// information sets.
+    #[pyo3(signature = (*, reduced=false, max_profiles=None))]
+    fn to_strategic(&self, py: Python<'_>, reduced: bool, max_profiles: Option<usize>) -> PyResult<NormalForm> {
+        let options = StrategicOptions { reduced, max_profiles: max_profiles.unwrap_or(DEFAULT_MAX_PROFILES) };
+        py.detach(|| self.0.to_strategic(&options)).map(|form| NormalForm(form.game)).or_raise()
+    }
+
+    /// The agent form: every information set decides for itself, with the payoffs of its player.
+    ///
+    /// Parameters
+    /// ----------
+    /// max_profiles : int, optional
+    ///     The most profiles; 16,777,216 if not given.
+    ///
+    /// Returns
+    /// -------
+    /// NormalForm
+    ///     Its players are named "player: information set".
+    ///
+    /// Raises
+    /// ------
+    /// TooLargeError
+    ///     When there are more profiles.
+    ///
+    /// References
+    /// ----------
+    /// Selten, R. (1975). Reexamination of the perfectness concept for equilibrium points in extensive games.
+    /// International Journal of Game Theory 4. doi:10.1007/BF01766400
+    #[pyo3(signature = (*, max_profiles=None))]
+    fn to_agent(&self, py: Python<'_>, max_profiles: Option<usize>) -> PyResult<NormalForm> {
+        let limit = max_profiles.unwrap_or(DEFAULT_MAX_PROFILES);
+        py.detach(|| self.0.to_agent(limit)).map(NormalForm).or_raise()
+    }
+
+    /// Everybody's expected payoff under a profile.
+    ///
+    /// Parameters
+    /// ----------
+    /// profile : Equilibrium, or mapping of player to mapping of information set to choice, or a plan
+    ///     A choice is a name, or a dict of names and probabilities.
+    ///
+    /// Returns
+    /// -------
+    /// dict of str to Fraction
+    ///
+    /// Raises
+    /// ------
+    /// InvalidError
+    ///     When probabilities do not sum to 1, or a choice is left out.
+    /// UnknownNameError
+    ///     When there is no such player, information set or choice.
+    fn expected_payoffs<'py>(&self, py: Python<'py>, profile: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let payoffs = match read_profile(&Game::from(&self.0), profile)? {
+            Profile::Behavior(profile) => self.0.expected_payoffs(&profile).or_raise()?,
+            Profile::Mixed(_) => Vec::new(),
+        };
         by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))
     }
 
@@ -260,176 +362,4 @@ pub fn read_path(path: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         return Err(invalid(format!("a path is a list of actions: write [{}], not {0}", path.repr()?)));
     }
     path.try_iter()?.map(|name| name?.extract()).collect()
-}
-
-/// Grows an `ExtensiveForm`, move by move; made by `ExtensiveForm.build`.
-///
-/// A place in the tree is named by its path: the list of actions and events that lead to it from the start, ``[]``
-/// being the start itself.
-///
-/// Examples
-/// --------
-/// Two allies who decide at the same time: the second does not know what the first did, so its two nodes carry one
-/// label and make one information set.
-///
-/// >>> import foederis as fd
-/// >>> t = fd.ExtensiveForm.build(players=["Armenia", "Belarus"])
-/// >>> t.move([], "Armenia", ["Support", "Abstain"])
-/// >>> for first in ["Support", "Abstain"]:
-/// ...     t.move([first], "Belarus", ["Support", "Abstain"], label="when asked")
-/// ...     for second in ["Support", "Abstain"]:
-/// ...         t.end([first, second], [first == second and 1 or 0, 0])
-/// >>> t.finish().infosets["Belarus"]
-/// {'when asked': ['Support', 'Abstain']}
-#[pyclass(module = "foederis")]
-pub struct TreeBuilder {
-    core: CoreBuilder,
-    players: Vec<String>,
-    known: HashMap<Vec<String>, Slot>,
-    actions: HashMap<Vec<String>, Vec<String>>,
-}
-
-#[pymethods]
-impl TreeBuilder {
-    /// Lets a player move.
-    ///
-    /// Parameters
-    /// ----------
-    /// path : sequence of str
-    ///     Where: the actions and events from the start.
-    /// player : str
-    ///     Who moves.
-    /// actions : sequence of str
-    ///     What the player can do.
-    /// label : str
-    ///     The name of the information set. Moves of one player with one label are one information set: the player
-    ///     cannot tell them apart. Without a label the move is an information set of its own, named after the action
-    ///     that leads to it.
-    ///
-    /// Raises
-    /// ------
-    /// UnknownNameError
-    ///     When there is no such player, or no such place.
-    /// InvalidError
-    ///     When the place has a move already, or the actions differ from those given for the same label.
-    #[pyo3(name = "move", signature = (path, player, actions, *, label=""))]
-    fn move_(&mut self, path: &Bound<'_, PyAny>, player: &str, actions: Vec<String>, label: &str) -> PyResult<()> {
-        let path = read_path(path)?;
-        let slots = self.core.decision(self.slot(&path)?, player, label, &actions).or_raise()?;
-        self.remember(path, actions, slots);
-        Ok(())
-    }
-
-    /// Lets chance move.
-    ///
-    /// Parameters
-    /// ----------
-    /// path : sequence of str
-    ///     Where: the actions and events from the start.
-    /// events : mapping of str to number
-    ///     The probability of each event; they sum to 1.
-    /// label : str
-    ///     A name for the move.
-    ///
-    /// Raises
-    /// ------
-    /// InvalidError
-    ///     When the place has a move already, or the probabilities are negative or do not sum to 1.
-    /// UnknownNameError
-    ///     When there is no such place.
-    #[pyo3(signature = (path, events, *, label=""))]
-    fn chance(&mut self, path: &Bound<'_, PyAny>, events: &Bound<'_, PyDict>, label: &str) -> PyResult<()> {
-        let path = read_path(path)?;
-        let names: Vec<String> = events.keys().extract()?;
-        let odds: Vec<Number> = events.values().extract()?;
-        let pairs = names.iter().zip(odds).map(|(name, odds)| (name.clone(), odds.0));
-        let slots = self.core.chance(self.slot(&path)?, label, pairs).or_raise()?;
-        self.remember(path, names, slots);
-        Ok(())
-    }
-
-    /// Ends a play with a payoff for each player. At a place with a move they are added to those further on.
-    ///
-    /// Parameters
-    /// ----------
-    /// path : sequence of str
-    ///     Where: the actions and events from the start.
-    /// payoffs : sequence of numbers, or mapping of player to number
-    ///     A sequence gives one for each player, in the order of the players.
-    /// label : str
-    ///     A name for the outcome.
-    ///
-    /// Raises
-    /// ------
-    /// InvalidError
-    ///     When the place has payoffs already, or a player has none.
-    /// UnknownNameError
-    ///     When there is no such place or player.
-    #[pyo3(signature = (path, payoffs, *, label=""))]
-    fn end(&mut self, path: &Bound<'_, PyAny>, payoffs: &Bound<'_, PyAny>, label: &str) -> PyResult<()> {
-        let slot = self.slot(&read_path(path)?)?;
-        let payoffs = self.read_payoffs(payoffs)?;
-        self.core.outcome(slot, label, payoffs).or_raise()
-    }
-
-    /// The finished game. The builder can go on growing; the game does not change.
-    ///
-    /// Returns
-    /// -------
-    /// ExtensiveForm
-    ///
-    /// Raises
-    /// ------
-    /// InvalidError
-    ///     When a play ends without payoffs.
-    fn finish(&self) -> PyResult<ExtensiveForm> {
-        self.core.clone().finish().map(ExtensiveForm).or_raise()
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<TreeBuilder: {}; {} nodes so far>", self.players.join(", "), self.known.len())
-    }
-}
-
-impl TreeBuilder {
-    fn remember(&mut self, path: Vec<String>, names: Vec<String>, slots: Vec<Slot>) {
-        for (name, slot) in names.iter().zip(slots) {
-            let mut longer = path.clone();
-            longer.push(name.clone());
-            self.known.insert(longer, slot);
-        }
-        self.actions.insert(path, names);
-    }
-
-    fn slot(&self, path: &[String]) -> PyResult<Slot> {
-        if let Some(slot) = self.known.get(path) {
-            return Ok(*slot);
-        }
-        let good = (0..path.len()).rev().find(|&length| self.known.contains_key(&path[..length])).unwrap_or(0);
-        let place = if good == 0 { "the start".to_owned() } else { path[..good].join(", ") };
-        match self.actions.get(&path[..good]) {
-            None => Err(invalid(format!("there is no move after {place} yet; add moves from the start on"))),
-            Some(actions) => {
-                let kind = format!("action after {place}");
-                Err(raise(foederis::UnknownName::new(kind, &path[good], actions).into()))
-            }
-        }
-    }
-
-    fn read_payoffs(&self, payoffs: &Bound<'_, PyAny>) -> PyResult<Vec<foederis::Rational>> {
-        let Ok(mapping) = payoffs.cast::<PyMapping>() else {
-            return payoffs.try_iter()?.map(|payoff| rational(&payoff?)).collect();
-        };
-        for key in mapping.keys()?.iter() {
-            let name: String = key.extract()?;
-            if !self.players.contains(&name) {
-                return Err(raise(foederis::UnknownName::new("player", name, &self.players).into()));
-            }
-        }
-        let payoff = |player: &String| match mapping.get_item(player) {
-            Ok(payoff) => rational(&payoff),
-            Err(_) => Err(invalid(format!("the payoffs leave out {player}; give one for each player"))),
-        };
-        self.players.iter().map(payoff).collect()
-    }
 }
