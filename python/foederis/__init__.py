@@ -26,7 +26,10 @@ from ._core import (
     nash,
     number,
     parse,
+    pure_nash,
+    rationalizable,
     read,
+    subgame_perfect,
 )
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
@@ -49,5 +52,8 @@ __all__ = [
     "nash",
     "number",
     "parse",
+    "pure_nash",
+    "rationalizable",
     "read",
+    "subgame_perfect",
 ]

@@ -34,7 +34,7 @@ mod _core {
     #[pymodule_export]
     use super::solution::{Component, Solution};
     #[pymodule_export]
-    use super::solve::nash;
+    use super::solve::{nash, pure_nash, rationalizable, subgame_perfect};
     #[pymodule_export]
     use super::tree::ExtensiveForm;
 

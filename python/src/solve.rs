@@ -1,23 +1,154 @@
 //! The solvers: one function for each solution concept.
 
-use foederis::{Game, NashOptions, Solution as Core};
+use foederis::game::{DEFAULT_MAX_PROFILES, StrategicOptions};
+use foederis::{Control, Game, Solution as Core, solve};
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
+use crate::error::{OrRaise, UnsupportedError, invalid};
 use crate::game::AnyGame;
 use crate::solution::Solution;
 
 /// Solves a game with the GIL released.
-fn solved<'py, O: Send>(
+fn solved<'py>(
     py: Python<'py>,
     game: AnyGame,
     limits: Limits<'py>,
-    options: impl FnOnce(foederis::Control) -> O + Send,
-    solver: fn(&Game, &O) -> Result<Core, foederis::Error>,
+    solver: impl FnOnce(&Game, Control) -> Result<Core, foederis::Error> + Send,
 ) -> PyResult<Solution> {
     let AnyGame(game) = game;
-    let core = run(py, limits, |control| solver(&game, &options(control)))?;
+    let core = run(py, limits, |control| solver(&game, control))?;
     Ok(Solution::new(game, core))
+}
+
+fn plans(reduced: bool, max_profiles: Option<usize>) -> StrategicOptions {
+    StrategicOptions { reduced, max_profiles: max_profiles.unwrap_or(DEFAULT_MAX_PROFILES) }
+}
+
+/// The strategies that survive iterated elimination of dominated ones.
+///
+/// A strategy :math:`s_i` is strictly dominated if some mixture of player :math:`i`'s other strategies is better against
+/// every profile of what is left to the others. What is dominated goes, round by round, until nothing more is. With two
+/// players the survivors are the rationalizable strategies; with more, those that are so when beliefs may be correlated.
+///
+/// Parameters
+/// ----------
+/// game : NormalForm or ExtensiveForm
+///     On a tree the strategies are its reduced plans.
+/// weak : bool
+///     Eliminate also what is only weakly dominated (never better, somewhere worse). All that is dominated goes at once in
+///     each round; in another order the result could differ.
+/// mixed : bool
+///     Let mixed strategies dominate, and not only pure ones.
+/// max_profiles : int, optional
+///     On a tree: the most profiles of plans; 16,777,216 if not given.
+#[doc = include_str!("limits.txt")]
+/// Raises
+/// ------
+/// TooLargeError
+///     When a tree has more profiles of plans than `max_profiles`.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// The answer is in `Solution.survivors` and `Solution.eliminated`; there are no equilibria in it. Solves one exact linear
+/// program for each strategy in each round.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> g = fd.NormalForm.from_arrays(
+/// ...     [[2, 0], [3, 1]], [[2, 3], [0, 1]],
+/// ...     players=["Kyrgyzstan", "Tajikistan"], strategies=[["Refrain", "Attack"], ["Refrain", "Attack"]])
+/// >>> fd.rationalizable(g).survivors
+/// {'Kyrgyzstan': ['Attack'], 'Tajikistan': ['Attack']}
+///
+/// References
+/// ----------
+/// Bernheim, B. D. (1984). Rationalizable strategic behavior. Econometrica 52. doi:10.2307/1911196
+///
+/// Pearce, D. G. (1984). Rationalizable strategic behavior and the problem of perfection. Econometrica 52.
+/// doi:10.2307/1911197
+#[pyfunction]
+#[pyo3(signature = (game, *, weak=false, mixed=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn rationalizable<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    weak: bool,
+    mixed: bool,
+    max_profiles: Option<usize>,
+    time_limit: Option<f64>,
+    max_equilibria: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Solution> {
+    let strategic = plans(true, max_profiles);
+    let game = match game.0 {
+        Game::Normal(_) => game,
+        Game::Extensive(tree) => AnyGame(py.detach(|| tree.to_strategic(&strategic)).or_raise()?.game.into()),
+    };
+    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    solved(py, game, limits, |game, control| {
+        solve::rationalizable(game, &solve::DominanceOptions { weak, mixed, strategic, control })
+    })
+}
+
+/// Every Nash equilibrium in pure strategies.
+///
+/// A pure profile :math:`s` is a Nash equilibrium if no player gains by deviating alone:
+/// :math:`u_i(s) \ge u_i(s_i', s_{-i})` for every player :math:`i` and strategy :math:`s_i'`. There may be none. Any number
+/// of players.
+///
+/// Parameters
+/// ----------
+/// game : NormalForm or ExtensiveForm
+///     On a tree a strategy is a full plan: an action at every information set of the player.
+/// reduced : bool
+///     On a tree: let a plan leave out what its own earlier choices exclude;
+///     one full plan then stands for all that differ only there.
+/// max_profiles : int, optional
+///     On a tree: the most profiles of plans; 16,777,216 if not given.
+#[doc = include_str!("limits.txt")]
+/// Raises
+/// ------
+/// TooLargeError
+///     When a tree has more profiles of plans than `max_profiles`.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// Compares each payoff of the table once with the best that its player could do.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> g = fd.NormalForm.from_arrays([[0, -3], [-1, -2]], [[0, -1], [-3, -2]],
+/// ...     players=["Kyrgyzstan", "Tajikistan"], strategies=[["Refrain", "Attack"], ["Refrain", "Attack"]])
+/// >>> [e.path for e in fd.pure_nash(g)]
+/// [('Refrain', 'Refrain'), ('Attack', 'Attack')]
+///
+/// References
+/// ----------
+/// Nash, J. (1951). Non-cooperative games. Annals of Mathematics 54. doi:10.2307/1969529
+#[pyfunction]
+#[pyo3(signature = (game, *, reduced=false, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn pure_nash<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    reduced: bool,
+    max_profiles: Option<usize>,
+    time_limit: Option<f64>,
+    max_equilibria: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Solution> {
+    let strategic = plans(reduced, max_profiles);
+    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    solved(py, game, limits, |game, control| solve::pure_nash(game, &solve::PureNashOptions { strategic, control }))
 }
 
 /// Every Nash equilibrium, in mixed strategies.
@@ -29,25 +160,24 @@ fn solved<'py, O: Send>(
 ///
 /// Parameters
 /// ----------
-/// game : NormalForm
-///     A game of two players.
-/// time_limit : float, optional
-///     Stop after so many seconds and return what was found.
-/// max_equilibria : int, optional
-///     Stop after so many equilibria.
-/// progress : bool or callable, optional
-///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the search stops.
-/// cancel : CancelToken, optional
-///     Stops the search from another thread.
-///
-/// Returns
-/// -------
-/// Solution
-///
+/// game : NormalForm or ExtensiveForm
+///     At most two players may have a choice left after iterated strict dominance. On a tree a strategy is a plan, and each
+///     equilibrium is given as the behaviour that it amounts to.
+/// find : {"all", "one"}
+///     "one" stops at the first equilibrium that it finds.
+/// method : {"auto"}
+///     "auto" chooses the method by the game; `Solution.method` names it.
+/// reduced : bool
+///     On a tree: let a plan leave out what its own earlier choices exclude.
+/// max_profiles : int, optional
+///     On a tree: the most profiles of plans; 16,777,216 if not given.
+#[doc = include_str!("limits.txt")]
 /// Raises
 /// ------
 /// UnsupportedError
-///     When the game has other than two players.
+///     When more than two players have a choice left, or a player of a tree forgets (lacks perfect recall).
+/// TooLargeError
+///     When a tree has more profiles of plans than `max_profiles`.
 /// KeyboardInterrupt
 ///     On Ctrl-C, within a tenth of a second.
 ///
@@ -69,18 +199,96 @@ fn solved<'py, O: Send>(
 /// ----------
 /// Nash, J. (1951). Non-cooperative games. Annals of Mathematics 54. doi:10.2307/1969529
 ///
+/// Kuhn, H. W. (1953). Extensive games and the problem of information. In Contributions to the Theory of Games II.
+///
 /// Avis, D., Rosenberg, G. D., Savani, R., & von Stengel, B. (2010). Enumeration of Nash equilibria for two-player games.
 /// Economic Theory 42. doi:10.1007/s00199-009-0449-x
 #[pyfunction]
-#[pyo3(signature = (game, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, find="all", method="auto", reduced=false, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn nash<'py>(
     py: Python<'py>,
     game: AnyGame,
+    find: &str,
+    method: &str,
+    reduced: bool,
+    max_profiles: Option<usize>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
+    if method != "auto" {
+        return Err(UnsupportedError::new_err(format!("nash has no method '{method}'; use \"auto\"")));
+    }
+    let max_equilibria = match find {
+        "all" => max_equilibria,
+        "one" => Some(1),
+        other => return Err(invalid(format!("find is '{other}'; use \"all\" or \"one\""))),
+    };
+    let strategic = plans(reduced, max_profiles);
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    solved(py, game, limits, |control| NashOptions { control }, foederis::nash)
+    solved(py, game, limits, |game, control| solve::nash(game, &solve::NashOptions { strategic, control }))
+}
+
+/// Every subgame-perfect equilibrium of a tree.
+///
+/// A profile is subgame perfect if it is a Nash equilibrium in every subgame: no threat or promise in it would be broken
+/// if it came to the test. Where a mover is indifferent, every best action is kept, and each leads to an equilibrium of
+/// its own. Subgames with simultaneous or hidden moves are solved through `nash`.
+///
+/// Parameters
+/// ----------
+/// game : ExtensiveForm
+/// max_profiles : int, optional
+///     The most profiles of plans in a subgame with simultaneous or hidden moves; 16,777,216 if not given.
+#[doc = include_str!("limits.txt")]
+/// Raises
+/// ------
+/// UnsupportedError
+///     When the game is a payoff table, or a player forgets (lacks perfect recall).
+/// TooLargeError
+///     When a subgame has more profiles of plans than `max_profiles`.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// Backward induction: takes time in proportion to the number of nodes under perfect information without ties. Ties
+/// multiply equilibria, so that `max_equilibria` is 100,000 if not given.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> t = fd.ExtensiveForm.build(players=["Challenger", "Defender"])
+/// >>> t.move([], "Challenger", ["Attack", "Refrain"])
+/// >>> t.move(["Attack"], "Defender", ["Resist", "Yield"])
+/// >>> t.end(["Refrain"], [0, 0])
+/// >>> t.end(["Attack", "Resist"], [-1, -2])
+/// >>> t.end(["Attack", "Yield"], [1, -1])
+/// >>> fd.subgame_perfect(t.finish())[0].path
+/// ('Attack', 'Yield')
+///
+/// References
+/// ----------
+/// Selten, R. (1965). Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit. Zeitschrift fuer die
+/// gesamte Staatswissenschaft 121.
+#[pyfunction]
+#[pyo3(signature = (game, *, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn subgame_perfect<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    max_profiles: Option<usize>,
+    time_limit: Option<f64>,
+    max_equilibria: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Solution> {
+    let strategic = plans(false, max_profiles);
+    let max_equilibria = max_equilibria.or(solve::SubgamePerfectOptions::default().control.max_equilibria);
+    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    solved(py, game, limits, |game, control| {
+        solve::subgame_perfect(game, &solve::SubgamePerfectOptions { strategic, control })
+    })
 }
