@@ -2,7 +2,7 @@
 //!
 //! [`read`] and [`write()`] go by the suffix of the file; [`read_text`] and [`write_text`] are told the [`Format`]. Reading
 //! what was written gives the same game: nothing that a format holds is lost, labels that repeat or are empty included.
-//! Readers are safe on hostile input: they do not recurse, and a short text cannot make them fill the memory.
+//! Readers do not recurse, and check sizes before they make room, so that deep trees and huge counts do no harm.
 
 pub mod efg;
 pub mod json;

@@ -19,7 +19,7 @@ pub(super) enum Kind {
 
 /// A whole document. Which of the optional parts there must be depends on the kind.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a game document (an object)")]
 pub(super) struct Document {
     pub(super) format: String,
     pub(super) kind: Kind,
@@ -43,7 +43,7 @@ pub(super) struct Document {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a player (an object with a name)")]
 pub(super) struct Player {
     pub(super) name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub(super) struct Player {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an information set (an object with a player and actions)")]
 pub(super) struct InformationSet {
     pub(super) player: String,
     #[serde(default)]
@@ -60,7 +60,7 @@ pub(super) struct InformationSet {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a chance move (an object with events)")]
 pub(super) struct Chance {
     #[serde(default)]
     pub(super) label: String,
@@ -68,7 +68,7 @@ pub(super) struct Chance {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an event (an object with a probability)")]
 pub(super) struct Event {
     #[serde(default)]
     pub(super) label: String,
@@ -76,7 +76,7 @@ pub(super) struct Event {
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a node (an object)")]
 pub(super) struct Node {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) label: String,
