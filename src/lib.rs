@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod alliance;
 mod error;
 pub mod exchange;
 pub mod game;
+pub mod model;
 pub mod number;
 pub mod show;
 pub mod solve;
@@ -12,8 +14,10 @@ pub mod solve;
 pub use error::{Error, InputError, Place, UnknownName};
 pub use exchange::{Format, read, write};
 pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
-pub use number::Rational;
+pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
+pub use number::{Polynomial, Rational, RationalFunction, Variable};
 pub use solve::{
     Component, Control, DominanceOptions, Equilibrium, NashOptions, PureNashOptions, Solution, Status,
     SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
 };
+pub use solve::{Component, Control, Equilibrium, NashOptions, Solution, Status, nash};

@@ -3,11 +3,21 @@
 //! This room imports nothing from the rest of the crate.
 
 mod entry;
+mod gcd;
 mod literal;
+mod monomial;
+mod polynomial;
+mod ratio;
 mod rational;
 pub(crate) mod simplex;
+mod symbols;
 mod tableau;
 
+pub use gcd::{divide_exactly, gcd, primitive};
 pub use literal::{MAX_LITERAL_DIGITS, ParseRationalError};
+pub use monomial::{Monomial, Variable};
+pub use polynomial::Polynomial;
+pub use ratio::RationalFunction;
 pub use rational::Rational;
+pub use symbols::latex_symbol;
 pub(crate) use tableau::Tableau;

@@ -7,7 +7,7 @@ use std::iter::{Product, Sum};
 use std::num::NonZeroU64;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-use dashu_base::Abs;
+use dashu_base::{Abs, BitTest};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -189,6 +189,11 @@ impl Rational {
             return None;
         }
         Some(Self::from_big(self.to_big().pow(exponent as isize)))
+    }
+
+    /// The bits of the numerator or of the denominator, whichever has more.
+    pub(crate) fn bits(&self) -> usize {
+        self.numerator().bit_len().max(self.denominator().bit_len())
     }
 
     /// The number in decimals, rounded half up to at most `digits` places, without trailing zeros.

@@ -1,0 +1,257 @@
+//! Reads trees: moves, chance, payoffs, and what they continue with.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::Reader;
+use crate::error::{Error, InputError, UnknownName};
+use crate::model::form::{Kind, Set, Tree, add_payoffs, describe};
+use crate::model::node::{Node, Value};
+use crate::model::shape::{NODE, TREE};
+
+/// The most nodes that a tree may have.
+const MAX_NODES: usize = 200_000;
+/// The most moves in a play.
+const MAX_DEPTH: usize = 200;
+
+/// The part of a document in which labels of information sets are unique.
+#[derive(Clone, Default)]
+pub(super) struct Region {
+    /// Where it begins.
+    pub path: String,
+    /// The sets met in it, by player and label.
+    sets: Rc<RefCell<HashMap<(usize, String), usize>>>,
+}
+
+/// The keys of which a node has one at most.
+const MOVES: [&str; 4] = ["player", "chance", "simultaneous", "continue"];
+
+impl Reader<'_> {
+    /// Reads a node onto an end of the tree.
+    pub(super) fn read_tree(&mut self, node: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+        tree.nodes[at].place = node.place.or(tree.nodes[at].place);
+        if tree.nodes.len() > MAX_NODES || tree.depth(at) > MAX_DEPTH || self.nesting > MAX_DEPTH {
+            let limit = format!("{MAX_NODES} nodes and {MAX_DEPTH} moves in a play");
+            return Err(node.error(format!("the tree is over the limit of {limit}")).into());
+        }
+        self.nesting += 1;
+        let result = match &node.value {
+            Value::Nothing => Ok(()),
+            Value::List(_) => self.add_payoffs(node, tree, at),
+            Value::Map(_) => self.read_node(node, tree, at, region),
+            Value::Text(_) => Err(node.error("payoffs or a move should stand here; this is a text").into()),
+        };
+        self.nesting -= 1;
+        result
+    }
+
+    fn add_payoffs(&mut self, node: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
+        let payoffs = self.payoffs(node)?;
+        add_payoffs(&mut tree.nodes[at].payoffs, &payoffs);
+        Ok(())
+    }
+
+    fn read_node(&mut self, node: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+        one_move(node)?;
+        if let Some(payoffs) = node.get("payoffs") {
+            self.add_payoffs(payoffs, tree, at)?;
+        }
+        if let Some(events) = node.get("chance") {
+            self.read_chance(events, tree, at, region)?;
+        } else if let Some(actions) = node.get("actions") {
+            self.read_move(node, actions, tree, at, region)?;
+        } else if let Some(simultaneous) = node.get("simultaneous") {
+            let table = self.read_simultaneous(simultaneous)?;
+            self.graft_table(&table, tree, at, &region.path);
+        } else if let Some(name) = node.get("continue") {
+            self.read_continue(node, name, tree, at)?;
+        }
+        self.read_after(node, tree, at)
+    }
+
+    fn read_move(
+        &mut self,
+        node: &Node,
+        actions: &Node,
+        tree: &mut Tree,
+        at: usize,
+        region: &Region,
+    ) -> Result<(), Error> {
+        let Some(name) = node.get("player") else {
+            return Err(actions.error("nobody is said to move here").help("write 'player:' beside 'actions:'").into());
+        };
+        let player = self.player(name)?;
+        let labels: Vec<String> = actions.named().map(|(label, _)| label.to_owned()).collect();
+        check_labels(actions, &format!("the actions of {}", self.players[player]))?;
+        let label = node.get_text("information set").map(str::to_owned);
+        let set = information_set(
+            tree,
+            region,
+            Set {
+                player,
+                label,
+                scope: region.path.clone(),
+                actions: labels,
+                place: node.get("information set").unwrap_or(actions).place,
+            },
+        )
+        .map_err(|error| self.other_actions(error, node))?;
+        let children = tree.grow(at, Kind::Move(set), tree.sets[set].actions.len());
+        for ((_, below), child) in actions.named().zip(children) {
+            self.read_below(below, tree, child, region)?;
+        }
+        Ok(())
+    }
+
+    /// An information set with other actions than before.
+    fn other_actions(&self, (first, second): (Vec<String>, Vec<String>), node: &Node) -> InputError {
+        let label = node.get("information set").unwrap_or(node);
+        let name = label.as_text().unwrap_or_default();
+        let message = format!(
+            "the information set '{name}' has the actions {} here and {} before",
+            second.join(", "),
+            first.join(", ")
+        );
+        label.error(message).help("give both moves the same actions in the same order, or other labels")
+    }
+
+    /// Reads what follows an action; only what follows an event has a probability.
+    fn read_below(&mut self, below: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+        if let Some(probability) = below.get("probability") {
+            let error = probability.error("an action has no probability");
+            return Err(error.help("events with probabilities stand under 'chance:'").into());
+        }
+        self.read_tree(below, tree, at, region)
+    }
+
+    fn read_chance(&mut self, events: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+        check_labels(events, "the events")?;
+        let mut probabilities = Vec::new();
+        for (name, event) in events.entries() {
+            let Some(probability) = event.get("probability") else {
+                let label = name.as_text().unwrap_or_default();
+                let error = name.error(format!("the event '{label}' lacks 'probability:'"));
+                return Err(error.help("write its payoffs under 'payoffs:' beside it").into());
+            };
+            probabilities.push(self.expression(probability, &self.symbols)?);
+        }
+        let labels: Vec<String> = events.named().map(|(label, _)| label.to_owned()).collect();
+        let count = labels.len();
+        tree.nodes[at].place = events.place;
+        let children = tree.grow(at, Kind::Chance { events: labels, probabilities }, count);
+        for ((_, below), child) in events.named().zip(children) {
+            self.read_tree(below, tree, child, region)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what follows where the game would end below a node.
+    fn read_after(&mut self, node: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
+        let Some(after) = node.get("after") else { return Ok(()) };
+        if node.get("continue").is_none() && node.get("simultaneous").is_none() {
+            let error = after.error("'after' says how a continued game goes on; nothing is continued here");
+            return Err(error.help("write 'continue:' or 'simultaneous:' beside it").into());
+        }
+        let ends = tree.ends(at);
+        let mut used = vec![false; after.entries().len()];
+        let mut follow = Vec::new();
+        for end in ends {
+            let path = tree.path(at, end);
+            if let Some(index) = longest_match(after, &path) {
+                used[index] = true;
+                follow.push((end, index));
+            }
+        }
+        if let Some(index) = used.iter().position(|used| !used) {
+            let key = &after.entries()[index].0;
+            let ends = tree.ends(at).into_iter().map(|end| tree.path(at, end).join(", "));
+            let unknown = UnknownName::new("end of the continued game", key.as_text().unwrap_or_default(), ends);
+            return Err(key.error(unknown.to_string()).into());
+        }
+        for (end, index) in follow {
+            let region = Region { path: describe(&tree.path(0, end)), ..Region::default() };
+            self.read_below(&after.entries()[index].1, tree, end, &region)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on with a part of this document or with another model.
+    fn read_continue(&mut self, node: &Node, name: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
+        let text = name.as_text().unwrap_or_default().to_owned();
+        let parts = self.document.get("parts").cloned().unwrap_or_default();
+        let Some(part) = parts.get(&text) else {
+            return self.graft_model(node, name, &text, tree, at);
+        };
+        if let Some(key) = node.get("with").or_else(|| node.get("variant")) {
+            return Err(key.error(format!("'{text}' is a part of this file and shares its parameters")).into());
+        }
+        if self.open_parts.contains(&text) {
+            return Err(name.error(format!("the part '{text}' continues in itself without end")).into());
+        }
+        TREE.check(part)?;
+        self.open_parts.push(text);
+        let region = Region { path: describe(&tree.path(0, at)), ..Region::default() };
+        let place = name.place;
+        let result = self.read_below(part, tree, at, &region);
+        tree.nodes[at].place = tree.nodes[at].place.or(place);
+        self.open_parts.pop();
+        result
+    }
+}
+
+/// The entry of `after` whose actions begin the path, the longest if there are several; else `otherwise`.
+fn longest_match(after: &Node, path: &[&str]) -> Option<usize> {
+    let actions = |key: &str| key.split(',').map(|action| action.trim().to_owned()).collect::<Vec<_>>();
+    let matches = after.named().enumerate().filter_map(|(index, (key, _))| {
+        let key = actions(key);
+        let fits = key.len() <= path.len() && key.iter().zip(path).all(|(a, b)| a == b);
+        fits.then_some((key.len(), index))
+    });
+    let longest = matches.max_by_key(|(length, _)| *length).map(|(_, index)| index);
+    longest.or_else(|| after.named().position(|(key, _)| key == "otherwise"))
+}
+
+/// A node may say one thing only about how it goes on.
+fn one_move(node: &Node) -> Result<(), InputError> {
+    let given: Vec<&str> = MOVES.into_iter().filter(|key| node.get(key).is_some()).collect();
+    if let [first, second, ..] = given.as_slice() {
+        let key = node.get(second).unwrap_or(node);
+        return Err(key.error(format!("a move cannot have '{first}' and '{second}' together")));
+    }
+    let needs = |key: &str, other: &str| match node.get(key) {
+        Some(value) if node.get(other).is_none() => {
+            let about = NODE.field(other).map_or("", |field| field.about);
+            Err(value.error(format!("'{key}' needs '{other}:' beside it")).help(about))
+        }
+        _ => Ok(()),
+    };
+    needs("player", "actions")?;
+    needs("information set", "player")?;
+    needs("with", "continue")?;
+    needs("variant", "continue")
+}
+
+fn check_labels(labels: &Node, what: &str) -> Result<(), InputError> {
+    if labels.entries().is_empty() {
+        return Err(labels.error(format!("{what} are missing")));
+    }
+    match labels.entries().iter().find(|(label, _)| label.as_text().is_none_or(|text| text.trim().is_empty())) {
+        Some((label, _)) => Err(label.error(format!("one of {what} has no name"))),
+        None => Ok(()),
+    }
+}
+
+/// The set of a label in its region, or a new one; the actions of both where they differ.
+fn information_set(tree: &mut Tree, region: &Region, set: Set) -> Result<usize, (Vec<String>, Vec<String>)> {
+    let next = tree.sets.len();
+    if let Some(label) = &set.label {
+        let known = *region.sets.borrow_mut().entry((set.player, label.clone())).or_insert(next);
+        if known != next {
+            let same = tree.sets[known].actions == set.actions;
+            return if same { Ok(known) } else { Err((tree.sets[known].actions.clone(), set.actions)) };
+        }
+    }
+    tree.sets.push(set);
+    Ok(next)
+}
