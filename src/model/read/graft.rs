@@ -2,13 +2,13 @@
 
 use super::{Reader, inside};
 use crate::error::{Error, InputError, UnknownName};
-use crate::model::expression::{Comparison, Condition, Expression, Scope};
+use crate::model::expression::{Comparison, Condition, Expression, Relation, Scope};
 use crate::model::form::{Form, Kind, Payoffs, Set, Table, Tree, add_payoffs, describe};
 use crate::model::model::{Assumption, Model};
 use crate::model::node::{Node, Value};
 use crate::model::parameter::Parameter;
 use crate::model::symbols::Symbols;
-use crate::number::{Polynomial, RationalFunction, Variable};
+use crate::number::{Polynomial, Rational, RationalFunction, Variable};
 
 impl Reader<'_> {
     /// Turns a simultaneous move into moves one after another, of which the later players know nothing.
@@ -218,7 +218,8 @@ impl Reader<'_> {
         }
         for comparison in comparisons {
             let condition = Condition { comparisons: vec![comparison] };
-            if condition.holds(&[]) == Some(true) || self.assumptions.iter().any(|known| known.condition == condition) {
+            let known = self.assumptions.iter().any(|known| known.condition == condition);
+            if known || condition.comparisons.iter().all(|comparison| self.is_evident(comparison)) {
                 continue;
             }
             let shown = condition.to_text(&self.symbols.list);
@@ -228,6 +229,26 @@ impl Reader<'_> {
             self.assumptions.push(Assumption { text: shown, condition });
         }
         Ok(())
+    }
+
+    /// Whether the ranges make a comparison hold term by term: `8*rho >= 0` says nothing new where `rho >= 0`.
+    fn is_evident(&self, comparison: &Comparison) -> bool {
+        let zero = Rational::ZERO;
+        if let Some(value) = comparison.difference().as_constant() {
+            return comparison.relation.holds(value.cmp(&zero));
+        }
+        let difference = match comparison.relation {
+            Relation::LessOrEqual => -&comparison.difference(),
+            Relation::GreaterOrEqual => comparison.difference(),
+            _ => return false,
+        };
+        let at_least_zero = |variable: &Variable| {
+            let low = &self.parameters[usize::from(variable.0)].range.low;
+            low.as_ref().is_some_and(|bound| bound.value >= zero)
+        };
+        difference.is_polynomial()
+            && difference.variables().iter().all(at_least_zero)
+            && difference.numerator().terms().iter().all(|(_, coefficient)| coefficient.is_positive())
     }
 
     /// Whether a value is the imported parameter itself, whose range is checked anyway.
