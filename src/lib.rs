@@ -20,4 +20,3 @@ pub use solve::{
     Component, Control, DominanceOptions, Equilibrium, NashOptions, PureNashOptions, Solution, Status,
     SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
 };
-pub use solve::{Component, Control, Equilibrium, NashOptions, Solution, Status, nash};

@@ -3,7 +3,7 @@
 //! Only what a model needs is read: one document of mappings, lists and texts. Anchors, aliases and tags are refused,
 //! which also means that a small file cannot grow large.
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span};
 
 use super::node::{Node, Value};
 use crate::error::{InputError, Place};
@@ -24,12 +24,22 @@ pub(crate) fn parse(text: &str) -> Result<Node, InputError> {
     options.emit_comments = false;
     let mut assembly = Assembly::default();
     for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.map_err(|error| {
-            InputError::new(format!("this is not YAML: {}", error.info())).at(place_of(error.marker()))
-        })?;
+        let (event, span) = event.map_err(|error| not_yaml(&error))?;
         assembly.take(event, span, text)?;
     }
     assembly.document.ok_or_else(|| InputError::new("the document is empty").help("begin with 'title:' and 'players:'"))
+}
+
+fn not_yaml(error: &ScanError) -> InputError {
+    let message = match error.info() {
+        info if info.contains("recursion limit") => too_deep(),
+        info => format!("this is not YAML: {info}"),
+    };
+    InputError::new(message).at(place_of(error.marker()))
+}
+
+fn too_deep() -> String {
+    format!("more than {MAX_DEPTH} levels of nesting")
 }
 
 fn place_of(marker: &granit_parser::Marker) -> Place {
@@ -77,7 +87,7 @@ impl Assembly {
 
     fn begin(&mut self, value: Value, place: Place) -> Result<(), InputError> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(InputError::new(format!("more than {MAX_DEPTH} levels of nesting")).at(place));
+            return Err(InputError::new(too_deep()).at(place));
         }
         self.open.push(Open { node: Node { value, place: Some(place), verbatim: false }, key: None });
         Ok(())
@@ -167,7 +177,14 @@ mod tests {
             let place = error.place.unwrap();
             assert!(place.line.abs_diff(line) + place.column.abs_diff(column) <= 3, "{text}: {error}");
         }
-        assert!(parse(&"[".repeat(100_000)).unwrap_err().message.contains("nesting"));
+        for deep in [
+            "[".repeat(100_000),
+            "{a: ".repeat(100_000),
+            (0..1_000).map(|i| format!("{}a:\n", " ".repeat(i))).collect(),
+        ] {
+            let error = parse(&deep).unwrap_err();
+            assert!(error.message.contains("nesting"), "{error}");
+        }
         assert!(parse("").unwrap_err().message.contains("empty"));
     }
 }
