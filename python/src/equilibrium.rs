@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use foederis::game::{Labels, PlayerId};
+use foederis::show::text;
 use foederis::{Equilibrium as Core, ExtensiveForm, Game, Profile, Rational, Solution};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
+use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::fraction;
+use crate::pickle::reduce_solution;
 use crate::tree::{by_player, path_tuple};
 
 /// An equilibrium: what everybody does, and what it is worth to them.
@@ -36,6 +39,12 @@ pub struct Equilibrium {
 impl Equilibrium {
     pub fn core(&self) -> &Core {
         &self.solution.equilibria[self.index]
+    }
+
+    /// The solution without its equilibria.
+    fn bare(&self) -> Solution {
+        let Solution { concept, method, claim, status, .. } = &*self.solution;
+        Solution { status: status.clone(), ..Solution::new(*concept, method, claim) }
     }
 
     fn rows(&self) -> &[Vec<Rational>] {
@@ -223,6 +232,25 @@ impl Equilibrium {
         let mut hasher = DefaultHasher::new();
         self.core().profile.hash(&mut hasher);
         hasher.finish()
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
+        let alone = Solution { equilibria: vec![self.core().clone()], components: Vec::new(), ..self.bare() };
+        reduce_solution(py, &self.game, alone, "_equilibrium_from_json")
+    }
+
+    fn __repr__(&self) -> String {
+        let payoffs: Vec<String> = self.core().payoffs.iter().map(ToString::to_string).collect();
+        let kind = if self.is_pure() { "pure" } else { "mixed" };
+        format!("<Equilibrium ({kind}, {}): payoffs {}>", self.concept(), payoffs.join(", "))
+    }
+
+    fn __str__(&self) -> String {
+        text::equilibrium(&self.game, self.core())
+    }
+
+    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(),)).map(drop)
     }
 
     fn __copy__(&self) -> Self {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use foederis::game::{Labels, PlayerId};
+use foederis::show::text;
 use foederis::{Game, NormalForm as Core, Profile, Rational};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
@@ -307,6 +308,14 @@ impl NormalForm {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
         exchange::reduce_game(py, &Game::from(&self.0))
+    }
+
+    fn __str__(&self) -> String {
+        text::game(&Game::from(&self.0))
+    }
+
+    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(),)).map(drop)
     }
 
     fn __copy__(&self) -> Self {

@@ -9,6 +9,7 @@ mod exchange;
 mod game;
 mod names;
 mod number;
+mod pickle;
 mod profile;
 mod solution;
 mod solve;
@@ -31,6 +32,8 @@ mod _core {
     use super::game::NormalForm;
     #[pymodule_export]
     use super::number::number;
+    #[pymodule_export]
+    use super::pickle::{_equilibrium_from_json, _solution_from_json};
     #[pymodule_export]
     use super::solution::{Component, Solution};
     #[pymodule_export]

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use foederis::game::{Labels, PlayerId};
+use foederis::game::Labels;
+use foederis::show::text;
 use foederis::{Game, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PySlice};
 
 use crate::equilibrium::Equilibrium;
+use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::{fraction, fractions};
+use crate::pickle::reduce_solution;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
 ///
@@ -126,15 +129,15 @@ impl Solution {
     /// For `rationalizable`: the strategies that survive, by player; else None.
     #[getter]
     fn survivors<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let (Some(elimination), Game::Normal(game)) = (&self.core.elimination, &self.game) else {
+        let Some(elimination) = &self.core.elimination else {
             return Ok(None);
         };
         let names = |player: usize| {
-            let labels = game.strategies(PlayerId::from(player));
+            let labels = &elimination.strategies[player];
             let names: Vec<&str> = elimination.survivors[player].iter().map(|&i| labels.key(i)).collect();
             Ok(PyList::new(py, names)?.into_any())
         };
-        by_label(py, "player", game.players(), names).map(Some)
+        by_label(py, "player", self.game.players(), names).map(Some)
     }
 
     /// For `rationalizable`: what was eliminated, round by round, and by what; else None.
@@ -143,13 +146,13 @@ impl Solution {
     /// ``strictly``.
     #[getter]
     fn eliminated<'py>(&self, py: Python<'py>) -> PyResult<Option<Vec<Vec<Bound<'py, PyAny>>>>> {
-        let (Some(elimination), Game::Normal(game)) = (&self.core.elimination, &self.game) else {
+        let Some(elimination) = &self.core.elimination else {
             return Ok(None);
         };
         let entry = |gone: &foederis::solve::Dominated| {
-            let labels = game.strategies(gone.player);
+            let labels = &elimination.strategies[gone.player.index()];
             let dict = pyo3::types::PyDict::new(py);
-            dict.set_item("player", game.players().key(gone.player.index()))?;
+            dict.set_item("player", self.game.players().key(gone.player.index()))?;
             dict.set_item("strategy", labels.key(gone.strategy))?;
             dict.set_item("by", mixture(py, labels, &gone.by)?)?;
             dict.set_item("strictly", gone.strictly)?;
@@ -190,6 +193,31 @@ impl Solution {
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(PyList::new(py, self.equilibria())?.try_iter()?.into_any())
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
+        reduce_solution(py, &self.game, (*self.core).clone(), "_solution_from_json")
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Solution of {}: {}>", self.concept(), text::summary(&self.game, &self.core))
+    }
+
+    fn __str__(&self) -> String {
+        text::solution(&self.game, &self.core)
+    }
+
+    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(),)).map(drop)
+    }
+
+    /// What was found, and whether that is all, in one line.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn summary(&self) -> String {
+        text::summary(&self.game, &self.core)
     }
 
     fn __copy__(&self) -> Self {

@@ -5,7 +5,7 @@ use foederis::{Control, Game, Solution as Core, solve};
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
-use crate::error::{OrRaise, UnsupportedError, invalid};
+use crate::error::{UnsupportedError, invalid};
 use crate::game::AnyGame;
 use crate::solution::Solution;
 
@@ -85,10 +85,6 @@ pub fn rationalizable<'py>(
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let strategic = plans(true, max_profiles);
-    let game = match game.0 {
-        Game::Normal(_) => game,
-        Game::Extensive(tree) => AnyGame(py.detach(|| tree.to_strategic(&strategic)).or_raise()?.game.into()),
-    };
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::rationalizable(game, &solve::DominanceOptions { weak, mixed, strategic, control })

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, PlayerId, StrategicOptions};
+use foederis::show::tree::svg;
+use foederis::show::{TreeOptions, text};
 use foederis::{ExtensiveForm as Core, Game, Profile};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -265,6 +267,32 @@ impl ExtensiveForm {
         by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))
     }
 
+    /// The tree as a picture, with an equilibrium's choices highlighted if one is given.
+    ///
+    /// Parameters
+    /// ----------
+    /// profile : Equilibrium, or mapping of player to mapping of information set to choice, or a plan, optional
+    /// max_nodes : int
+    ///     About how many nodes are drawn; subtrees beyond are folded into a mark.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///     An SVG document that needs no network, font or script.
+    #[pyo3(signature = (profile=None, *, max_nodes=100))]
+    fn to_svg(&self, profile: Option<&Bound<'_, PyAny>>, max_nodes: usize) -> PyResult<String> {
+        let profile = profile.map(|profile| read_profile(&Game::from(&self.0), profile)).transpose()?;
+        let options = TreeOptions { max_nodes, ..TreeOptions::default() };
+        Ok(match &profile {
+            Some(Profile::Behavior(profile)) => svg(&self.0, Some(profile), &options),
+            _ => svg(&self.0, None, &options),
+        })
+    }
+
+    fn _repr_svg_(&self) -> String {
+        svg(&self.0, None, &TreeOptions::default())
+    }
+
     fn __repr__(&self) -> String {
         let title = if self.0.title().is_empty() { "untitled" } else { self.0.title() };
         let (players, nodes, sets) = (self.0.players().keys().join(", "), self.0.num_nodes(), self.0.infosets().len());
@@ -327,6 +355,14 @@ impl ExtensiveForm {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
         exchange::reduce_game(py, &Game::from(&self.0))
+    }
+
+    fn __str__(&self) -> String {
+        text::game(&Game::from(&self.0))
+    }
+
+    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(),)).map(drop)
     }
 
     fn __copy__(&self) -> Self {

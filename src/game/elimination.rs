@@ -1,11 +1,13 @@
 //! [`Elimination`]: the record of iterated elimination of dominated strategies.
 
+use serde::{Deserialize, Serialize};
+
 use super::ids::PlayerId;
 use super::labels::Labels;
 use crate::number::Rational;
 
 /// What was eliminated, round by round, and what survives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elimination {
     /// The names of each player's strategies; on a tree, those of the plans.
     pub strategies: Vec<Labels>,
@@ -16,7 +18,7 @@ pub struct Elimination {
 }
 
 /// A strategy that was eliminated, with the mixture that is better against everything that was left.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dominated {
     /// The player.
     pub player: PlayerId,

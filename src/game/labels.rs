@@ -2,13 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, UnknownName};
 
 /// A list of labels with unique keys.
 ///
 /// Files of other programs may repeat labels or leave them empty. The label is kept as written; the key is the label if
 /// that is free, `label#2` for its second use, and the position (counted from 1) where the label is empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct Labels {
     labels: Vec<String>,
     keys: Vec<String>,
@@ -88,6 +91,18 @@ impl Labels {
 }
 
 /// `uses` remembers the last number tried for each label, so that many equal labels do not start over each time.
+impl From<Vec<String>> for Labels {
+    fn from(labels: Vec<String>) -> Self {
+        Labels::new(labels)
+    }
+}
+
+impl From<Labels> for Vec<String> {
+    fn from(labels: Labels) -> Self {
+        labels.labels
+    }
+}
+
 fn free_key(
     label: &str,
     position: usize,

@@ -8,7 +8,7 @@ use crate::game::{Concept, Elimination, Profile};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// The solution concept.
     pub concept: Concept,
@@ -60,7 +60,7 @@ impl Status {
 }
 
 /// An equilibrium.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Equilibrium {
     /// What everybody does.
     pub profile: Profile,
@@ -87,7 +87,7 @@ impl Equilibrium {
 }
 
 /// A connected component of the set of equilibria.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Component {
     /// The extreme equilibria in it, as positions in [`Solution::equilibria`].
     pub members: Vec<usize>,
@@ -100,7 +100,7 @@ pub struct Component {
 }
 
 /// A maximal Nash subset: every mixture of each player's extreme strategies, independently, is an equilibrium.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NashSubset {
     /// For each player, the extreme mixed strategies whose convex hull is that player's part.
     pub vertices: Vec<Vec<Vec<Rational>>>,
