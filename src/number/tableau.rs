@@ -119,6 +119,11 @@ impl Tableau {
         on_cells!(&self.entries, cells => Rational::from_integers(cells.cells[at].to_big(), cells.det.to_big()))
     }
 
+    /// The common determinant `d`.
+    pub(crate) fn determinant(&self) -> IBig {
+        on_cells!(&self.entries, cells => cells.det.to_big())
+    }
+
     /// The integer `a_ij` itself.
     pub(crate) fn integer(&self, row: usize, column: usize) -> IBig {
         let at = self.shape.at(row, column);

@@ -85,7 +85,7 @@ enum Sight {
     Binds,
     /// It is above 0 on the whole face.
     Never,
-    /// Nothing certain; the number says in how many directions it could shrink to 0.
+    /// Nothing certain; the number says along how many edges it could shrink.
     Open(usize),
 }
 
@@ -103,8 +103,8 @@ impl Node {
                 (Sight::Never, Sight::Open(_)) => return Step::Force { side: 1, label },
                 (Sight::Open(_), Sight::Never) => return Step::Force { side: 0, label },
                 (Sight::Open(a), Sight::Open(b)) => {
-                    if best.is_none_or(|(least, _)| a.min(b) < least) {
-                        best = Some((a.min(b), label));
+                    if best.is_none_or(|(most, _)| a * b > most) {
+                        best = Some((a * b, label));
                     }
                 }
             }

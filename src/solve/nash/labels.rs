@@ -10,6 +10,18 @@ impl LabelSet {
         LabelSet(vec![0; size.div_ceil(64)])
     }
 
+    /// The set of all labels below `size`.
+    pub(super) fn full(size: usize) -> Self {
+        let mut set = Self::empty(size);
+        (0..size as u32).for_each(|label| set.insert(label));
+        set
+    }
+
+    /// Removes a label.
+    pub(super) fn remove(&mut self, label: u32) {
+        self.0[label as usize / 64] &= !(1 << (label % 64));
+    }
+
     /// Adds a label.
     pub(super) fn insert(&mut self, label: u32) {
         self.0[label as usize / 64] |= 1 << (label % 64);
@@ -23,5 +35,12 @@ impl LabelSet {
     /// Whether no label is in the set.
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
+    }
+}
+
+#[cfg(test)]
+impl LabelSet {
+    pub(super) fn contains(&self, label: u32) -> bool {
+        self.0[label as usize / 64] >> (label % 64) & 1 == 1
     }
 }

@@ -2,6 +2,7 @@
 
 mod best_reply;
 mod complementary;
+mod index;
 mod labels;
 mod on_tree;
 mod reduced;
@@ -90,6 +91,32 @@ mod tests {
         assert_eq!(solve(&[2, 0, 0, 1], &[1, 0, 0, 2], [2, 2]).len(), 3);
         let identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
         assert_eq!(solve(&identity, &identity, [3, 3]).len(), 7);
+    }
+
+    /// Random games are generic, so that every equilibrium has an index and the indices sum to 1.
+    #[test]
+    fn indices_sum_to_one() {
+        let mut seed = 7u64;
+        let mut roll = || {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) as i64 % 1_000_003 - 500_000
+        };
+        for round in 0..200 {
+            let shape = [1 + round % 5, 1 + round / 5 % 5];
+            let mut matrix = || (0..shape[0] * shape[1]).map(|_| roll()).collect::<Vec<i64>>();
+            let (a, b) = (matrix(), matrix());
+            let solution = solve(&a, &b, shape);
+            let indices: Vec<Option<i32>> = solution.equilibria.iter().map(|equilibrium| equilibrium.index).collect();
+            assert_eq!(indices.iter().copied().sum::<Option<i32>>(), Some(1), "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn a_component_takes_what_is_left() {
+        // Entry deterrence: (enter, yield) is strict; staying out against any enough of fight is a component of index 0.
+        let solution = solve(&[-1, 1, 0, 0], &[0, 1, 2, 2], [2, 2]);
+        let indices: Vec<_> = solution.components.iter().map(|c| (c.dimension, c.index)).collect();
+        assert_eq!(indices, [(0, Some(1)), (1, Some(0))]);
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! All Nash equilibria of two-player games, exactly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::best_reply::best_reply_polytope;
-use super::complementary::complementary_faces;
+use super::complementary::{Face, complementary_faces};
+use super::index::set_indices;
+use super::labels::LabelSet;
 use super::subsets::components;
 use super::vertices::vertices;
 use crate::game::{Concept, MixedProfile, NormalForm, PlayerId, Profile};
@@ -13,66 +16,88 @@ use crate::solve::solution::{Equilibrium, Solution, Status};
 
 /// Every extreme equilibrium and every component of a two-player game.
 pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
-    let labels = game.shape().iter().sum();
+    let shape = game.shape();
+    let (rows, labels) = (shape[0] as u32, (shape[0] + shape[1]) as u32);
     let mut watch = Watch::start(control);
-    let mut pairs: BTreeSet<(Vec<Rational>, Vec<Rational>)> = BTreeSet::new();
+    let mut corners = [Corners::new(0..rows), Corners::new(rows..labels)];
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     let tableaus = [PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player));
-    let nodes = complementary_faces(tableaus, labels, &mut watch, |node| {
-        let [rows, columns] = node.faces.each_ref().map(|face| {
-            let points = vertices(&face.tableau, labels);
-            points.into_iter().map(|vertex| vertex.values).collect::<Vec<_>>()
-        });
-        let split = game.shape()[0];
-        for x in rows.iter().filter_map(|values| normalised(&values[..split])) {
-            pairs.extend(columns.iter().filter_map(|values| Some((x.clone(), normalised(&values[split..])?))));
-        }
+    let nodes = complementary_faces(tableaus, labels as usize, &mut watch, |node| {
+        let [left, right] = &mut corners;
+        let (xs, ys) = (left.of_face(&node.faces[0], labels), right.of_face(&node.faces[1], labels));
+        pairs.extend(xs.iter().flat_map(|&x| ys.iter().map(move |&y| (x, y))));
         pairs.len()
     });
-    let mut pairs: Vec<_> = pairs.into_iter().rev().collect();
+    let [left, right] = corners.map(|corners| corners.strategies);
+    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
+    // Those that put more on the first strategies come first.
+    pairs.sort_by(|a, b| (&left[b.0], &right[b.1]).cmp(&(&left[a.0], &right[a.1])));
     let status = watch.finish(&mut pairs);
-    let mut solution = describe(game, &pairs, status);
+    let mut solution = describe(game, [&left, &right], &pairs, status);
     solution.counts.insert("nodes".into(), nodes);
+    set_indices(game, &mut solution);
     solution
 }
 
-/// Scales a vertex to sum 1; `None` for the vertex 0, which is no strategy.
-fn normalised(values: &[Rational]) -> Option<Vec<Rational>> {
-    let total: Rational = values.iter().sum();
-    values.iter().map(|value| value.checked_div(&total)).collect()
+/// A player's extreme strategies, as they are found.
+struct Corners {
+    /// The labels of the player's own strategies.
+    own: Range<u32>,
+    strategies: Vec<Vec<Rational>>,
+    /// By the labels that bind; `None` for the vertex 0, which is no strategy.
+    by_labels: HashMap<LabelSet, Option<usize>>,
+    by_face: HashMap<LabelSet, Vec<usize>>,
 }
 
-fn describe(game: &NormalForm, pairs: &[(Vec<Rational>, Vec<Rational>)], status: Status) -> Solution {
+impl Corners {
+    fn new(own: Range<u32>) -> Self {
+        Corners { own, strategies: Vec::new(), by_labels: HashMap::new(), by_face: HashMap::new() }
+    }
+
+    /// The numbers of the strategies at the vertices of a face.
+    fn of_face(&mut self, face: &Face, labels: u32) -> Vec<usize> {
+        if let Some(known) = self.by_face.get(&face.binding) {
+            return known.clone();
+        }
+        let mut found = Vec::new();
+        for vertex in vertices(&face.tableau, labels as usize) {
+            let known = self.by_labels.get(&vertex.binding).copied();
+            found.extend(known.unwrap_or_else(|| {
+                let strategy = vertex.normalised(&face.tableau, self.own.clone());
+                let number = strategy.map(|strategy| {
+                    self.strategies.push(strategy);
+                    self.strategies.len() - 1
+                });
+                self.by_labels.insert(vertex.binding, number);
+                number
+            }));
+        }
+        self.by_face.insert(face.binding.clone(), found.clone());
+        found
+    }
+}
+
+fn describe(
+    game: &NormalForm,
+    strategies: [&[Vec<Rational>]; 2],
+    pairs: &[(usize, usize)],
+    status: Status,
+) -> Solution {
     let mut solution = Solution::new(
         Concept::Nash,
         "branch and prune on complementarity, exact",
         "every extreme Nash equilibrium, and with them every Nash equilibrium: each is a mixture within a component",
     );
-    let (rows, row_of) = numbered(pairs.iter().map(|(x, _)| x));
-    let (columns, column_of) = numbered(pairs.iter().map(|(_, y)| y));
-    let edges: Vec<(usize, usize)> = pairs.iter().map(|(x, y)| (row_of[x], column_of[y])).collect();
-    let (components, listed) = components([&rows, &columns], &edges);
+    let (components, listed) = components(strategies, pairs);
     solution.components = components;
     if !listed {
         solution
             .notes
             .push("a component has too many maximal Nash subsets to list; its extreme equilibria are all here".into());
     }
-    solution.equilibria = pairs.iter().map(|(x, y)| equilibrium(game, x, y)).collect();
+    solution.equilibria = pairs.iter().map(|&(x, y)| equilibrium(game, &strategies[0][x], &strategies[1][y])).collect();
     solution.status = status;
     solution
-}
-
-fn numbered<'a>(
-    strategies: impl Iterator<Item = &'a Vec<Rational>>,
-) -> (Vec<Vec<Rational>>, BTreeMap<&'a Vec<Rational>, usize>) {
-    let (mut list, mut number) = (Vec::new(), BTreeMap::new());
-    for strategy in strategies {
-        number.entry(strategy).or_insert_with(|| {
-            list.push(strategy.clone());
-            list.len() - 1
-        });
-    }
-    (list, number)
 }
 
 fn equilibrium(game: &NormalForm, x: &[Rational], y: &[Rational]) -> Equilibrium {

@@ -1,20 +1,23 @@
 //! The vertices of a face, by the double description method.
 
+use std::ops::Range;
+
 use dashu_base::{Abs, Gcd};
 use dashu_int::{IBig, UBig};
 
 use super::labels::LabelSet;
 use crate::number::{Rational, Tableau};
 
-/// A vertex: where it stands, and which labels bind there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A vertex of a face.
+#[derive(Debug, Clone)]
 pub(super) struct Vertex {
-    /// The values of the variables `0..labels`; only those of the tableau's original columns are unscaled.
-    pub(super) values: Vec<Rational>,
+    /// The labels that bind there; they tell vertices apart.
     pub(super) binding: LabelSet,
+    /// Homogeneous coordinates: a positive scale, then the values of the tableau's columns times that scale.
+    coordinates: Vec<IBig>,
 }
 
-/// The vertices of the polytope that a feasible tableau describes, the variables not in it being 0.
+/// The vertices of the polytope that a feasible tableau describes; the variables not in it are 0 everywhere.
 ///
 /// # Complexity
 /// Double description (Motzkin, Raiffa, Thompson, Thrall 1953; Fukuda, Prodon 1996, doi:10.1007/3-540-61576-8_77): the
@@ -24,6 +27,12 @@ pub(super) fn vertices(tableau: &Tableau, labels: usize) -> Vec<Vertex> {
     let dimension = tableau.columns();
     let mut rays = orthant(dimension);
     for row in 0..tableau.rows() {
+        if dimension == 0 {
+            if tableau.value_sign(row) == 0 {
+                set(&mut rays[0].binding, row + 1);
+            }
+            continue;
+        }
         // b_i * t_0 - sum_j a_ij t_j >= 0, with the ray's first coordinate t_0.
         let normal: Vec<IBig> = std::iter::once(tableau.integer(row, dimension))
             .chain((0..dimension).map(|j| -tableau.integer(row, j)))
@@ -31,7 +40,40 @@ pub(super) fn vertices(tableau: &Tableau, labels: usize) -> Vec<Vertex> {
         rays = cut(rays, &normal, row + dimension + 1);
     }
     let bounded = rays.into_iter().filter(|ray| ray.coordinates[0] != IBig::ZERO);
-    bounded.map(|ray| vertex(tableau, labels, &ray)).collect()
+    bounded.map(|ray| Vertex { binding: binding_labels(tableau, labels, &ray), coordinates: ray.coordinates }).collect()
+}
+
+/// The labels that bind on a ray: those not in the tableau, and those whose inequality the ray meets.
+fn binding_labels(tableau: &Tableau, labels: usize, ray: &Ray) -> LabelSet {
+    let mut binding = LabelSet::full(labels);
+    let bit = |position: usize| ray.binding.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1);
+    let variables = tableau.nonbasic().iter().chain(tableau.basic());
+    variables.enumerate().filter(|(position, _)| !bit(position + 1)).for_each(|(_, label)| binding.remove(*label));
+    binding
+}
+
+impl Vertex {
+    /// The variables of a range at the vertex, scaled to sum 1; `None` where they are all 0. They must be unscaled: the
+    /// columns of the tableau as it was first made.
+    pub(super) fn normalised(&self, tableau: &Tableau, variables: Range<u32>) -> Option<Vec<Rational>> {
+        let mut values = vec![IBig::ZERO; variables.len()];
+        let mut put = |variable: u32, value: IBig| {
+            if variables.contains(&variable) {
+                values[(variable - variables.start) as usize] = value;
+            }
+        };
+        for (column, &variable) in tableau.nonbasic().iter().enumerate() {
+            put(variable, &self.coordinates[column + 1] * tableau.determinant());
+        }
+        for (row, &variable) in tableau.basic().iter().enumerate().filter(|(_, variable)| variables.contains(variable))
+        {
+            let moved: IBig = (0..tableau.columns()).map(|j| tableau.integer(row, j) * &self.coordinates[j + 1]).sum();
+            put(variable, tableau.integer(row, tableau.columns()) * &self.coordinates[0] - moved);
+        }
+        let total: IBig = values.iter().sum();
+        (total != IBig::ZERO)
+            .then(|| values.into_iter().map(|value| Rational::from_integers(value, total.clone())).collect())
+    }
 }
 
 /// An extreme ray of a cone, with the inequalities that bind on it.
@@ -113,23 +155,6 @@ fn between(above: &Ray, value: &IBig, below: &Ray, depth: &IBig, inequality: usi
     Ray { coordinates, binding }
 }
 
-fn vertex(tableau: &Tableau, labels: usize, ray: &Ray) -> Vertex {
-    let mut values = vec![Rational::ZERO; labels];
-    let scale = &ray.coordinates[0];
-    for (column, &variable) in tableau.nonbasic().iter().enumerate() {
-        values[variable as usize] = Rational::from_integers(ray.coordinates[column + 1].clone(), scale.clone());
-    }
-    let parameters: Vec<Rational> =
-        tableau.nonbasic().iter().map(|&variable| values[variable as usize].clone()).collect();
-    for (row, &variable) in tableau.basic().iter().enumerate() {
-        let moved: Rational = parameters.iter().enumerate().map(|(column, t)| tableau.ratio(row, column) * t).sum();
-        values[variable as usize] = tableau.value(row) - moved;
-    }
-    let mut binding = LabelSet::empty(labels);
-    values.iter().enumerate().filter(|(_, value)| value.is_zero()).for_each(|(label, _)| binding.insert(label as u32));
-    Vertex { values, binding }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,14 +166,38 @@ mod tests {
         (Tableau::new(&matrix, basic, (0..columns).collect()).0, rows.len() + columns as usize)
     }
 
+    /// The vertices' coordinates, and for each the number of inequalities that bind.
     fn points(rows: &[&[i64]]) -> Vec<String> {
         let (tableau, labels) = face(rows);
-        let dimension = tableau.columns();
-        let show =
-            |vertex: Vertex| vertex.values[..dimension].iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let show = |vertex: Vertex| {
+            let value = |x: &IBig| Rational::from_integers(x.clone(), vertex.coordinates[0].clone()).to_string();
+            vertex.coordinates[1..].iter().map(value).collect::<Vec<_>>().join(" ")
+        };
         let mut points: Vec<String> = vertices(&tableau, labels).into_iter().map(show).collect();
         points.sort();
         points
+    }
+
+    #[test]
+    fn binding_labels_and_strategies() {
+        // The triangle x + y <= 1, 2 x <= 1 has the corners (0, 0), (0, 1), (1/2, 1/2) and (1/2, 0).
+        let (tableau, labels) = face(&[&[1, 1, 1], &[2, 0, 1]]);
+        let mut found: Vec<(String, Option<Vec<Rational>>)> = vertices(&tableau, labels)
+            .into_iter()
+            .map(|vertex| {
+                let labels = (0..4).filter(|&label| vertex.binding.contains(label)).map(|label| label.to_string());
+                (labels.collect(), vertex.normalised(&tableau, 0..2))
+            })
+            .collect();
+        found.sort();
+        let half = Rational::new(1, 2).unwrap();
+        let expected = [
+            ("01".to_owned(), None),
+            ("02".to_owned(), Some(vec![Rational::ZERO, Rational::ONE])),
+            ("13".to_owned(), Some(vec![Rational::ONE, Rational::ZERO])),
+            ("23".to_owned(), Some(vec![half.clone(), half])),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]
