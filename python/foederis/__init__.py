@@ -13,16 +13,21 @@ parameters; equilibria come out exactly, each with a certificate that an indepen
 Fraction(3, 1)
 """
 
+from . import dilemmas
 from ._core import (
     CancelToken,
     Component,
     Equilibrium,
     ExtensiveForm,
+    Model,
+    ModelBuilder,
     NormalForm,
+    Parameter,
     Progress,
     Solution,
     TreeBuilder,
     __version__,
+    model_schema,
     nash,
     number,
     parse,
@@ -41,7 +46,10 @@ __all__ = [
     "FoederisError",
     "InputError",
     "InvalidError",
+    "Model",
+    "ModelBuilder",
     "NormalForm",
+    "Parameter",
     "Progress",
     "Solution",
     "TooLargeError",
@@ -49,6 +57,8 @@ __all__ = [
     "UnknownNameError",
     "UnsupportedError",
     "__version__",
+    "dilemmas",
+    "model_schema",
     "nash",
     "number",
     "parse",

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ._core import Equilibrium, Solution
+    from ._parameters import Parameters
 
 
 def _pandas() -> Any:
@@ -46,3 +47,9 @@ def solution(found: Solution) -> pd.DataFrame:
     if rows:
         frame.columns = pandas.MultiIndex.from_tuples(list(rows[0]), names=names)
     return frame
+
+
+def parameters(table: Parameters, columns: tuple[str, ...]) -> pd.DataFrame:
+    """One row for each parameter."""
+    rows = [[getattr(parameter, column) for column in columns] for parameter in table.values()]
+    return _pandas().DataFrame(rows, columns=list(columns)).set_index("symbol")

@@ -9,17 +9,18 @@ use pyo3::types::{PyBytes, PyTuple};
 
 use crate::error::{InputError, OrRaise, invalid};
 use crate::game::game_object;
+use crate::model::Model;
 
 /// Reads a game or a model from a file, its format told by the suffix.
 ///
 /// Parameters
 /// ----------
 /// path : str or os.PathLike
-///     A file that ends in ``.nfg`` or ``.efg`` (Gambit's formats) or ``.json`` (ours).
+///     A file that ends in ``.nfg`` or ``.efg`` (Gambit's formats), ``.json`` (ours), or ``.yaml`` or ``.yml`` (models).
 ///
 /// Returns
 /// -------
-/// NormalForm or ExtensiveForm
+/// NormalForm, ExtensiveForm or Model
 ///
 /// Raises
 /// ------
@@ -34,6 +35,9 @@ use crate::game::game_object;
 #[pyfunction]
 pub fn read(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
     let bytes = py.detach(|| std::fs::read(&path))?;
+    if path.extension().is_some_and(|suffix| suffix == "yaml" || suffix == "yml") {
+        return Ok(Bound::new(py, Model::read(path)?)?.into_any());
+    }
     let format = Format::of_path(&path).or_raise()?;
     let game = py.detach(|| exchange::read_bytes(&bytes, format)).or_raise()?;
     game_object(py, &game)

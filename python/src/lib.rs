@@ -7,6 +7,8 @@ mod equilibrium;
 mod error;
 mod exchange;
 mod game;
+mod model;
+mod model_builder;
 mod names;
 mod number;
 mod pickle;
@@ -30,6 +32,10 @@ mod _core {
     use super::exchange::{_game_from_json, parse, read};
     #[pymodule_export]
     use super::game::NormalForm;
+    #[pymodule_export]
+    use super::model::{_dilemma, _model_from_yaml, Model, Parameter, model_schema};
+    #[pymodule_export]
+    use super::model_builder::ModelBuilder;
     #[pymodule_export]
     use super::number::number;
     #[pymodule_export]

@@ -88,6 +88,15 @@ impl ModelBuilder {
         self
     }
 
+    /// A parameter with details in the words of a file: `range` ("0 <= p <= 1"), `meaning`, `argument`, `term`, `source`.
+    pub fn parameter_with(mut self, symbol: &str, base: impl Into<Rational>, details: &[(&str, &str)]) -> Self {
+        let mut node = Node::map();
+        node.set("base", Node::text(base.into().to_string()));
+        details.iter().for_each(|(key, text)| node.set(key, Node::text(*text)));
+        self.document.entry("parameters").set(symbol, node);
+        self
+    }
+
     /// A parameter with a base value for each player: `E` makes `E_Belarus` and so on.
     pub fn parameter_by_player(mut self, family: &str, bases: &[(&str, Rational)]) -> Self {
         let mut node = Node::map();

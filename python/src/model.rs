@@ -1,0 +1,426 @@
+//! Models: games whose payoffs are expressions in named parameters.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use foederis::Model as Core;
+use foederis::model::{Folder, Parameter as CoreParameter, schema};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyType};
+
+use crate::error::{OrRaise, invalid};
+use crate::exchange::{Reduced, utf8};
+use crate::game::game_object;
+use crate::model_builder::ModelBuilder;
+use crate::number::{fraction, rational};
+
+/// A game whose payoffs and chances are expressions in named parameters.
+///
+/// A model names players and parameters, each with a base value, a range, a meaning and a source; assumptions; and a
+/// tree or table whose payoffs are expressions such as ``-k - w`` or ``p*V - c/2``. Choosing values makes an exact game.
+///
+/// See Also
+/// --------
+/// from_yaml : reads a model from a text.
+/// build : puts a model together piece by piece.
+/// dilemmas : the alliance dilemmas that ship with the library.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> m = fd.dilemmas.caucasus()
+/// >>> m.players
+/// ['Azerbaijan', 'Armenia', 'Russia']
+/// >>> m.parameters["w"].base
+/// Fraction(5, 1)
+/// >>> fd.subgame_perfect(m.at(n=1, e=6))[0].path
+/// ('Refrain',)
+#[pyclass(frozen, eq, module = "foederis")]
+#[derive(Clone, PartialEq, Eq)]
+pub struct Model {
+    pub core: Core,
+    /// Where other model files that this one continues with are found.
+    folder: Option<PathBuf>,
+}
+
+impl Model {
+    pub fn new(core: Core) -> Self {
+        Model { core, folder: None }
+    }
+
+    /// Reads a model file.
+    pub fn read(path: PathBuf) -> PyResult<Self> {
+        let core = Core::read(&path).or_raise()?;
+        let folder = path.parent().map(PathBuf::from);
+        Ok(Model { core, folder })
+    }
+
+    fn with(&self, core: Core) -> Self {
+        Model { core, folder: self.folder.clone() }
+    }
+}
+
+#[pymethods]
+impl Model {
+    /// Reads a model from YAML.
+    ///
+    /// Parameters
+    /// ----------
+    /// text : str
+    ///     What a model file holds.
+    /// folder : str or os.PathLike, optional
+    ///     Where other model files are that this one continues with; those that ship with the library are always found.
+    ///
+    /// Returns
+    /// -------
+    /// Model
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When the text is no model; `line` and `column` say where.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> m = fd.Model.from_yaml('''
+    /// ... title: A call for help
+    /// ... players: [Ally]
+    /// ... parameters: {cost: 2, reputation: 1}
+    /// ... tree:
+    /// ...   player: Ally
+    /// ...   actions:
+    /// ...     Support: [-cost]
+    /// ...     Abstain: [-reputation]
+    /// ... ''')
+    /// >>> fd.subgame_perfect(m.at())[0].path, fd.subgame_perfect(m.at(reputation=3))[0].path
+    /// (('Abstain',), ('Support',))
+    #[staticmethod]
+    #[pyo3(signature = (text, *, folder=None))]
+    fn from_yaml(text: &str, folder: Option<PathBuf>) -> PyResult<Self> {
+        let core = match &folder {
+            Some(folder) => Core::from_yaml_with(text, &Folder::new(folder)),
+            None => Core::from_yaml(text),
+        };
+        Ok(Model { core: core.or_raise()?, folder })
+    }
+
+    /// Starts a model: a builder that puts it together piece by piece.
+    ///
+    /// Parameters
+    /// ----------
+    /// title : str
+    /// players : sequence of str
+    /// summary, note, source : str
+    ///     What the model is about; a caution to be shown with results; where it comes from.
+    ///
+    /// Returns
+    /// -------
+    /// ModelBuilder
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> b = fd.Model.build("A call for help", players=["Ally"])
+    /// >>> b.parameter("cost", 2, range="cost > 0", meaning="what support costs", term="entrapment")
+    /// >>> b.parameter("reputation", 1)
+    /// >>> b.move([], "Ally", ["Support", "Abstain"])
+    /// >>> b.end(["Support"], ["-cost"])
+    /// >>> b.end(["Abstain"], {"Ally": "-reputation"})
+    /// >>> b.finish().at(cost="1/2").payoffs(["Support"])
+    /// {'Ally': Fraction(-1, 2)}
+    #[staticmethod]
+    #[pyo3(signature = (title, players, *, summary="", note="", source=""))]
+    fn build(title: &str, players: Vec<String>, summary: &str, note: &str, source: &str) -> ModelBuilder {
+        ModelBuilder::start(title, players, [summary, note, source])
+    }
+
+    /// The title; may be empty.
+    #[getter]
+    fn title(&self) -> &str {
+        self.core.title()
+    }
+
+    /// What the model is about; may be empty.
+    #[getter]
+    fn summary(&self) -> &str {
+        self.core.summary()
+    }
+
+    /// A caution to be shown with results; may be empty.
+    #[getter]
+    fn note(&self) -> &str {
+        self.core.note()
+    }
+
+    /// Where the model comes from; may be empty.
+    #[getter]
+    fn source(&self) -> &str {
+        self.core.source()
+    }
+
+    /// The players' names.
+    #[getter]
+    fn players(&self) -> Vec<String> {
+        self.core.players().to_vec()
+    }
+
+    /// The parameters, a table by symbol: ``m.parameters["w"].meaning``.
+    #[getter]
+    fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        static TABLE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let dict = PyDict::new(py);
+        for parameter in self.core.parameters() {
+            dict.set_item(&parameter.symbol, Parameter(parameter.clone()))?;
+        }
+        TABLE.import(py, "foederis._parameters", "Parameters")?.call1((dict, self.core.note()))
+    }
+
+    /// The assumptions on the parameters, as written.
+    #[getter]
+    fn assumptions(&self) -> Vec<String> {
+        self.core.assumptions().iter().map(|assumption| assumption.text.clone()).collect()
+    }
+
+    /// The names of the variants, with what is different in each.
+    #[getter]
+    fn variants(&self) -> BTreeMap<String, String> {
+        self.core.variants().map(|(name, summary)| (name.to_owned(), summary.to_owned())).collect()
+    }
+
+    /// A variant of the model: the same with another rule, as the file gives it.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     One of `variants`.
+    ///
+    /// Returns
+    /// -------
+    /// Model
+    ///
+    /// Raises
+    /// ------
+    /// UnknownNameError
+    ///     When there is no such variant.
+    fn variant(&self, name: &str) -> PyResult<Self> {
+        self.core.variant(name).map(|core| self.with(core)).or_raise()
+    }
+
+    /// The game at the base values, but for the values given.
+    ///
+    /// Parameters
+    /// ----------
+    /// values : mapping of str to number, optional
+    /// **named : number
+    ///     Values by symbol. The name of parameters by player sets all of them.
+    ///
+    /// Returns
+    /// -------
+    /// NormalForm or ExtensiveForm
+    ///
+    /// Raises
+    /// ------
+    /// UnknownNameError
+    ///     When there is no such parameter.
+    /// InvalidError
+    ///     When a value is out of its range, breaks an assumption, or makes a payoff or a probability fail.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> fd.dilemmas.caucasus().at(q="-1/2", e=6)
+    /// <ExtensiveForm 'The Caucasus dilemma': Azerbaijan, Armenia, Russia; 9 nodes, 4 information sets>
+    #[pyo3(signature = (values=None, /, **named))]
+    fn at<'py>(
+        &self,
+        py: Python<'py>,
+        values: Option<&Bound<'py, PyDict>>,
+        named: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let mut point = Vec::new();
+        for (symbol, value) in values.into_iter().chain(named).flatten() {
+            point.push((symbol.extract::<String>()?, rational(&value)?));
+        }
+        let point: Vec<_> = point.iter().map(|(symbol, value)| (symbol.as_str(), value.clone())).collect();
+        game_object(py, &self.core.at(&point).or_raise()?)
+    }
+
+    /// The same model with more assumptions.
+    ///
+    /// Parameters
+    /// ----------
+    /// *conditions : str
+    ///     Such as ``"k + w > r"``.
+    ///
+    /// Returns
+    /// -------
+    /// Model
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When a condition cannot be read.
+    /// InvalidError
+    ///     When the base values break a condition.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> fd.dilemmas.caucasus().where("k + w > r").at(w=-1)
+    /// Traceback (most recent call last):
+    /// foederis.errors.InvalidError: ...
+    #[pyo3(name = "where", signature = (*conditions))]
+    fn where_(&self, conditions: Vec<String>) -> PyResult<Self> {
+        let narrowed = conditions.iter().try_fold(self.core.clone(), |model, condition| model.where_(condition));
+        narrowed.map(|core| self.with(core)).or_raise()
+    }
+
+    /// The model as a YAML file, which reads back as the same model. Comments are not kept.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_yaml(&self) -> String {
+        self.core.to_yaml()
+    }
+
+    /// Writes the model to a YAML file.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or os.PathLike
+    ///     A name that ends in ``.yaml`` or ``.yml``.
+    fn write(&self, path: PathBuf) -> PyResult<()> {
+        match path.extension().is_some_and(|suffix| suffix == "yaml" || suffix == "yml") {
+            true => Ok(std::fs::write(path, self.to_yaml())?),
+            false => Err(invalid("a model is written as YAML; let the name of the file end in .yaml")),
+        }
+    }
+
+    fn __repr__(&self) -> String {
+        let (title, players) = (self.core.title(), self.core.players().join(", "));
+        format!("<Model '{title}': {players}; {} parameters>", self.core.parameters().len())
+    }
+
+    fn __str__(&self, py: Python<'_>) -> PyResult<String> {
+        let table = self.parameters(py)?.str()?;
+        let players = self.core.players().join(", ");
+        let parts = [self.core.title(), self.core.summary(), &format!("Players: {players}"), table.to_str()?];
+        Ok(parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n"))
+    }
+
+    fn _repr_pretty_(&self, py: Python<'_>, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(py)?,)).map(drop)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._parameters")?.call_method1("model_html", (slf,))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
+        let function = py.import("foederis._core")?.getattr("_model_from_yaml")?;
+        let yaml = pyo3::types::PyBytes::new(py, self.core.to_yaml().as_bytes());
+        Ok((function, (yaml, self.folder.clone()).into_pyobject(py)?))
+    }
+
+    fn __hash__(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        (self.core.title(), self.core.players(), self.core.symbols_list()).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __copy__(&self) -> Self {
+        self.clone()
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
+    }
+}
+
+/// Reads a pickled model back.
+#[pyfunction]
+pub fn _model_from_yaml(state: &[u8], folder: Option<PathBuf>) -> PyResult<Model> {
+    Model::from_yaml(utf8(state)?, folder)
+}
+
+/// A dilemma that ships with the library, by name.
+#[pyfunction]
+pub fn _dilemma(name: &str) -> PyResult<Model> {
+    foederis::alliance::dilemma(name).map(Model::new).or_raise()
+}
+
+/// The JSON Schema of model files, for editors.
+///
+/// Returns
+/// -------
+/// str
+#[pyfunction]
+pub fn model_schema() -> String {
+    format!("{:#}", schema())
+}
+
+/// A parameter of a model: a named number with its base value, its range, and what it stands for.
+#[pyclass(frozen, eq, module = "foederis")]
+#[derive(PartialEq, Eq)]
+pub struct Parameter(CoreParameter);
+
+#[pymethods]
+impl Parameter {
+    /// The symbol that stands in expressions.
+    #[getter]
+    fn symbol(&self) -> &str {
+        &self.0.symbol
+    }
+
+    /// The base value. Base values of the dilemmas shipped are illustrative.
+    #[getter]
+    fn base<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        fraction(py, &self.0.base)
+    }
+
+    /// The admissible values, as a condition: "0 < p <= 1", or "any".
+    #[getter]
+    fn range(&self) -> String {
+        self.0.range.describe(&self.0.symbol)
+    }
+
+    /// What it means, in a short phrase.
+    #[getter]
+    fn meaning(&self) -> &str {
+        &self.0.meaning
+    }
+
+    /// The argument that it stands for.
+    #[getter]
+    fn argument(&self) -> &str {
+        &self.0.argument
+    }
+
+    /// The term of the literature.
+    #[getter]
+    fn term(&self) -> &str {
+        &self.0.term
+    }
+
+    /// Where it comes from; may be empty.
+    #[getter]
+    fn source(&self) -> &str {
+        &self.0.source
+    }
+
+    /// The symbol in LaTeX, for mathematics mode.
+    #[getter]
+    fn latex(&self) -> String {
+        self.0.latex()
+    }
+
+    fn __repr__(&self) -> String {
+        let CoreParameter { symbol, base, meaning, .. } = &self.0;
+        let about = if meaning.is_empty() { String::new() } else { format!(": {meaning}") };
+        format!("<Parameter {symbol} = {base}{about}>")
+    }
+}
