@@ -296,6 +296,19 @@ fn huge_counts_are_refused_at_once() {
 }
 
 #[test]
+fn documents_of_many_profiles_must_list_them() {
+    let message = |players: usize| {
+        let player = r#"{"name": "", "strategies": ["x", "y"]}"#;
+        let players = vec![player; players].join(", ");
+        let text =
+            format!(r#"{{"format": "foederis-game/1", "kind": "normal", "players": [{players}], "payoffs": []}}"#);
+        json::read(&text).unwrap_err().to_string()
+    };
+    assert!(message(40).contains("make 1099511627776 profiles"), "{}", message(40));
+    assert!(message(64).contains("more profiles than any table can list"), "{}", message(64));
+}
+
+#[test]
 fn a_short_file_cannot_ask_for_many_nodes() {
     let actions = "\"\"".repeat(5_000);
     let moves = "p\"\"1 1 0 ".repeat(2_000);

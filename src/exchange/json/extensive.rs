@@ -59,6 +59,8 @@ pub(super) fn from_document(document: Document) -> Result<ExtensiveForm, Fault> 
     let nodes = need(document.nodes, "nodes", KIND)?;
     let names = player_names(document.players)?;
     let tree = ExtensiveForm::builder(&names).title(document.title).comment(document.comment).names_as_written();
+    // The document holds the whole tree, so that its own length is limit enough.
+    let tree = tree.max_nodes(nodes.len().max(1));
     let mut grower = Grower { tree, infosets: Vec::new(), chance: Vec::new(), outcomes: Vec::new() };
     grower.add_infosets(document.information_sets.unwrap_or_default(), &Labels::new(names))?;
     grower.add_chance(document.chance.unwrap_or_default())?;

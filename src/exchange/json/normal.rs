@@ -1,8 +1,7 @@
 //! Documents of games in normal form.
 
 use super::document::{Document, FORMAT, Fault, Kind, Player, need, refuse};
-use crate::error::Error;
-use crate::game::{DEFAULT_MAX_PROFILES, NormalForm, Outcome, OutcomeId, OutcomeTable};
+use crate::game::{NormalForm, Outcome, OutcomeId, OutcomeTable};
 use crate::number::Rational;
 
 const KIND: &str = "a game in normal form";
@@ -35,7 +34,8 @@ pub(super) fn from_document(document: Document) -> Result<NormalForm, Fault> {
     refuse(&document.nodes, "nodes", KIND)?;
     let shape = shape(&document.players)?;
     let profiles = count_profiles(&shape)?;
-    let mut game = NormalForm::builder().title(document.title).comment(document.comment).names_as_written();
+    let mut game =
+        NormalForm::builder().title(document.title).comment(document.comment).names_as_written().max_profiles(profiles);
     for player in document.players {
         game = game.player(player.name, player.strategies.unwrap_or_default());
     }
@@ -72,14 +72,12 @@ fn shape(players: &[Player]) -> Result<Vec<usize>, Fault> {
     players.iter().enumerate().map(count).collect()
 }
 
+/// The document holds the whole table, so that its own length is limit enough.
 fn count_profiles(shape: &[usize]) -> Result<usize, Fault> {
     let size = shape.iter().try_fold(1usize, |size, count| size.checked_mul(*count));
-    size.filter(|size| *size <= DEFAULT_MAX_PROFILES).ok_or_else(|| {
-        Fault::whole(Error::TooLarge {
-            what: format!("the payoff table of {} players", shape.len()),
-            limit: format!("{DEFAULT_MAX_PROFILES} profiles"),
-            option: "max_profiles",
-        })
+    size.ok_or_else(|| {
+        let message = "the strategies make more profiles than any table can list; remove some".into();
+        Fault::at(&["players"], message)
     })
 }
 
