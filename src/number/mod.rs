@@ -4,6 +4,7 @@
 
 mod entry;
 mod gcd;
+mod interval;
 mod literal;
 mod monomial;
 mod polynomial;
@@ -14,6 +15,7 @@ mod symbols;
 mod tableau;
 
 pub use gcd::{divide_exactly, gcd, primitive};
+pub use interval::Interval;
 pub use literal::{MAX_LITERAL_DIGITS, ParseRationalError};
 pub use monomial::{Monomial, Variable};
 pub use polynomial::Polynomial;

@@ -4,13 +4,15 @@ mod best_reply;
 mod complementary;
 mod index;
 mod labels;
+mod n_players;
 mod on_tree;
 mod reduced;
 mod subsets;
 mod two_players;
 mod vertices;
 
-use super::control::Control;
+use super::control::{Control, Watch};
+use super::dominance::eliminate;
 use super::solution::Solution;
 use crate::error::Error;
 use crate::game::{Game, NormalForm, StrategicOptions};
@@ -29,12 +31,14 @@ pub struct NashOptions {
 /// # Definition
 /// A profile of mixed strategies from which no player gains by deviating alone (Nash 1951, doi:10.2307/1969529). The
 /// set of equilibria of a two-player game is a finite union of polytopes; the solution lists all of their vertices
-/// (extreme equilibria), the polytopes (maximal Nash subsets), and the connected components. On a tree a strategy is a
+/// (extreme equilibria), the polytopes (maximal Nash subsets), and the connected components. With three or more players
+/// probabilities may be irrational: each equilibrium then has a proven error bound. Where equilibria are not isolated or
+/// singular, the status says so. On a tree a strategy is a
 /// plan, and each equilibrium in mixed plans is given as the behaviour that it amounts to (Kuhn 1953).
 ///
 /// # Errors
-/// When three or more players have a choice after iterated strict dominance; when a tree's strategic form is larger than
-/// `strategic.max_profiles`, or the tree lacks perfect recall.
+/// When three or more players have a choice after iterated strict dominance and one of them more than 16 strategies; when
+/// a tree's strategic form is larger than `strategic.max_profiles`, or the tree lacks perfect recall.
 ///
 /// # Complexity
 /// Exponential in the number of strategies, as the number of equilibria may be.
@@ -51,25 +55,20 @@ pub struct NashOptions {
 /// ```
 pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
     match game {
-        Game::Normal(game) => nash_normal(game, options),
+        Game::Normal(game) => nash_normal(game, &options.control),
         Game::Extensive(tree) => on_tree::on_tree(tree, options),
     }
 }
 
-fn nash_normal(game: &NormalForm, options: &NashOptions) -> Result<Solution, Error> {
-    nash_table(game, &options.control).ok_or_else(|| {
-        let text = "three or more players still have a choice after iterated strict dominance, and nash finds mixed \
-                    equilibria of two; use pure_nash, which takes any number of players";
-        Error::Unsupported(text.into())
-    })
-}
-
-/// Every Nash equilibrium of a table; `None` where dominance leaves three or more players a choice.
-pub(super) fn nash_table(game: &NormalForm, control: &Control) -> Option<Solution> {
+/// Every Nash equilibrium of a table.
+pub(super) fn nash_normal(game: &NormalForm, control: &Control) -> Result<Solution, Error> {
     if game.num_players() == 2 {
-        Some(two_players::two_players(game, control))
-    } else {
-        reduced::reduced(game, control)
+        return Ok(two_players::two_players(game, control));
+    }
+    let record = eliminate(game, false, true, &mut Watch::start(control));
+    match reduced::reduced(game, &record, control) {
+        Some(solution) => Ok(solution),
+        None => n_players::n_players(game, &record, control),
     }
 }
 

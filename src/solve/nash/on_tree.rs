@@ -11,7 +11,7 @@ use crate::solve::solution::{Component, Equilibrium, Solution};
 pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Solution, Error> {
     tree.require_perfect_recall("nash")?;
     let form = tree.to_strategic(&options.strategic)?;
-    let mut solution = nash_normal(&form.game, options)?;
+    let mut solution = nash_normal(&form.game, &options.control)?;
     let mut kept: Vec<Equilibrium> = Vec::with_capacity(solution.len());
     let mut known: HashMap<Profile, usize> = HashMap::new();
     let mut place = Vec::with_capacity(solution.len());

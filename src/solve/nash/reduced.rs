@@ -4,17 +4,16 @@ use super::two_players::two_players;
 use crate::game::Elimination;
 use crate::game::{MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
-use crate::solve::control::{Control, Watch};
-use crate::solve::dominance::eliminate;
+use crate::solve::control::Control;
 use crate::solve::solution::{Equilibrium, NashSubset, Solution};
 
 /// Every Nash equilibrium, where dominance leaves a choice to at most two players; `None` where it leaves more.
 ///
-/// A strictly dominated strategy is played in no equilibrium, so nothing is lost.
-pub(super) fn reduced(game: &NormalForm, control: &Control) -> Option<Solution> {
-    let record = eliminate(game, false, true, &mut Watch::start(control));
-    let pair = active_pair(&record)?;
-    let small = restrict(game, &record, pair)?;
+/// `record` is what iterated strict dominance leaves. A strictly dominated strategy is played in no equilibrium, so
+/// nothing is lost.
+pub(super) fn reduced(game: &NormalForm, record: &Elimination, control: &Control) -> Option<Solution> {
+    let pair = active_pair(record)?;
+    let small = restrict(game, record, pair)?;
     let mut solution = two_players(&small, control);
     solution.method = format!("iterated strict dominance, then {}", solution.method);
     let embed = |player: PlayerId, strategies: Option<&[Rational]>| -> Vec<Rational> {
@@ -28,7 +27,7 @@ pub(super) fn reduced(game: &NormalForm, control: &Control) -> Option<Solution> 
         let rows = equilibrium.profile.rows();
         let part = |player: PlayerId| Some(&rows[pair.iter().position(|p| *p == Some(player))?][..]);
         let profile = MixedProfile(game.player_ids().map(|player| embed(player, part(player))).collect());
-        let payoffs = expected_payoffs(game, &record, &profile);
+        let payoffs = expected_payoffs(game, record, &profile);
         *equilibrium = Equilibrium { index: equilibrium.index, ..Equilibrium::exact(Profile::Mixed(profile), payoffs) };
     }
     for subset in solution.components.iter_mut().flat_map(|component| &mut component.subsets) {

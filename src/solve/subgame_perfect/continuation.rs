@@ -18,6 +18,8 @@ pub(super) struct Continuation {
 #[derive(Debug, Clone)]
 pub(super) struct Way {
     pub(super) play: Play,
+    /// How far probabilities may be off where they are irrational.
+    pub(super) error: Option<f64>,
     /// For each subgame directly inside, which of its continuations follows.
     pub(super) picks: Vec<u32>,
 }

@@ -4,6 +4,14 @@ use super::continuation::{Continuation, Play, Way};
 use crate::game::{BehaviorProfile, ExtensiveForm};
 use crate::number::Rational;
 
+/// A whole plan for everybody.
+pub(super) struct Plan {
+    pub(super) profile: BehaviorProfile,
+    pub(super) payoffs: Vec<Rational>,
+    /// How far probabilities may be off where they are irrational.
+    pub(super) error: Option<f64>,
+}
+
 /// The first `limit` equilibria, in a fixed order: each is named by its rank, and the rank is taken apart on the way
 /// down the tree, so that neither deep trees nor many equilibria need a deep stack.
 pub(super) fn plans<'a>(
@@ -11,13 +19,16 @@ pub(super) fn plans<'a>(
     settled: &'a [Vec<Continuation>],
     inner: &'a [Vec<usize>],
     limit: u64,
-) -> impl Iterator<Item = (BehaviorProfile, Vec<Rational>)> + 'a {
+) -> impl Iterator<Item = Plan> + 'a {
     let roots = settled.first().map_or(&[][..], |continuations| continuations);
     let ranks = roots
         .iter()
         .enumerate()
         .flat_map(|(pick, continuation)| (0..continuation.count).map(move |rank| (pick, rank, &continuation.values)));
-    ranks.take(limit as usize).map(|(pick, rank, values)| (plan(tree, settled, inner, pick, rank), values.clone()))
+    ranks.take(limit as usize).map(|(pick, rank, values)| {
+        let (profile, error) = plan(tree, settled, inner, pick, rank);
+        Plan { profile, payoffs: values.clone(), error }
+    })
 }
 
 fn plan(
@@ -26,11 +37,13 @@ fn plan(
     inner: &[Vec<usize>],
     pick: usize,
     rank: u64,
-) -> BehaviorProfile {
+) -> (BehaviorProfile, Option<f64>) {
     let mut rows: Vec<Vec<Rational>> = vec![Vec::new(); tree.infosets().len()];
+    let mut error: Option<f64> = None;
     let mut stack = vec![(0, pick, rank)];
     while let Some((subgame, pick, rank)) = stack.pop() {
         let (way, mut rank) = way_of_rank(&settled[subgame][pick], rank, |way| ways_of(way, settled, &inner[subgame]));
+        error = way.error.map_or(error, |new| Some(error.map_or(new, |old| old.max(new))));
         match &way.play {
             Play::Chance => {}
             Play::Action(infoset, action) => {
@@ -48,7 +61,7 @@ fn plan(
             rank /= count;
         }
     }
-    BehaviorProfile(rows)
+    (BehaviorProfile(rows), error)
 }
 
 /// How many equilibria a way stands for.

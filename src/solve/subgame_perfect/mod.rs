@@ -5,7 +5,7 @@ mod listing;
 mod stage;
 
 use self::continuation::{Continuation, Continuations, Way};
-use self::stage::Stage;
+use self::stage::{Reached, Stage};
 use super::control::{Control, Watch};
 use super::solution::{Equilibrium, Solution, Status};
 use crate::error::Error;
@@ -121,9 +121,9 @@ impl<'a> Induction<'a> {
             self.partial = self.partial.take().or(answer.partial);
             let count = self.count(stage, &picks);
             ways += answer.plays.len();
-            for (play, values) in answer.plays {
+            for Reached { play, values, error } in answer.plays {
                 let picks = picks.iter().map(|&pick| pick as u32).collect();
-                continuations.add(values, Way { play, picks }, count);
+                continuations.add(values, Way { play, error, picks }, count);
             }
             if !advance(&mut picks, &sizes) {
                 break;
@@ -168,7 +168,10 @@ impl<'a> Induction<'a> {
         solution.counts.insert("subgames".into(), self.subgames.len() as u64);
         let limit = self.options.control.max_equilibria.map_or(u64::MAX, |limit| limit as u64 + 1);
         let mut found: Vec<Equilibrium> = listing::plans(self.tree, &self.settled, &self.inner, limit)
-            .map(|(profile, payoffs)| Equilibrium::exact(Profile::Behavior(profile), payoffs))
+            .map(|plan| Equilibrium {
+                error_bound: plan.error,
+                ..Equilibrium::exact(Profile::Behavior(plan.profile), plan.payoffs)
+            })
             .collect();
         solution.status = self.watch.finish(&mut found);
         if solution.complete() && self.truncated {

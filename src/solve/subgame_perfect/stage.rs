@@ -1,13 +1,11 @@
 //! One subgame's own moves, once the subgames inside it are settled.
 
 use crate::error::Error;
-use crate::game::{
-    ExtensiveForm, InfosetId, MixedProfile, NodeId, NodeKind, NormalForm, Profile, StrategicOptions, Subgames,
-};
+use crate::game::{ExtensiveForm, InfosetId, NodeId, NodeKind, Profile, StrategicOptions, Subgames};
 use crate::number::Rational;
-use crate::solve::control::{Control, Watch};
-use crate::solve::nash::nash_table;
-use crate::solve::pure::stable_profiles;
+use crate::solve::control::Control;
+use crate::solve::nash::nash_normal;
+use crate::solve::solution::{Solution, Status};
 
 use super::continuation::Play;
 
@@ -23,11 +21,19 @@ pub(super) struct Stage<'a> {
 
 /// What a stage's equilibria are.
 pub(super) struct Answer {
-    pub(super) plays: Vec<(Play, Vec<Rational>)>,
+    pub(super) plays: Vec<Reached>,
     /// Whether a mover was indifferent.
     pub(super) tie: bool,
     /// Why equilibria may be missing, if they may.
     pub(super) partial: Option<String>,
+}
+
+/// One equilibrium of a stage.
+pub(super) struct Reached {
+    pub(super) play: Play,
+    pub(super) values: Vec<Rational>,
+    /// How far probabilities may be off where they are irrational.
+    pub(super) error: Option<f64>,
 }
 
 impl<'a> Stage<'a> {
@@ -59,8 +65,9 @@ impl<'a> Stage<'a> {
             self.tree.node(self.root).children.iter().filter_map(|&child| value(child)).collect();
         let best = exits.iter().map(|values| &values[player]).max();
         let good = exits.iter().enumerate().filter(|(_, values)| Some(&values[player]) == best);
-        let plays: Vec<_> =
-            good.map(|(action, values)| (Play::Action(infoset, action as u32), values.to_vec())).collect();
+        let plays: Vec<Reached> = good
+            .map(|(action, values)| Reached::exactly(Play::Action(infoset, action as u32), values.to_vec()))
+            .collect();
         Answer { tie: plays.len() > 1, plays, partial: None }
     }
 
@@ -75,7 +82,7 @@ impl<'a> Stage<'a> {
                 }
             }
         }
-        Answer { plays: vec![(Play::Chance, values)], tie: false, partial: None }
+        Answer { plays: vec![Reached::exactly(Play::Chance, values)], tie: false, partial: None }
     }
 
     /// Several moves that hang together: the Nash equilibria of the stage's strategic form.
@@ -87,11 +94,17 @@ impl<'a> Stage<'a> {
     ) -> Result<Answer, Error> {
         let (game, infosets) = self.collapse(value)?;
         let form = game.to_strategic(&StrategicOptions { reduced: true, ..options.clone() })?;
-        let (profiles, partial) = equilibria(&form.game, control)?;
-        let mut plays = Vec::with_capacity(profiles.len());
-        for (profile, payoffs) in profiles {
-            let behavior = form.behavior_of(&profile)?;
-            plays.push((Play::Behavior(infosets.iter().copied().zip(behavior.0).collect()), payoffs));
+        // The limit on equilibria counts those of the whole tree.
+        let control = Control { max_equilibria: None, ..control.clone() };
+        let solution = nash_normal(&form.game, &control)?;
+        let partial = why_partial(&solution);
+        let mut plays = Vec::with_capacity(solution.len());
+        for equilibrium in solution.equilibria {
+            if let Profile::Mixed(profile) = equilibrium.profile {
+                let rows = form.behavior_of(&profile)?.0;
+                let play = Play::Behavior(infosets.iter().copied().zip(rows).collect());
+                plays.push(Reached { play, values: equilibrium.payoffs, error: equilibrium.error_bound });
+            }
         }
         Ok(Answer { plays, tie: false, partial })
     }
@@ -133,24 +146,25 @@ impl<'a> Stage<'a> {
     }
 }
 
-type Profiles = Vec<(MixedProfile, Vec<Rational>)>;
-
-/// The equilibria of a stage's table, and why some may be missing.
-fn equilibria(game: &NormalForm, control: &Control) -> Result<(Profiles, Option<String>), Error> {
-    // The limit on equilibria counts those of the whole tree.
-    let control = Control { max_equilibria: None, ..control.clone() };
-    if let Some(solution) = nash_table(game, &control) {
-        let continuum = solution.components.iter().any(|component| component.dimension > 0);
-        let why = "a subgame has a continuum of equilibria; its extreme equilibria are used";
-        let profiles = solution.equilibria.into_iter().filter_map(|equilibrium| match equilibrium.profile {
-            Profile::Mixed(profile) => Some((profile, equilibrium.payoffs)),
-            Profile::Behavior(_) => None,
-        });
-        return Ok((profiles.collect(), continuum.then(|| why.into())));
+impl Reached {
+    fn exactly(play: Play, values: Vec<Rational>) -> Self {
+        Reached { play, values, error: None }
     }
-    let shape = game.shape();
-    let numbers = stable_profiles(game, &mut Watch::start(&control));
-    let pure = |number: usize| (MixedProfile::pure(&game.profile(number), &shape), game.payoffs_of(number).to_vec());
-    let why = "a subgame with three or more active players may have mixed equilibria that are not listed";
-    Ok((numbers.into_iter().map(pure).collect(), Some(why.into())))
+}
+
+/// Why a stage's equilibria may not be all that matter further up.
+fn why_partial(solution: &Solution) -> Option<String> {
+    let continuum = solution.components.iter().any(|component| component.dimension > 0);
+    let rounded = solution.equilibria.iter().any(|equilibrium| equilibrium.error_bound.is_some());
+    match &solution.status {
+        Status::Complete if continuum => {
+            Some("a subgame has a continuum of equilibria; its extreme equilibria are used".into())
+        }
+        Status::Complete if rounded => Some(
+            "a subgame has equilibria with irrational probabilities; moves before it are compared with rounded payoffs"
+                .into(),
+        ),
+        Status::Complete => None,
+        status => Some(format!("in a subgame: {}", status.words())),
+    }
 }

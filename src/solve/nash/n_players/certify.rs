@@ -1,0 +1,162 @@
+//! From a solution of the indifference equations to an equilibrium, or to the proof that it is none.
+
+use super::supports::Supports;
+use super::system::System;
+use super::table::MARGIN;
+use super::tensor::Bounds;
+use crate::error::Error;
+use crate::game::{MixedProfile, NormalForm};
+use crate::number::Rational;
+
+/// What a solution turned out to be.
+pub(super) enum Finding {
+    /// An equilibrium with rational probabilities, checked exactly.
+    Exact(MixedProfile),
+    /// An equilibrium with irrational probabilities: floats, and how far they may be off.
+    Close(MixedProfile, f64),
+    /// No equilibrium with these supports.
+    Refuted,
+    /// Too near a border to tell.
+    Undecided,
+}
+
+/// The largest denominator that is looked for.
+const MAX_DENOMINATOR: i64 = 1_000_000;
+
+/// Judges a solution; `survivors` are the strategies that the supports count from.
+pub(super) fn judge(
+    game: &NormalForm,
+    survivors: &[Vec<usize>],
+    supports: &Supports,
+    system: &System,
+    root: &[Bounds],
+) -> Result<Finding, Error> {
+    if root.iter().flatten().any(|(_, high)| *high < 0.0) {
+        return Ok(Finding::Refuted);
+    }
+    let place = |rows: Vec<Vec<Rational>>| place(game, survivors, supports, rows);
+    if let Some(profile) = root.iter().map(simple).collect::<Option<Vec<_>>>().map(place)
+        && indifferent(game, survivors, supports, &profile)?
+    {
+        return exact(game, survivors, supports, profile);
+    }
+    let ranges: Vec<(f64, f64)> = system.temptations.iter().map(|form| form.range(root)).collect();
+    if ranges.iter().any(|(low, _)| *low > MARGIN) {
+        return Ok(Finding::Refuted);
+    }
+    let inside = root.iter().flatten().all(|(low, _)| *low > 0.0);
+    if !inside || ranges.iter().any(|(_, high)| *high >= -MARGIN) {
+        return Ok(Finding::Undecided);
+    }
+    let radius = root.iter().flatten().map(|(low, high)| high - low).fold(0.0, f64::max);
+    let rows = root.iter().map(middle).collect::<Option<Vec<_>>>();
+    Ok(rows.map_or(Finding::Undecided, |rows| Finding::Close(place(rows), radius)))
+}
+
+/// A rational solution: every probability above 0, and nothing unused better.
+fn exact(
+    game: &NormalForm,
+    survivors: &[Vec<usize>],
+    supports: &Supports,
+    profile: MixedProfile,
+) -> Result<Finding, Error> {
+    for player in game.player_ids() {
+        let own = &survivors[player.index()];
+        let used = &supports[player.index()];
+        if used.iter().any(|&strategy| !profile.of(player)[own[strategy]].is_positive()) {
+            return Ok(Finding::Refuted);
+        }
+        let gains = game.deviation_payoffs(&profile, player)?;
+        if gains.iter().any(|gain| gain > &gains[own[used[0]]]) {
+            return Ok(Finding::Refuted);
+        }
+    }
+    Ok(Finding::Exact(profile))
+}
+
+/// Whether everybody is exactly indifferent among the strategies used.
+fn indifferent(
+    game: &NormalForm,
+    survivors: &[Vec<usize>],
+    supports: &Supports,
+    profile: &MixedProfile,
+) -> Result<bool, Error> {
+    if profile.0.iter().flatten().any(Rational::is_negative) {
+        return Ok(false);
+    }
+    for player in game.player_ids() {
+        let own = &survivors[player.index()];
+        let gains = game.deviation_payoffs(profile, player)?;
+        let used = &supports[player.index()];
+        if used.iter().any(|&strategy| gains[own[strategy]] != gains[own[used[0]]]) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Puts the probabilities of those who mix, and those of the others, at the strategies' places in the whole game.
+fn place(game: &NormalForm, survivors: &[Vec<usize>], supports: &Supports, rows: Vec<Vec<Rational>>) -> MixedProfile {
+    let mut mixing = rows.into_iter();
+    let row = |player: usize| {
+        let count = game.strategies(player.into()).len();
+        let mut row = vec![Rational::ZERO; count];
+        let used = supports[player].iter().map(|&strategy| survivors[player][strategy]);
+        match supports[player].len() {
+            1 => used.for_each(|strategy| row[strategy] = Rational::ONE),
+            _ => used.zip(mixing.next().unwrap_or_default()).for_each(|(strategy, x)| row[strategy] = x),
+        }
+        row
+    };
+    MixedProfile((0..supports.len()).map(row).collect())
+}
+
+/// The middle of a player's box, the last probability taking up the rounding of the sum.
+fn middle(bounds: &Bounds) -> Option<Vec<Rational>> {
+    complete(bounds, |(low, high)| Rational::from_f64_exact(low + (high - low) / 2.0))
+}
+
+/// Fractions with small denominators in a player's box, if there are such.
+fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
+    let row = complete(bounds, |(low, high)| simplest(low + (high - low) / 2.0, 1e-9f64.max(high - low)))?;
+    let near = |(x, (low, high)): (&Rational, &(f64, f64))| x.to_f64() >= low - 1e-9 && x.to_f64() <= high + 1e-9;
+    row.iter().zip(bounds).all(near).then_some(row)
+}
+
+fn complete(bounds: &Bounds, number: impl Fn((f64, f64)) -> Option<Rational>) -> Option<Vec<Rational>> {
+    let (_, first) = bounds.split_last()?;
+    let mut row: Vec<Rational> = first.iter().map(|&pair| number(pair)).collect::<Option<_>>()?;
+    let rest = Rational::ONE - row.iter().sum::<Rational>();
+    row.push(rest);
+    Some(row)
+}
+
+/// The first convergent of a float's continued fraction that is near enough, if its denominator is small.
+fn simplest(value: f64, tolerance: f64) -> Option<Rational> {
+    let (mut p, mut q, mut before) = (value.floor() as i64, 1i64, (1i64, 0i64));
+    let mut rest = value - value.floor();
+    while (p as f64 / q as f64 - value).abs() > tolerance {
+        let digit = (1.0 / rest).floor();
+        let next = |now: i64, before: i64| (digit as i64).checked_mul(now)?.checked_add(before);
+        (p, q, before) = (next(p, before.0)?, next(q, before.1)?, (p, q));
+        rest = 1.0 / rest - digit;
+        if q > MAX_DENOMINATOR {
+            return None;
+        }
+    }
+    Rational::new(p, q)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_are_recognised() {
+        for (num, den) in [(1, 3), (2, 7), (0, 1), (1, 1), (355, 1130), (123, 4567)] {
+            let value = num as f64 / den as f64;
+            assert_eq!(simplest(value, 1e-12), Rational::new(num, den), "{num}/{den}");
+        }
+        assert_eq!(simplest(std::f64::consts::SQRT_2 - 1.0, 1e-15), None);
+    }
+}

@@ -1,0 +1,69 @@
+//! Which strategies may be used together: supports, pruned by conditional dominance.
+
+use super::table::{MARGIN, Table};
+
+/// The strategies that each player uses, in order.
+pub(super) type Supports = Vec<Vec<usize>>;
+
+/// Calls `visit` for every combination of supports in which no strategy used is dominated by another of the player's,
+/// given what the others use (Porter, Nudelman, Shoham 2008, doi:10.1016/j.geb.2006.03.015). Small supports come first
+/// for each player. `visit` returns false to stop.
+pub(super) fn each(table: &Table, visit: &mut impl FnMut(&Supports) -> bool) {
+    let options: Vec<Supports> = table.shape.iter().map(|&count| subsets(count)).collect();
+    let mut chosen: Supports = table.shape.iter().map(|&count| (0..count).collect()).collect();
+    extend(table, &options, 0, &mut chosen, visit);
+}
+
+/// All non-empty sets of strategies, small ones first.
+fn subsets(count: usize) -> Supports {
+    let members = |mask: u32| (0..count).filter(|&k| mask >> k & 1 == 1).collect::<Vec<_>>();
+    let mut subsets: Supports = (1..1u32 << count).map(members).collect();
+    subsets.sort_by_key(Vec::len);
+    subsets
+}
+
+/// Chooses the support of one player after the other; those not yet chosen count as everything.
+fn extend(
+    table: &Table,
+    options: &[Supports],
+    player: usize,
+    chosen: &mut Supports,
+    visit: &mut impl FnMut(&Supports) -> bool,
+) -> bool {
+    let Some(supports) = options.get(player) else { return visit(chosen) };
+    let all = std::mem::take(&mut chosen[player]);
+    let mut go_on = true;
+    for support in supports {
+        chosen[player].clone_from(support);
+        // A choice restricts what the others face, so earlier players are looked at again.
+        if (0..=player).all(|earlier| undominated(table, earlier, chosen)) {
+            go_on = extend(table, options, player + 1, chosen, visit);
+            if !go_on {
+                break;
+            }
+        }
+    }
+    chosen[player] = all;
+    go_on
+}
+
+/// Whether none of a player's used strategies is surely worse than another strategy against all that the others use.
+fn undominated(table: &Table, player: usize, chosen: &Supports) -> bool {
+    let against = opponents(table, player, chosen);
+    let dominated = |used: usize| {
+        (0..table.shape[player]).any(|other| {
+            other != used && against.iter().all(|&number| table.gain(player, number, other, used) > MARGIN)
+        })
+    };
+    !chosen[player].iter().any(|&used| dominated(used))
+}
+
+/// The numbers of the profiles that the others' supports allow, the player's own strategy being the first.
+pub(super) fn opponents(table: &Table, player: usize, chosen: &Supports) -> Vec<usize> {
+    let mut numbers = vec![0];
+    for (other, support) in chosen.iter().enumerate().filter(|(other, _)| *other != player) {
+        let step = |number: usize| support.iter().map(move |strategy| number + strategy * table.stride(other));
+        numbers = numbers.into_iter().flat_map(step).collect();
+    }
+    numbers
+}

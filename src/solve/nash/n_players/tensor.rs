@@ -1,0 +1,137 @@
+//! [`Tensor`]: a multilinear form in the players' mixed strategies, and its range over a box of them.
+
+/// Bounds on one player's probabilities, one pair for each strategy used; they sum to 1.
+pub(super) type Bounds = Vec<(f64, f64)>;
+
+/// A form that is linear in each of several players' mixed strategies.
+#[derive(Debug, Clone)]
+pub(super) struct Tensor {
+    /// The players it depends on, as positions among those who mix, with the sizes of their supports.
+    pub(super) axes: Vec<(usize, usize)>,
+    /// The coefficients, the last axis running fastest.
+    pub(super) cells: Vec<f64>,
+}
+
+/// Lower and upper ends of ranges, cell by cell.
+struct Ranges {
+    low: Vec<f64>,
+    high: Vec<f64>,
+}
+
+impl Tensor {
+    /// The range over a box of all players, up to rounding.
+    pub(super) fn range(&self, boxes: &[Bounds]) -> (f64, f64) {
+        let ranges = self.contracted(boxes, None);
+        (ranges.low[0], ranges.high[0])
+    }
+
+    /// The ranges with one player at each of their pure strategies in turn.
+    pub(super) fn ranges_along(&self, boxes: &[Bounds], axis: usize) -> (Vec<f64>, Vec<f64>) {
+        let ranges = self.contracted(boxes, Some(axis));
+        (ranges.low, ranges.high)
+    }
+
+    /// The value at a point.
+    pub(super) fn value(&self, point: &[Vec<f64>]) -> f64 {
+        let mut cells = self.cells.clone();
+        for &(player, size) in self.axes.iter().rev() {
+            let dot = |block: &[f64]| block.iter().zip(&point[player]).map(|(cell, x)| cell * x).sum();
+            cells = cells.chunks_exact(size).map(dot).collect();
+        }
+        cells[0]
+    }
+
+    /// The form that says how the value changes as one player moves weight from strategy `from` to strategy `to`.
+    pub(super) fn difference(&self, axis: usize, to: usize, from: usize) -> Tensor {
+        let size = self.axes[axis].1;
+        let inner: usize = self.axes[axis + 1..].iter().map(|(_, size)| size).product();
+        let blocks = self.cells.chunks_exact(size * inner);
+        let cells = blocks.flat_map(|block| (0..inner).map(move |k| block[to * inner + k] - block[from * inner + k]));
+        let mut axes = self.axes.clone();
+        axes.remove(axis);
+        Tensor { axes, cells: cells.collect() }
+    }
+
+    /// Contracts all axes but one with the extreme points of the players' boxes. Each end is bounded on its own, which
+    /// can only make the range wider.
+    fn contracted(&self, boxes: &[Bounds], keep: Option<usize>) -> Ranges {
+        let mut ranges = Ranges { low: self.cells.clone(), high: self.cells.clone() };
+        let mut inner = 1;
+        for (axis, &(player, size)) in self.axes.iter().enumerate().rev() {
+            if keep == Some(axis) {
+                inner = size;
+                continue;
+            }
+            ranges = ranges.contract(size, inner, &boxes[player]);
+        }
+        ranges
+    }
+}
+
+impl Ranges {
+    fn contract(&self, size: usize, inner: usize, bounds: &Bounds) -> Ranges {
+        let blocks = self.low.len() / (size * inner);
+        let (mut low, mut high) = (Vec::with_capacity(blocks * inner), Vec::with_capacity(blocks * inner));
+        for block in 0..blocks {
+            for k in 0..inner {
+                let at = |t: usize| (block * size + t) * inner + k;
+                low.push(least(bounds, |t| self.low[at(t)]));
+                high.push(-least(bounds, |t| -self.high[at(t)]));
+            }
+        }
+        Ranges { low, high }
+    }
+}
+
+/// The least of `sum_t x_t c_t` over `sum_t x_t = 1`, `x` within bounds: the cheapest get as much as they may.
+fn least(bounds: &Bounds, cost: impl Fn(usize) -> f64) -> f64 {
+    if let [(low, high), (other_low, other_high)] = bounds[..] {
+        let (a, b) = (cost(0), cost(1));
+        let x = if a < b { high.min(1.0 - other_low) } else { low.max(1.0 - other_high) };
+        return b + x * (a - b);
+    }
+    let mut sum = 0.0;
+    let mut left = 1.0;
+    for (t, &(low, _)) in bounds.iter().enumerate() {
+        sum += low * cost(t);
+        left -= low;
+    }
+    let mut order: Vec<usize> = (0..bounds.len()).collect();
+    order.sort_by(|&a, &b| cost(a).total_cmp(&cost(b)));
+    for t in order {
+        let more = left.min(bounds[t].1 - bounds[t].0);
+        sum += more * cost(t);
+        left -= more;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> Tensor {
+        // x1 y1 + 2 x1 y2 + 3 x2 y1 - x2 y2
+        Tensor { axes: vec![(0, 2), (1, 2)], cells: vec![1.0, 2.0, 3.0, -1.0] }
+    }
+
+    #[test]
+    fn values_and_ranges() {
+        let form = form();
+        assert_eq!(form.value(&[vec![0.5, 0.5], vec![0.25, 0.75]]), 0.875 + 0.0);
+        let whole = vec![vec![(0.0, 1.0); 2]; 2];
+        assert_eq!(form.range(&whole), (-1.0, 3.0));
+        assert_eq!(form.ranges_along(&whole, 0), (vec![1.0, -1.0], vec![2.0, 3.0]));
+        let narrow = vec![vec![(0.5, 0.5); 2], vec![(0.25, 0.25), (0.75, 0.75)]];
+        assert_eq!(form.range(&narrow), (0.875, 0.875));
+        assert_eq!(form.difference(0, 0, 1).cells, [-2.0, 3.0]);
+        assert_eq!(form.difference(1, 1, 0).cells, [1.0, -4.0]);
+    }
+
+    #[test]
+    fn knapsack() {
+        let bounds = vec![(0.1, 0.5), (0.0, 0.4), (0.2, 1.0)];
+        let cost = [3.0, 1.0, 2.0];
+        assert!((least(&bounds, |t| cost[t]) - (0.1 * 3.0 + 0.4 + 0.5 * 2.0)).abs() < 1e-15);
+    }
+}
