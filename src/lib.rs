@@ -10,6 +10,7 @@ pub mod model;
 pub mod number;
 pub mod show;
 pub mod solve;
+pub mod verify;
 
 pub use error::{Error, InputError, Place, UnknownName};
 pub use exchange::{Format, read, write};
@@ -20,3 +21,4 @@ pub use solve::{
     Component, Control, DominanceOptions, Equilibrium, NashOptions, PureNashOptions, Solution, Status,
     SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
 };
+pub use verify::{Certificate, Report, WhyNot, verify, why_not};

@@ -9,6 +9,7 @@ mod forms;
 mod history;
 mod ids;
 mod labels;
+mod matrix;
 mod normal;
 mod outcome;
 mod profile;

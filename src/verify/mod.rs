@@ -1,0 +1,28 @@
+//! Checking claims about games, independently of every solver.
+//!
+//! Nothing here imports a solver: regrets come from the definitions, by exact arithmetic. A solver's answer travels as
+//! a [`Certificate`], by names and through a file if need be, and [`verify`] says what holds.
+
+mod best_reply;
+mod certificate;
+mod check;
+mod domination;
+mod fingerprint;
+mod named;
+mod naming;
+mod regret;
+mod report;
+#[cfg(test)]
+mod tests;
+mod tolerance;
+mod why_not;
+mod words;
+
+pub use certificate::{Certificate, FORMAT, GameReference, NamedProfile, SubgameClaim};
+pub use check::verify;
+pub use domination::{DominationClaim, EliminationClaim};
+pub use fingerprint::fingerprint;
+pub use named::Named;
+pub use regret::{Regret, SubgameRegret, regret, regrets, subgame_regrets};
+pub use report::{Check, Report};
+pub use why_not::{Change, Deviation, Play, Threat, Verdict, WhyNot, why_not};

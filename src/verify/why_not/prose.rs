@@ -1,0 +1,100 @@
+//! [`WhyNot`] in words.
+
+use std::fmt;
+
+use super::super::words::join_path;
+use super::{Change, Deviation, Play, Threat, Verdict, WhyNot};
+use crate::number::Rational;
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.verdict {
+            Verdict::Nash => f.write_str("Nothing is wrong: it is a Nash equilibrium; nobody gains by deviating alone."),
+            Verdict::SubgamePerfect => f.write_str(
+                "Nothing is wrong: it is a subgame-perfect equilibrium; nobody gains by deviating alone, in any subgame.",
+            ),
+            Verdict::NotNash => {
+                f.write_str("It is not a Nash equilibrium.")?;
+                self.deviations.iter().try_for_each(|deviation| write!(f, " {deviation}"))
+            }
+            Verdict::NotSubgamePerfect => {
+                f.write_str("It is a Nash equilibrium, but not subgame perfect.")?;
+                self.threats.iter().try_for_each(|threat| write!(f, " {threat}"))?;
+                match self.more_threats {
+                    0 => Ok(()),
+                    more => write!(f, " The same is wrong in {more} more subgames."),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Deviation {
+    /// "Russia gains 5 by choosing Abstain instead of Support after Attack, Invoke: -2 instead of -7."
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Deviation { player, now, after, .. } = self;
+        let gain = self.gain();
+        let changes: Vec<String> = self.changes.iter().map(ToString::to_string).collect();
+        write!(f, "{player} gains {gain} by choosing {}", changes.join(", and "))?;
+        if !self.others.is_empty() {
+            let others = self.others.iter().map(|(other, choice)| format!("{other} chooses {choice}"));
+            write!(f, " while {}", others.collect::<Vec<_>>().join(" and "))?;
+        }
+        write!(f, ": {after} instead of {now}.")?;
+        write_plays(f, &self.plays)
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Change { place, from, to, .. } = self;
+        write!(f, "{to} instead of {from}")?;
+        if place.is_empty() { Ok(()) } else { write!(f, " {place}") }
+    }
+}
+
+impl fmt::Display for Threat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Deviation { player, now, after, changes, .. } = &self.deviation;
+        let threatened: Vec<String> =
+            changes.iter().map(|change| format!("to choose {} {}", change.from, change.place)).collect();
+        let preferred: Vec<&str> = changes.iter().map(|change| change.to.as_str()).collect();
+        let (threatened, preferred) = (threatened.join(" and "), preferred.join(" and then "));
+        let rather = format!("once play has come there, {player} prefers {preferred}: {after} rather than {now}");
+        match &self.deterred {
+            Some(deterred) => {
+                let (name, instead) = (&deterred.player, in_words(&deterred.changes));
+                write!(f, "{name} chooses {} only because {player} threatens {threatened}, ", kept(&deterred.changes))?;
+                write!(f, "but {rather}. Knowing that, {name} would choose {instead}: ")?;
+                write!(f, "{} rather than {}.", deterred.after, deterred.now)
+            }
+            None => {
+                write!(f, "The profile has {player} {threatened}, but {rather}. It stands only because play never ")?;
+                f.write_str("comes there; no other player's behaviour rests on it alone.")
+            }
+        }
+    }
+}
+
+fn kept(changes: &[Change]) -> String {
+    changes.first().map_or(String::new(), |change| format!("{} {}", change.from, change.place))
+}
+
+fn in_words(changes: &[Change]) -> String {
+    let words = |(position, change): (usize, &Change)| match position {
+        0 => change.to.clone(),
+        _ => format!("{} {}", change.to, change.place),
+    };
+    changes.iter().enumerate().map(words).collect::<Vec<_>>().join(" and ")
+}
+
+fn write_plays(f: &mut fmt::Formatter<'_>, plays: &[Play]) -> fmt::Result {
+    let told = |play: &Play| match play.probability == Rational::ONE {
+        true => join_path(&play.path),
+        false => format!("{} (probability {})", join_path(&play.path), play.probability),
+    };
+    match plays {
+        [] => Ok(()),
+        plays => write!(f, " The play is then {}.", plays.iter().map(told).collect::<Vec<_>>().join("; or ")),
+    }
+}
