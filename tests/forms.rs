@@ -90,7 +90,8 @@ proptest! {
         tree.perfect_recall().unwrap();
         let profile = random_behavior(&mut random, &tree);
         let expected = tree.expected_payoffs(&profile).unwrap();
-        prop_assert_eq!(tree.continuation_values(&profile).unwrap().at(tree.root()), &expected[..]);
+        let values = tree.continuation_values(&profile).unwrap();
+        prop_assert_eq!(values.at(tree.root()), &expected[..]);
         for reduced in [false, true] {
             if let Some(form) = strategic(&tree, reduced) {
                 let mixed = form.mixed_of(&profile).unwrap();
