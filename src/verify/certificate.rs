@@ -113,8 +113,8 @@ impl Certificate {
         Self::build(game, concept, profile, Some(bound))
     }
 
-    /// The certificate of an elimination of dominated strategies. For a tree, strategies are those of its full
-    /// strategic form.
+    /// The certificate of an elimination of dominated strategies. For a tree, strategies are those of its full or
+    /// reduced strategic form.
     ///
     /// # Errors
     /// When the record does not fit the game, or the strategic form is too large.

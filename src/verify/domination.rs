@@ -12,6 +12,9 @@ use crate::number::Rational;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EliminationClaim {
+    /// For a tree: whether strategies are those of the reduced strategic form rather than the full one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reduced: bool,
     /// The rounds; in each, everything dominated given the survivors of the round before goes at once.
     pub rounds: Vec<Vec<DominationClaim>>,
     /// For each player, the strategies that survive.
@@ -34,8 +37,7 @@ pub struct DominationClaim {
 
 impl EliminationClaim {
     pub(super) fn new(game: &Game, elimination: &Elimination) -> Result<Self, Error> {
-        let table = table(game)?;
-        let misfit = || Error::Invalid("the record of eliminated strategies does not fit the game".into());
+        let (table, reduced) = table_of(game, elimination)?;
         let name = |player: PlayerId, strategy: usize| {
             let labels = (player.index() < table.num_players()).then(|| table.strategies(player));
             let labels = labels.filter(|labels| strategy < labels.len()).ok_or_else(misfit)?;
@@ -57,15 +59,13 @@ impl EliminationClaim {
             let left = left.iter().map(|strategy| name(player, *strategy)).collect::<Result<_, _>>()?;
             Ok::<_, Error>((table.players().key(player.index()).to_owned(), left))
         });
-        Ok(EliminationClaim {
-            rounds: rounds.collect::<Result<_, _>>()?,
-            survivors: survivors.collect::<Result<_, _>>()?,
-        })
+        let (rounds, survivors) = (rounds.collect::<Result<_, _>>()?, survivors.collect::<Result<_, _>>()?);
+        Ok(EliminationClaim { reduced, rounds, survivors })
     }
 
     /// Replays the elimination; how many strategies went, or what is wrong.
     pub(super) fn check(&self, game: &Game) -> Result<Result<usize, String>, Error> {
-        let table = table(game)?;
+        let table = table(game, self.reduced)?;
         Ok(self.replay(&table))
     }
 
@@ -94,11 +94,31 @@ impl EliminationClaim {
     }
 }
 
-fn table(game: &Game) -> Result<NormalForm, Error> {
+fn table(game: &Game, reduced: bool) -> Result<NormalForm, Error> {
     match game {
         Game::Normal(game) => Ok(game.clone()),
-        Game::Extensive(tree) => Ok(tree.to_strategic(&StrategicOptions::default())?.game),
+        Game::Extensive(tree) => {
+            Ok(tree.to_strategic(&StrategicOptions { reduced, ..StrategicOptions::default() })?.game)
+        }
     }
+}
+
+/// The table that an elimination speaks of, and whether it is a reduced form.
+fn table_of(game: &Game, elimination: &Elimination) -> Result<(NormalForm, bool), Error> {
+    let fits = |table: &NormalForm| {
+        let own = table.player_ids().map(|player| table.strategies(player));
+        own.eq(elimination.strategies.iter())
+    };
+    let full = table(game, false);
+    if full.as_ref().is_ok_and(fits) {
+        return full.map(|table| (table, false));
+    }
+    let reduced = table(game, true)?;
+    if fits(&reduced) { Ok((reduced, true)) } else { full.and(Err(misfit())) }
+}
+
+fn misfit() -> Error {
+    Error::Invalid("the record of eliminated strategies does not fit the game".into())
 }
 
 impl DominationClaim {

@@ -2,8 +2,8 @@
 
 use super::{Certificate, Verdict, fingerprint, regrets, subgame_regrets, verify, why_not};
 use crate::error::Error;
-use crate::game::{BehaviorProfile, Concept, Dominated, Elimination};
-use crate::game::{ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, Profile};
+use crate::game::{BehaviorProfile, Concept, Dominated, Elimination, StrategicOptions};
+use crate::game::{ExtensiveForm, Game, Labels, MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
 
 fn ratio(num: i64, den: i64) -> Rational {
@@ -200,7 +200,9 @@ fn eliminations_are_replayed() {
     let middle = step(0, 1, by(&[(1, 2), (0, 1), (1, 2)]));
     let right = step(1, 1, by(&[(1, 1), (0, 1)]));
     let down = step(0, 2, by(&[(1, 1), (0, 1), (0, 1)]));
+    let strategies = vec![Labels::new(["up", "middle", "down"]), Labels::new(["l", "r"])];
     let record = Elimination {
+        strategies: strategies.clone(),
         rounds: vec![vec![middle.clone(), right.clone()], vec![down.clone()]],
         survivors: vec![vec![0], vec![0]],
     };
@@ -225,8 +227,31 @@ fn eliminations_are_replayed() {
     for claim in false_claims {
         assert!(!check(&claim).ok(), "{claim:?}");
     }
-    let misfit = Elimination { rounds: vec![], survivors: vec![vec![7]] };
-    assert!(Certificate::of_elimination(&game, &misfit).is_err());
+    for (strategies, survivors) in [(strategies.clone(), vec![vec![7]]), (strategies[..1].to_vec(), vec![vec![0]])] {
+        let misfit = Elimination { strategies, rounds: vec![], survivors };
+        assert!(Certificate::of_elimination(&game, &misfit).is_err());
+    }
+}
+
+#[test]
+fn a_trees_plans_are_eliminated_in_either_form() {
+    let tree = invocation(-1, 4);
+    for reduced in [false, true] {
+        let form = tree.to_strategic(&StrategicOptions { reduced, ..StrategicOptions::default() }).unwrap().game;
+        let shape = form.shape();
+        let unit = |player: usize, choice| MixedProfile::pure(&[choice], &[shape[player]]).0.remove(0);
+        let by = unit(2, 1);
+        let record = Elimination {
+            strategies: form.player_ids().map(|player| form.strategies(player).clone()).collect(),
+            rounds: vec![vec![Dominated { player: PlayerId(2), strategy: 0, by, strictly: false }]],
+            survivors: vec![vec![0, 1], (0..shape[1]).collect(), vec![1]],
+        };
+        let game = Game::from(&tree);
+        let certificate = Certificate::of_elimination(&game, &record).unwrap();
+        assert_eq!(certificate.elimination.as_ref().map(|claim| claim.reduced), Some(reduced));
+        let report = verify(&game, &Certificate::from_json(&certificate.to_json()).unwrap()).unwrap();
+        assert!(report.ok(), "{report}");
+    }
 }
 
 #[test]
@@ -234,6 +259,7 @@ fn weak_domination_is_told_apart() {
     let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["l", "r"]);
     let game = Game::from(game.table(&[&[1, 1, 1, 0], &[0, 0, 0, 0]]).unwrap());
     let claim = |strictly| Elimination {
+        strategies: vec![Labels::new(["x", "y"]), Labels::new(["l", "r"])],
         rounds: vec![vec![Dominated {
             player: PlayerId(0),
             strategy: 1,
