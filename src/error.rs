@@ -136,18 +136,22 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Levenshtein's distance, in characters.
+/// The edit distance in characters, with neighbours that changed places as one edit (optimal string alignment).
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let substitute = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substitute.min(diagonal + 1).min(row[j] + 1);
+            let substitute = row[j] + usize::from(x != y);
+            let mut best = substitute.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before[j - 1] + 1);
+            }
+            next.push(best);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }
@@ -161,6 +165,7 @@ mod tests {
         let known = ["Support", "Abstain"];
         assert_eq!(UnknownName::new("action", "suport", known).suggestion(), Some("Support"));
         assert_eq!(UnknownName::new("action", "Leave", known).suggestion(), None);
+        assert_eq!(UnknownName::new("key", "titel", ["title", "tree"]).suggestion(), Some("title"));
     }
 
     #[test]

@@ -40,6 +40,9 @@
 //!   player. `after` says what follows where the continued game ends.
 //! - **Variants.** What a variant gives takes the place of what the model says: `model.variant("…")`.
 //!
+//! Payoffs are utilities. Inside `[ ]` and `{ }` put in quotes what holds a bracket or a comma: `"-E[i]"`,
+//! `"sum(s, Support)"`. Actions with spaces go in quotes in conditions: `own = 'Stand firm'`.
+//!
 //! [`schema`] describes the format for editors.
 
 mod builder;

@@ -122,8 +122,9 @@ impl Model {
         write::to_yaml(&self.0.parts.document)
     }
 
-    /// The model as JSON, which [`from_yaml`](Model::from_yaml) reads too.
-    pub fn to_json(&self) -> serde_json::Value {
+    /// The model as JSON, which [`from_yaml`](Model::from_yaml) reads too. Keys stand in their order, which means something:
+    /// that of parameters, actions and strategies.
+    pub fn to_json(&self) -> String {
         write::to_json(&self.0.parts.document)
     }
 

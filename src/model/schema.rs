@@ -43,8 +43,10 @@ fn record(record: &'static Record, definitions: &mut Map<String, Json>) -> Json 
 }
 
 fn optional(value: Json) -> Json {
-    let description = value.get("description").cloned().unwrap_or_default();
-    json!({ "description": description, "anyOf": [value, { "type": "null" }] })
+    match value.get("description").cloned() {
+        Some(description) => json!({ "description": description, "anyOf": [value, { "type": "null" }] }),
+        None => json!({ "anyOf": [value, { "type": "null" }] }),
+    }
 }
 
 fn shape(shape_here: &'static Shape, definitions: &mut Map<String, Json>) -> Json {

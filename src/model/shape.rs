@@ -335,13 +335,6 @@ fn best(shapes: &'static [Shape], node: &Node) -> Option<&'static Shape> {
     }
 }
 
-impl Definition {
-    /// Checks a node that stands under a key.
-    pub fn check(&self, node: &Node) -> Result<(), InputError> {
-        self.shape.check(node, self.name)
-    }
-}
-
 /// Whether a parameter is written in the long form, with its meaning and so on.
 pub(crate) fn is_long_parameter(node: &Node) -> bool {
     node.named().any(|(key, _)| PARAMETER.field(key).is_some())

@@ -1,6 +1,6 @@
 //! Writes [`Node`]s as YAML and as JSON.
 
-use serde_json::{Map, Number, Value as Json};
+use serde_json::Value as Json;
 
 use super::node::{Node, Value};
 
@@ -94,8 +94,7 @@ fn quoted(text: &str) -> String {
         return text.to_owned();
     }
     // JSON's escapes are YAML's too; characters that YAML would fold are escaped.
-    let json = Json::String(text.to_owned()).to_string();
-    json.chars().map(|c| if is_plain(c) { c.to_string() } else { escape(c) }).collect()
+    json_text(text).chars().map(|c| if is_plain(c) { c.to_string() } else { escape(c) }).collect()
 }
 
 fn is_plain(c: char) -> bool {
@@ -106,21 +105,24 @@ fn escape(c: char) -> String {
     format!("\\U{:08X}", u32::from(c))
 }
 
-/// The document as JSON: whole numbers that JSON holds exactly are numbers, all else is text.
-pub(crate) fn to_json(node: &Node) -> Json {
+/// The document as JSON, with keys in their order: whole numbers that JSON holds exactly are numbers, all else is text.
+pub(crate) fn to_json(node: &Node) -> String {
     match &node.value {
-        Value::Nothing => Json::Null,
+        Value::Nothing => "null".to_owned(),
         Value::Text(text) => match text.parse::<i64>() {
-            Ok(number) if number.to_string() == *text && number.unsigned_abs() < 1 << 53 => {
-                Json::Number(Number::from(number))
-            }
-            _ => Json::String(text.clone()),
+            Ok(number) if number.to_string() == *text && number.unsigned_abs() < 1 << 53 => text.clone(),
+            _ => json_text(text),
         },
-        Value::List(items) => items.iter().map(to_json).collect(),
+        Value::List(items) => format!("[{}]", items.iter().map(to_json).collect::<Vec<_>>().join(", ")),
         Value::Map(_) => {
-            Json::Object(node.named().map(|(key, value)| (key.to_owned(), to_json(value))).collect::<Map<_, _>>())
+            let entries = node.named().map(|(key, value)| format!("{}: {}", json_text(key), to_json(value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     }
+}
+
+fn json_text(text: &str) -> String {
+    Json::String(text.to_owned()).to_string()
 }
 
 #[cfg(test)]
@@ -151,7 +153,7 @@ mod tests {
             let text = to_yaml(&document);
             let back = parse(&text);
             prop_assert_eq!(back.as_ref().ok(), Some(&document), "{}", text);
-            let json = parse(&to_json(&document).to_string());
+            let json = parse(&to_json(&document));
             prop_assert_eq!(json.ok(), Some(document));
         }
     }

@@ -8,14 +8,13 @@ use crate::model::node::Node;
 use crate::number::Rational;
 
 impl Reader<'_> {
+    pub(super) fn base_values(&self) -> Vec<Rational> {
+        self.parameters.iter().map(|parameter| parameter.base.clone()).collect()
+    }
+
     /// Reads the document's own assumptions, and checks that they hold at the base.
     pub(super) fn read_assumptions(&mut self, document: &Node) -> Result<(), InputError> {
-        let base: Vec<Rational> = self.parameters.iter().map(|parameter| parameter.base.clone()).collect();
-        if let Some(broken) = self.assumptions.iter().find(|assumption| assumption.condition.holds(&base) != Some(true))
-        {
-            let text = &broken.text;
-            return Err(document.error(format!("the base values break '{text}', which a continued model assumes")));
-        }
+        let base = self.base_values();
         for item in document.get("assumptions").map_or(&[][..], Node::items) {
             let text = item.as_text().unwrap_or_default();
             let condition = Condition::parse(text, &self.symbols).map_err(|error| inside(item, error))?;

@@ -49,7 +49,7 @@ fn check_payoffs(reader: &Reader<'_>, tree: &Tree) -> Result<(), InputError> {
 }
 
 fn check_chance(reader: &Reader<'_>, tree: &Tree) -> Result<(), InputError> {
-    let base: Vec<Rational> = reader.parameters.iter().map(|parameter| parameter.base.clone()).collect();
+    let base = reader.base_values();
     for at in tree.depth_first(0) {
         let Kind::Chance { probabilities, events } = &tree.nodes[at].kind else { continue };
         let path = describe(&tree.path(0, at));

@@ -223,8 +223,10 @@ impl Reader<'_> {
                 continue;
             }
             let shown = condition.to_text(&self.symbols.list);
-            if condition.holds(&[]) == Some(false) {
-                return Err(name.error(format!("what is given to '{text}' breaks {shown}, which it assumes")).into());
+            if condition.holds(&self.base_values()) != Some(true) {
+                return Err(name
+                    .error(format!("at the base values, what is given to '{text}' breaks {shown}, which it assumes"))
+                    .into());
             }
             self.assumptions.push(Assumption { text: shown, condition });
         }

@@ -254,7 +254,8 @@ impl Scope for Choices<'_> {
                 }
                 Ok(sum)
             }
-            _ => Err(UnknownName::new("function", function, ["count(Action)", "sum(E, Action)"])),
+            ("count" | "sum", _) => Err(UnknownName::new("way to use", function, ["count(Action)", "sum(E, Action)"])),
+            _ => Err(UnknownName::new("function", function, ["count", "sum"])),
         }
     }
 }

@@ -8,10 +8,10 @@ use super::Reader;
 use crate::error::{Error, InputError, UnknownName};
 use crate::model::form::{Kind, Set, Tree, add_payoffs, describe};
 use crate::model::node::{Node, Value};
-use crate::model::shape::{NODE, TREE};
+use crate::model::shape::NODE;
 
 /// The most nodes that a tree may have.
-const MAX_NODES: usize = 200_000;
+const MAX_NODES: usize = 100_000;
 /// The most moves in a play.
 const MAX_DEPTH: usize = 200;
 
@@ -179,8 +179,7 @@ impl Reader<'_> {
     /// Goes on with a part of this document or with another model.
     fn read_continue(&mut self, node: &Node, name: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
         let text = name.as_text().unwrap_or_default().to_owned();
-        let parts = self.document.get("parts").cloned().unwrap_or_default();
-        let Some(part) = parts.get(&text) else {
+        let Some(part) = self.document.get("parts").and_then(|parts| parts.get(&text)).cloned() else {
             return self.graft_model(node, name, &text, tree, at);
         };
         if let Some(key) = node.get("with").or_else(|| node.get("variant")) {
@@ -189,11 +188,10 @@ impl Reader<'_> {
         if self.open_parts.contains(&text) {
             return Err(name.error(format!("the part '{text}' continues in itself without end")).into());
         }
-        TREE.check(part)?;
         self.open_parts.push(text);
         let region = Region { path: describe(&tree.path(0, at)), ..Region::default() };
         let place = name.place;
-        let result = self.read_below(part, tree, at, &region);
+        let result = self.read_below(&part, tree, at, &region);
         tree.nodes[at].place = tree.nodes[at].place.or(place);
         self.open_parts.pop();
         result

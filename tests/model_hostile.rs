@@ -1,0 +1,98 @@
+//! Whatever the bytes, the reader answers with a model or an error: it never panics, and it does not run away.
+
+use std::sync::LazyLock;
+
+use foederis::{Model, alliance};
+use proptest::prelude::*;
+
+/// Reads a text; a model that was read can be used.
+fn read(text: &str) {
+    if let Ok(model) = Model::from_yaml(text) {
+        let _ = model.base();
+        let back = Model::from_yaml(&model.to_yaml()).unwrap_or_else(|error| panic!("{error}\n{}", model.to_yaml()));
+        assert_eq!(back, model);
+    }
+}
+
+static SOURCES: LazyLock<Vec<String>> =
+    LazyLock::new(|| alliance::names().map(|name| alliance::dilemma(name).unwrap().to_yaml()).collect());
+
+/// Pieces that mean something to the reader, so that mutations go deep.
+const PIECES: [&str; 24] = [
+    "player:",
+    "actions:",
+    "chance:",
+    "probability:",
+    "payoffs:",
+    "continue: caucasus",
+    "after:",
+    "with:",
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "\n",
+    "- ",
+    "E[i]",
+    "count(Support)",
+    "1/0",
+    "^999",
+    "**",
+    "(",
+    "\u{feff}",
+    "'",
+    "&a *a",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        read(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn random_pieces(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)) {
+        read(&format!("title: A\nplayers: [A, B]\ntree: {}", pieces.concat()));
+    }
+
+    #[test]
+    fn mutated_models(which in 0usize..7, cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, 0usize..25), 1..4)) {
+        let mut text: Vec<char> = SOURCES[which].chars().collect();
+        for (start, length, piece) in cuts {
+            let start = start.index(text.len() + 1);
+            let end = (start + length).min(text.len());
+            let piece = PIECES.get(piece).copied().unwrap_or_default();
+            text.splice(start..end, piece.chars());
+        }
+        read(&text.into_iter().collect::<String>());
+    }
+}
+
+#[test]
+fn deep_and_long_documents() {
+    let chain = |levels: usize| {
+        let open: String = (0..levels).map(|_| "{player: A, actions: {a: ").collect();
+        format!("title: A\nplayers: [A]\ntree: {open}[0]{}\n", "}}".repeat(levels))
+    };
+    assert!(Model::from_yaml(&chain(90)).is_ok());
+    for levels in [150, 10_000] {
+        let error = Model::from_yaml(&chain(levels)).unwrap_err().to_string();
+        assert!(error.contains("nesting"), "{error}");
+    }
+    let parts: String = (0..20_000).map(|i| format!("  p{i}: {{continue: p{}}}\n", i + 1)).collect();
+    let error =
+        Model::from_yaml(&format!("title: A\nplayers: [A]\ntree: {{continue: p0}}\nparts:\n{parts}")).unwrap_err();
+    assert!(error.to_string().contains("over the limit"), "{error}");
+    let many: String = (0..2_000).map(|i| format!("  a{i}: 1\n")).collect();
+    let error = Model::from_yaml(&format!("title: A\nplayers: [A]\nparameters:\n{many}tree: [0]\n")).unwrap_err();
+    assert!(error.to_string().contains("more than 1000 parameters"), "{error}");
+    let players: Vec<String> = (0..40).map(|i| format!("P{i}")).collect();
+    let text = format!(
+        "title: A\nplayers: [{}]\nsimultaneous: {{actions: [a, b], rules: [{{payoff: 0}}]}}\n",
+        players.join(", ")
+    );
+    assert!(Model::from_yaml(&text).unwrap_err().to_string().contains("more than 20000 ways"));
+}
