@@ -76,7 +76,7 @@ fn a_shared_punishment_makes_safety_in_numbers() {
         let game = model.at(&[("B", budget.clone())]).unwrap();
         let found = coalitions(&game);
         let number = |value: i64| Rational::from(value);
-        assert_eq!(found.contains(&MEMBERS.to_vec()), budget >= number(6), "all, {budget}");
+        assert_eq!(found.contains(MEMBERS.as_slice()), budget >= number(6), "all, {budget}");
         let belarus = number(10) <= budget && budget <= number(16);
         assert_eq!(found.contains(&vec!["Belarus"]), belarus, "Belarus, {budget}");
         assert_eq!(found.contains(&vec![]), budget <= number(10), "nobody, {budget}");

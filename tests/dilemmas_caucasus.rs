@@ -11,9 +11,12 @@ fn pure_count(game: &Game) -> usize {
     solution.len()
 }
 
+/// Changes from the base, and what follows: path, payoffs, number of pure Nash equilibria in full strategies.
+type Case = (&'static [(&'static str, &'static str)], &'static [&'static str], [&'static str; 3], usize);
+
 #[test]
 fn reference_answers() {
-    let cases: [(&[(&str, &str)], &[&str], [&str; 3], usize); 4] = [
+    let cases: [Case; 4] = [
         (&[], &["Attack", "Invoke", "Abstain", "Stay"], ["2", "-7/2", "-2"], 3),
         (&[("n", "1"), ("e", "6")], &["Refrain"], ["0", "0", "0"], 2),
         (&[("e", "6")], &["Attack", "Invoke", "Abstain", "Stay"], ["2", "-7/2", "-2"], 3),

@@ -7,11 +7,14 @@ use foederis::{Model, Rational};
 
 const MINUS_ONE: &str = "consensus minus one";
 
+/// Changes from the base, and what follows: path and payoffs.
+type Case<'a> = (&'a Model, &'a [(&'a str, &'a str)], &'a [&'a str], [&'a str; 3]);
+
 #[test]
 fn reference_answers() {
     let base = model("central_asia");
     let minus_one = base.variant(MINUS_ONE).unwrap();
-    let cases: [(&Model, &[(&str, &str)], &[&str], [&str; 3]); 4] = [
+    let cases: [Case<'_>; 4] = [
         (&base, &[], &["Propose", "Decline", "Attack", "Stay"], ["-29/10", "3/2", "-3/2"]),
         (&base, &[("u", "-1/2")], &["Propose", "Back", "Veto", "Attack", "Stay"], ["-29/10", "1", "-1"]),
         (&base, &[("p", "2"), ("y", "1")], &["Propose", "Back", "Accept", "Refrain"], ["-1/5", "0", "-1"]),

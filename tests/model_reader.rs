@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use foederis::model::{Documents, schema};
 use foederis::{Error, Game, Model, MoveTree, Parameter, Rational, Simultaneous, alliance};
+use serde_json::Value;
 
 fn read(text: &str) -> Model {
     Model::from_yaml(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -68,13 +69,54 @@ fn files_read_back_the_same() {
     }
 }
 
+/// Whether a document keeps to a schema, for the words that our schema uses; any other word is a fault of the test.
+fn keeps_to(schema: &Value, root: &Value, document: &Value) -> bool {
+    let all = |(word, rule): (&String, &Value)| match word.as_str() {
+        "$schema" | "$defs" | "title" | "description" => true,
+        "$ref" => keeps_to(root.pointer(&rule.as_str().unwrap()[1..]).unwrap(), root, document),
+        "type" => {
+            let kinds = rule.as_array().cloned().unwrap_or_else(|| vec![rule.clone()]);
+            kinds.iter().any(|kind| kind == kind_of(document))
+        }
+        "anyOf" => rule.as_array().unwrap().iter().any(|one| keeps_to(one, root, document)),
+        "oneOf" => rule.as_array().unwrap().iter().filter(|one| keeps_to(one, root, document)).count() == 1,
+        "items" => document.as_array().is_none_or(|items| items.iter().all(|item| keeps_to(rule, root, item))),
+        "required" => {
+            let has = |key: &Value| document.get(key.as_str().unwrap()).is_some();
+            !document.is_object() || rule.as_array().unwrap().iter().all(has)
+        }
+        "properties" => document.as_object().is_none_or(|entries| {
+            entries.iter().all(|(key, value)| rule.get(key).is_none_or(|one| keeps_to(one, root, value)))
+        }),
+        "additionalProperties" => document.as_object().is_none_or(|entries| {
+            let known = |key: &str| schema.get("properties").is_some_and(|properties| properties.get(key).is_some());
+            entries.iter().filter(|(key, _)| !known(key)).all(|(_, value)| match rule {
+                Value::Bool(allowed) => *allowed,
+                rule => keeps_to(rule, root, value),
+            })
+        }),
+        other => panic!("the schema uses '{other}'"),
+    };
+    schema.as_object().unwrap().iter().all(all)
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 #[test]
 fn dilemmas_keep_to_the_schema() {
-    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let schema = schema();
     for name in alliance::names() {
         let document = serde_json::from_str(&alliance::dilemma(name).unwrap().to_json()).unwrap();
-        let faults: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
-        assert!(faults.is_empty(), "{name}: {faults:?}");
+        assert!(keeps_to(&schema, &schema, &document), "{name}");
     }
     for wrong in [
         r#"{"title": "A"}"#,
@@ -83,7 +125,7 @@ fn dilemmas_keep_to_the_schema() {
         r#"{"title": "A", "tree": [], "table": []}"#,
         r#"{"title": "A", "tree": {"simultaneous": {"actions": ["a"], "rules": [{"payof": 1}]}}}"#,
     ] {
-        assert!(!validator.is_valid(&serde_json::from_str(wrong).unwrap()), "{wrong}");
+        assert!(!keeps_to(&schema, &schema, &serde_json::from_str(wrong).unwrap()), "{wrong}");
         assert!(Model::from_yaml(wrong).is_err(), "{wrong}");
     }
 }
