@@ -18,8 +18,6 @@ pub(super) enum Verdict {
         /// A small box around the solution.
         root: Vec<Bounds>,
     },
-    /// Solutions in the box lie in this part of it.
-    Part(Vec<Bounds>),
     /// Nothing can be said: the derivative is singular, or the box too large.
     Open,
 }
@@ -47,11 +45,8 @@ pub(super) fn test(system: &System, boxes: &[Bounds]) -> Verdict {
         return Verdict::Unique { region: chart.boxes(&region), root: chart.boxes(&root) };
     }
     let own = chart.intervals(boxes);
-    let part: Option<Vec<Interval>> = image.iter().zip(&own).map(|(image, own)| own.intersection(*image)).collect();
-    match part {
-        None => Verdict::Empty,
-        Some(part) => Verdict::Part(chart.within(boxes, &part)),
-    }
+    let empty = image.iter().zip(&own).any(|(image, own)| own.intersection(*image).is_none());
+    if empty { Verdict::Empty } else { Verdict::Open }
 }
 
 /// Shrinks a box that holds exactly one solution as far as floats allow.
@@ -153,15 +148,6 @@ impl Chart {
         }
         for (player, &pivot) in self.pivots.iter().enumerate() {
             boxes[player].insert(pivot, (rest[player].lo, rest[player].hi));
-        }
-        boxes
-    }
-
-    /// A box cut down to a part of its coordinates.
-    fn within(&self, boxes: &[Bounds], part: &[Interval]) -> Vec<Bounds> {
-        let mut boxes = boxes.to_vec();
-        for (&(player, strategy), interval) in self.coordinates.iter().zip(part) {
-            boxes[player][strategy] = (interval.lo, interval.hi);
         }
         boxes
     }

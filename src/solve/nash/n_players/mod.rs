@@ -1,7 +1,9 @@
 //! All Nash equilibria of games of three or more players.
 
 mod certify;
+mod contract;
 mod krawczyk;
+mod region;
 mod search;
 mod supports;
 mod system;

@@ -1,14 +1,16 @@
-//! All solutions of a system in the box of mixed strategies: contract, test, bisect.
+//! All solutions of a system in the product of simplices of mixed strategies: contract, test, bisect.
 
+use super::contract::contract;
 use super::krawczyk::{self, Verdict};
+use super::region::Region;
 use super::system::System;
 use super::tensor::Bounds;
 use crate::solve::control::Watch;
 
-/// A box of this width in which nothing is decided is given up: solutions there are singular or not isolated.
+/// A region of this width in which nothing is decided is given up: solutions there are singular or not isolated.
 const SMALLEST: f64 = 1e-6;
 
-/// Boxes wider than this are not tested, only contracted: the test would say nothing.
+/// Regions wider than this are not tested, only contracted: the test would say nothing.
 const LARGEST: f64 = 0.75;
 
 /// What was found.
@@ -29,36 +31,39 @@ pub(super) fn solve(system: &System, watch: &mut Watch, found: usize) -> Finding
         findings.undecided = overdetermined(system, player, watch, found, &mut findings.boxes);
         return findings;
     }
-    let mut regions: Vec<(Vec<Bounds>, Vec<Bounds>)> = Vec::new();
-    let mut stack = vec![system.whole()];
-    while let Some(mut boxes) = stack.pop() {
+    let mut unique: Vec<(Vec<Bounds>, Vec<Bounds>)> = Vec::new();
+    let mut stack = vec![Region::whole(&system.sizes)];
+    while let Some(mut region) = stack.pop() {
         if watch.must_stop(found) {
             break;
         }
         findings.boxes += 1;
-        if !contracted(system, &mut boxes, None) || regions.iter().any(|(region, _)| within(&boxes, region)) {
+        if !contracted(system, &mut region, None) {
             continue;
         }
-        if widest(&boxes, None).2 <= LARGEST {
+        let (boxes, edge) = (region.bounds(), region.longest_edge(None));
+        if unique.iter().any(|(known, _)| within(&boxes, known)) {
+            continue;
+        }
+        if edge.3 <= LARGEST {
             match krawczyk::test(system, &boxes) {
                 Verdict::Empty => continue,
                 Verdict::Unique { region, root } => {
-                    if !regions.iter().any(|(other, known)| within(&root, other) || meet(known, &root)) {
-                        regions.push((region, root));
+                    if !unique.iter().any(|(other, known)| within(&root, other) || meet(known, &root)) {
+                        unique.push((region, root));
                     }
                     continue;
                 }
-                Verdict::Part(part) => boxes = part,
                 Verdict::Open => {}
             }
         }
-        if widest(&boxes, None).2 < SMALLEST {
+        if edge.3 < SMALLEST {
             findings.undecided = Some(boxes);
             break;
         }
-        stack.extend(halves(boxes, None));
+        stack.extend(region.halves(edge));
     }
-    findings.roots = regions.into_iter().map(|(_, root)| root).collect();
+    findings.roots = unique.into_iter().map(|(_, root)| root).collect();
     findings
 }
 
@@ -71,64 +76,36 @@ fn overdetermined(
     found: usize,
     count: &mut u64,
 ) -> Option<Vec<Bounds>> {
-    let mut stack = vec![system.whole()];
-    while let Some(mut boxes) = stack.pop() {
+    let mut stack = vec![Region::whole(&system.sizes)];
+    while let Some(mut region) = stack.pop() {
         if watch.must_stop(found) {
             break;
         }
         *count += 1;
-        if !contracted(system, &mut boxes, Some(player)) {
+        if !contracted(system, &mut region, Some(player)) {
             continue;
         }
-        if widest(&boxes, Some(player)).2 < SMALLEST {
-            return Some(boxes);
+        let edge = region.longest_edge(Some(player));
+        if edge.3 < SMALLEST {
+            return Some(region.bounds());
         }
-        stack.extend(halves(boxes, Some(player)));
+        stack.extend(region.halves(edge));
     }
     None
 }
 
-/// Contracts while it helps; false if nothing is left.
-fn contracted(system: &System, boxes: &mut [Bounds], only: Option<usize>) -> bool {
+/// Contracts while it helps much; false if nothing is left.
+fn contracted(system: &System, region: &mut Region, only: Option<usize>) -> bool {
     loop {
-        let before = extent(boxes);
-        if !system.contract(boxes, only) {
+        let before = region.longest_edge(only).3;
+        if !contract(system, region, only) {
             return false;
         }
-        if extent(boxes) >= 0.9 * before {
+        let after = region.longest_edge(only).3;
+        if after > 0.7 * before || after < SMALLEST {
             return true;
         }
     }
-}
-
-/// The sum of widths: what bisection has to work off.
-fn extent(boxes: &[Bounds]) -> f64 {
-    boxes.iter().flatten().map(|(low, high)| high - low).sum()
-}
-
-/// The widest probability, those of one player left out: player, strategy, width.
-fn widest(boxes: &[Bounds], leave_out: Option<usize>) -> (usize, usize, f64) {
-    let mut widest = (0, 0, 0.0);
-    for (player, bounds) in boxes.iter().enumerate().filter(|(player, _)| Some(*player) != leave_out) {
-        for (strategy, (low, high)) in bounds.iter().enumerate() {
-            if high - low > widest.2 {
-                widest = (player, strategy, high - low);
-            }
-        }
-    }
-    widest
-}
-
-/// The two halves of a box, along its widest side.
-fn halves(boxes: Vec<Bounds>, leave_out: Option<usize>) -> [Vec<Bounds>; 2] {
-    let (player, strategy, _) = widest(&boxes, leave_out);
-    let (low, high) = boxes[player][strategy];
-    // Not the middle: solutions like 1/2 would lie on the cut.
-    let cut = low + 0.485_312_7 * (high - low);
-    let (mut below, mut above) = (boxes.clone(), boxes);
-    below[player][strategy].1 = cut;
-    above[player][strategy].0 = cut;
-    [above, below]
 }
 
 fn within(inner: &[Bounds], outer: &[Bounds]) -> bool {
