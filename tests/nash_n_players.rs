@@ -132,3 +132,22 @@ fn a_continuum_is_said_to_be_one() {
     let solution = solve(&game.into());
     assert!(!solution.complete() && solution.len() == 8, "the pure ones are found, and no more is claimed");
 }
+
+/// A has the same payoff from both strategies wherever B and C support; B tolerates up to 2/3 of y, C up to 1/2.
+#[test]
+fn one_player_mixes_alone() {
+    let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["S", "N"]).player("C", ["S", "N"]);
+    let cell = |profile: &[usize]| {
+        let third = |n| Rational::new(n, 3).unwrap();
+        let (y, b, c) = (profile[0] == 1, profile[1] == 1, profile[2] == 1);
+        let a = if b || c { Rational::from(i64::from(!y)) } else { Rational::ONE };
+        let from_b = if b { if y { third(1) } else { -third(2) } } else { Rational::ZERO };
+        let from_c = if c { Rational::from(if y { 1 } else { -1 }) } else { Rational::ZERO };
+        vec![a, from_b, from_c]
+    };
+    let solution = solve(&game.payoffs(cell).unwrap().into());
+    let segment = solution.components.iter().find(|component| component.dimension == 1).expect("a segment");
+    let ends: Vec<String> = segment.members.iter().map(|&m| profiles(&solution)[m].0[0][0].to_string()).collect();
+    assert_eq!(ends, ["1", "1/2"]);
+    assert_eq!(segment.subsets.len(), 1);
+}

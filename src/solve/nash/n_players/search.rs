@@ -11,7 +11,7 @@ use crate::solve::control::Watch;
 const SMALLEST: f64 = 1e-6;
 
 /// Regions wider than this are not tested, only contracted: the test would say nothing.
-const LARGEST: f64 = 0.75;
+const LARGEST: f64 = 0.2;
 
 /// What was found.
 #[derive(Debug, Default)]
