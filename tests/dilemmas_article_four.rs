@@ -126,3 +126,39 @@ fn a_threshold_has_eleven_pure_equilibria() {
     assert!(found.contains(&vec![]));
     assert_eq!(found.iter().filter(|with| with.len() == 3).count(), 10);
 }
+
+/// The members' own game has two symmetric mixed equilibria, at the roots of 6 p^2 (1-p)^2 = 1/4.
+#[test]
+fn a_threshold_has_two_symmetric_mixed_equilibria() {
+    let game = at(&model("article_four").variant("threshold").unwrap(), &[]);
+    let solution = foederis::subgame_perfect(&game, &Default::default()).unwrap();
+    let mut symmetric = BTreeSet::new();
+    for equilibrium in solution.equilibria.iter().filter(|equilibrium| equilibrium.error_bound.is_some()) {
+        let support: Vec<f64> = equilibrium.profile.rows()[1..].iter().map(|row| row[0].to_f64()).collect();
+        if support.iter().all(|p| (p - support[0]).abs() < 1e-9) {
+            symmetric.insert(format!("{:.7}", support[0]));
+        }
+    }
+    assert_eq!(symmetric.into_iter().collect::<Vec<_>>(), ["0.2858135", "0.7141865"]);
+}
+
+/// Four members with E = 4 and B = 8 abstain with the probability p at which 8 (1 - (1-p)^4) / (4 p) = 4.
+#[test]
+fn a_shared_punishment_has_a_symmetric_mixed_equilibrium() {
+    let text = "
+title: Four members share a punishment
+players: [A, B, C, D]
+parameters: {E: 4, P: 8}
+simultaneous:
+  players: [A, B, C, D]
+  actions: [Support, Abstain]
+  rules:
+    - {if: own = Support, payoff: -E}
+    - {if: own = Abstain, payoff: -P/count(Abstain)}
+";
+    let game = foederis::Model::from_yaml(text).unwrap().base().unwrap();
+    let solution = foederis::nash(&game, &Default::default()).unwrap();
+    let abstain = |equilibrium: &foederis::Equilibrium| equilibrium.profile.rows()[0][1].to_f64();
+    let near = |p: f64| (p - 0.456_310_987_3).abs() < 1e-9;
+    assert!(solution.equilibria.iter().any(|equilibrium| near(abstain(equilibrium))), "{:?}", solution.status);
+}

@@ -56,3 +56,23 @@ fn thresholds_hold_at_random_points() {
     }
     assert!(ties > 50, "ties must occur to be tested; there were {ties}");
 }
+
+/// With pi = 0, grim trigger sustains restraint if and only if delta >= G / (G + kappa), which is 3/7 at the base.
+#[test]
+fn repetition_sustains_restraint_from_three_sevenths() {
+    let model = model("border").variant("repeated").unwrap();
+    for (delta, sustained) in [("2/7", false), ("42/100", false), ("3/7", true), ("43/100", true), ("9/10", true)] {
+        let found = refrain(&at(&model, &[("delta", delta)]));
+        assert_eq!(found.contains(&both("1")), sustained, "delta = {delta}");
+        assert!(found.contains(&both("0")), "defiance is always in equilibrium");
+    }
+    let mut random = Random::new(5);
+    for _ in 0..2_000 {
+        let point = random.point(&model);
+        let v = Values(&model, &point);
+        let (gain, kappa) = (v.get("G") - v.get("pi") * v.get("b"), v.get("kappa"));
+        let sustained = v.get("delta") * &(&gain + &kappa) >= gain;
+        let found = refrain(&model.game_at(&point).unwrap());
+        assert_eq!(found.contains(&both("1")), sustained, "{point:?}");
+    }
+}
