@@ -103,6 +103,16 @@ impl Tableau {
         on_cells!(&self.entries, cells => Entry::sign(&cells.cells[at]))
     }
 
+    /// How many of a row's variables have positive and negative entries.
+    pub(crate) fn count_signs(&self, row: usize) -> (usize, usize) {
+        let start = self.shape.at(row, 0);
+        on_cells!(&self.entries, cells => {
+            let count = |sign: i32| move |cell: &&_| Entry::sign(*cell) == sign;
+            let line = &cells.cells[start..start + self.shape.columns];
+            (line.iter().filter(count(1)).count(), line.iter().filter(count(-1)).count())
+        })
+    }
+
     /// The sign of a basic variable's value.
     pub(crate) fn value_sign(&self, row: usize) -> i32 {
         self.sign(row, self.shape.columns)

@@ -134,10 +134,9 @@ impl Face {
         }
         for row in 0..self.tableau.rows() {
             let label = self.tableau.basic()[row];
-            let shrinking = (0..self.tableau.columns()).filter(|&column| self.tableau.sign(row, column) > 0).count();
-            let growing = (0..self.tableau.columns()).any(|column| self.tableau.sign(row, column) < 0);
+            let (shrinking, growing) = self.tableau.count_signs(row);
             sights[label as usize] = match (self.tableau.value_sign(row), shrinking) {
-                (0, _) if !growing => Sight::Binds,
+                (0, _) if growing == 0 => Sight::Binds,
                 (1, 0) => Sight::Never,
                 (_, directions) => Sight::Open(directions),
             };

@@ -12,9 +12,10 @@ use crate::solve::solution::Solution;
 /// if each player's best replies are just the support. The indices of all components sum to 1, which gives the last one
 /// where only one is not regular.
 pub(super) fn set_indices(game: &NormalForm, solution: &mut Solution) {
+    let positive = Positive::new(game);
     for component in &mut solution.components {
         if let [member] = component.members[..] {
-            let index = regular_index(game, solution.equilibria[member].profile.rows());
+            let index = positive.regular_index(solution.equilibria[member].profile.rows());
             component.index = index;
             solution.equilibria[member].index = index;
         }
@@ -32,33 +33,45 @@ pub(super) fn set_indices(game: &NormalForm, solution: &mut Solution) {
     }
 }
 
-/// The index of a regular equilibrium; `None` if it is not regular.
-fn regular_index(game: &NormalForm, rows: &[Vec<Rational>]) -> Option<i32> {
-    let support = |row: &[Rational]| (0..row.len()).filter(|&k| !row[k].is_zero()).collect::<Vec<_>>();
-    let (left, right) = (support(&rows[0]), support(&rows[1]));
-    let row_payoff = |i: usize, j: usize| game.payoff(&[i, j], PlayerId(0));
-    let column_payoff = |i: usize, j: usize| game.payoff(&[i, j], PlayerId(1));
-    let against = |payoff: &Rational, weight: &Rational| payoff * weight;
-    let row_values = (0..rows[0].len()).map(|i| right.iter().map(|&j| against(row_payoff(i, j), &rows[1][j])).sum());
-    let column_values =
-        (0..rows[1].len()).map(|j| left.iter().map(|&i| against(column_payoff(i, j), &rows[0][i])).sum());
-    if left.len() != right.len() || best(row_values) != left || best(column_values) != right {
-        return None;
+/// Both players' payoffs, made positive by a constant for each strategy of the opponent, which changes no best reply.
+struct Positive {
+    rows: Vec<Vec<Rational>>,
+    columns: Vec<Vec<Rational>>,
+}
+
+impl Positive {
+    fn new(game: &NormalForm) -> Self {
+        let (m, n) = (game.shape()[0], game.shape()[1]);
+        let row = |i: usize, j: usize| game.payoff(&[i, j], PlayerId(0));
+        let column = |i: usize, j: usize| game.payoff(&[i, j], PlayerId(1));
+        let lift = |least: Option<&Rational>| Rational::ONE - least.cloned().unwrap_or_default();
+        let by_column: Vec<Rational> = (0..n).map(|j| lift((0..m).map(|i| row(i, j)).min())).collect();
+        let by_row: Vec<Rational> = (0..m).map(|i| lift((0..n).map(|j| column(i, j)).min())).collect();
+        let matrix = |cell: &dyn Fn(usize, usize) -> Rational| {
+            (0..m).map(|i| (0..n).map(|j| cell(i, j)).collect()).collect::<Vec<Vec<Rational>>>()
+        };
+        Positive { rows: matrix(&|i, j| row(i, j) + &by_column[j]), columns: matrix(&|i, j| column(i, j) + &by_row[i]) }
     }
-    let sign = |payoff: &dyn Fn(usize, usize) -> Rational| {
-        determinant_sign(left.iter().map(|&i| right.iter().map(|&j| payoff(i, j)).collect()).collect())
-    };
-    // Positive payoffs: a constant for each strategy of the opponent changes no best reply.
-    let lowest_row: Vec<Rational> = (0..rows[1].len())
-        .map(|j| (0..rows[0].len()).map(|i| row_payoff(i, j)).min().cloned().unwrap_or_default())
-        .collect();
-    let lowest_column: Vec<Rational> = (0..rows[0].len())
-        .map(|i| (0..rows[1].len()).map(|j| column_payoff(i, j)).min().cloned().unwrap_or_default())
-        .collect();
-    let a = sign(&|i, j| row_payoff(i, j) - &lowest_row[j] + Rational::ONE);
-    let b = sign(&|i, j| column_payoff(i, j) - &lowest_column[i] + Rational::ONE);
-    let parity = if left.len() % 2 == 1 { 1 } else { -1 };
-    Some(parity * a * b)
+
+    /// The index of a regular equilibrium; `None` if it is not regular.
+    fn regular_index(&self, profile: &[Vec<Rational>]) -> Option<i32> {
+        let support = |row: &[Rational]| (0..row.len()).filter(|&k| !row[k].is_zero()).collect::<Vec<_>>();
+        let (left, right) = (support(&profile[0]), support(&profile[1]));
+        if left.len() != right.len() {
+            return None;
+        }
+        let row_value = |i: usize| right.iter().map(|&j| &self.rows[i][j] * &profile[1][j]).sum();
+        let column_value = |j: usize| left.iter().map(|&i| &self.columns[i][j] * &profile[0][i]).sum();
+        if best((0..profile[0].len()).map(row_value)) != left || best((0..profile[1].len()).map(column_value)) != right
+        {
+            return None;
+        }
+        let part = |matrix: &[Vec<Rational>]| -> Vec<Vec<Rational>> {
+            left.iter().map(|&i| right.iter().map(|&j| matrix[i][j].clone()).collect()).collect()
+        };
+        let parity = if left.len() % 2 == 1 { 1 } else { -1 };
+        Some(parity * determinant_sign(part(&self.rows)) * determinant_sign(part(&self.columns)))
+    }
 }
 
 /// The positions of the largest values.
@@ -68,8 +81,40 @@ fn best(values: impl Iterator<Item = Rational>) -> Vec<usize> {
     (0..values.len()).filter(|&k| Some(&values[k]) == largest).collect()
 }
 
-/// The sign of a determinant, by Gaussian elimination.
-fn determinant_sign(mut rows: Vec<Vec<Rational>>) -> i32 {
+/// The sign of a determinant: in machine integers where they suffice, else in rationals.
+fn determinant_sign(rows: Vec<Vec<Rational>>) -> i32 {
+    let word = |entry: &Rational| match entry.to_small_parts() {
+        Some((value, 1)) => Some(i128::from(value)),
+        _ => None,
+    };
+    let words: Option<Vec<Vec<i128>>> = rows.iter().map(|row| row.iter().map(word).collect()).collect();
+    words.and_then(bareiss_sign).unwrap_or_else(|| gauss_sign(rows))
+}
+
+/// Fraction-free elimination (Bareiss 1968); `None` on overflow.
+fn bareiss_sign(mut rows: Vec<Vec<i128>>) -> Option<i32> {
+    let (mut sign, mut before) = (1, 1i128);
+    for column in 0..rows.len() {
+        let Some(pivot) = (column..rows.len()).find(|&row| rows[row][column] != 0) else { return Some(0) };
+        if pivot != column {
+            rows.swap(pivot, column);
+            sign = -sign;
+        }
+        let (done, rest) = rows.split_at_mut(column + 1);
+        let lead = &done[column];
+        for row in rest {
+            for k in column + 1..lead.len() {
+                let product = row[k].checked_mul(lead[column])?.checked_sub(row[column].checked_mul(lead[k])?)?;
+                row[k] = product / before;
+            }
+        }
+        before = rows[column][column];
+    }
+    Some(sign * before.signum() as i32)
+}
+
+/// Gaussian elimination.
+fn gauss_sign(mut rows: Vec<Vec<Rational>>) -> i32 {
     let mut sign = 1;
     for column in 0..rows.len() {
         let Some(pivot) = (column..rows.len()).find(|&row| !rows[row][column].is_zero()) else { return 0 };
@@ -85,4 +130,19 @@ fn determinant_sign(mut rows: Vec<Vec<Rational>>) -> i32 {
         }
     }
     sign
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn both_methods_agree(entries in prop::collection::vec(-3i64..=3, 16)) {
+            let rows: Vec<Vec<Rational>> = entries.chunks(4).map(|row| row.iter().map(|&x| x.into()).collect()).collect();
+            let words = entries.chunks(4).map(|row| row.iter().map(|&x| x.into()).collect()).collect();
+            prop_assert_eq!(bareiss_sign(words), Some(gauss_sign(rows)));
+        }
+    }
 }
