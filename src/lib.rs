@@ -3,6 +3,8 @@
 #![warn(missing_docs)]
 
 pub mod alliance;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod error;
 pub mod exchange;
 pub mod game;

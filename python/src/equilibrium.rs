@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use foederis::game::{Labels, PlayerId};
-use foederis::show::text;
+use foederis::show::story::{StoryOptions, story};
+use foederis::show::{View, json};
 use foederis::{Equilibrium as Core, ExtensiveForm, Game, Profile, Rational, Solution};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
+use crate::error::OrRaise;
 use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::fraction;
 use crate::pickle::reduce_solution;
 use crate::tree::{by_player, path_tuple};
+use crate::verify::Certificate;
 
 /// An equilibrium: what everybody does, and what it is worth to them.
 ///
@@ -39,6 +42,15 @@ pub struct Equilibrium {
 impl Equilibrium {
     pub fn core(&self) -> &Core {
         &self.solution.equilibria[self.index]
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Equilibrium(&self.game, self.core())
+    }
+
+    /// The certificate of the claim that this is an equilibrium.
+    pub fn certified(&self) -> PyResult<Certificate> {
+        json::certificate(&self.game, self.solution.concept, self.core()).map(Certificate).or_raise()
     }
 
     /// The solution without its equilibria.
@@ -198,6 +210,64 @@ impl Equilibrium {
         self.core().error_bound
     }
 
+    /// What an independent checker needs to agree: `verify` takes it, and it survives a file.
+    #[getter]
+    fn certificate(&self) -> PyResult<Certificate> {
+        self.certified()
+    }
+
+    /// The equilibrium in plain words: what each player does where play comes, and what else it would get.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> "Russia chooses Abstain" in fd.subgame_perfect(fd.dilemmas.caucasus().at())[0].story()
+    /// True
+    fn story(&self) -> String {
+        story(&self.game, self.core(), &StoryOptions::default())
+    }
+
+    /// The equilibrium as HTML, as notebooks show it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_html(&self) -> String {
+        self.view().html()
+    }
+
+    /// The equilibrium as LaTeX, for papers.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_latex(&self) -> String {
+        self.view().latex()
+    }
+
+    /// On a tree, a picture with the equilibrium's choices highlighted.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///     An SVG document.
+    fn to_svg(&self) -> PyResult<String> {
+        self.tree("picture")?;
+        Ok(self.view().svg().unwrap_or_default())
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.to_html()
+    }
+
+    fn _repr_latex_(&self) -> String {
+        self.to_latex()
+    }
+
     /// The probabilities as arrays of floats.
     ///
     /// Returns
@@ -246,7 +316,7 @@ impl Equilibrium {
     }
 
     fn __str__(&self) -> String {
-        text::equilibrium(&self.game, self.core())
+        self.view().text()
     }
 
     fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use foederis::game::{Labels, PlayerId};
-use foederis::show::text;
+use foederis::show::View;
 use foederis::{Game, NormalForm as Core, Profile, Rational};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
@@ -310,8 +310,34 @@ impl NormalForm {
         exchange::reduce_game(py, &Game::from(&self.0))
     }
 
+    /// The game as HTML, as notebooks show it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_html(&self) -> String {
+        View::Game(&Game::from(&self.0)).html()
+    }
+
+    /// The game as LaTeX, for papers: payoff tables, or for a tree the plays with their payoffs.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_latex(&self) -> String {
+        View::Game(&Game::from(&self.0)).latex()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.to_html()
+    }
+
+    fn _repr_latex_(&self) -> String {
+        self.to_latex()
+    }
+
     fn __str__(&self) -> String {
-        text::game(&Game::from(&self.0))
+        View::Game(&Game::from(&self.0)).text()
     }
 
     fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {

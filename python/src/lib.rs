@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod cli;
 mod control;
 mod equilibrium;
 mod error;
@@ -16,6 +17,7 @@ mod profile;
 mod solution;
 mod solve;
 mod tree;
+mod verify;
 
 use pyo3::prelude::*;
 
@@ -46,6 +48,12 @@ mod _core {
     use super::solve::{nash, pure_nash, rationalizable, subgame_perfect};
     #[pymodule_export]
     use super::tree::ExtensiveForm;
+    #[pymodule_export]
+    use super::verify::{
+        Certificate, Change, Check, Deviation, Report, Threat, WhyNot, _certificate_from_json, verify, why_not,
+    };
+    #[pymodule_export]
+    use super::cli::run_cli;
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

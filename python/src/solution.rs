@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use foederis::game::Labels;
-use foederis::show::text;
+use foederis::show::{View, json, text};
 use foederis::{Game, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PySlice};
 
 use crate::equilibrium::Equilibrium;
+use crate::error::OrRaise;
 use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::{fraction, fractions};
 use crate::pickle::reduce_solution;
+use crate::verify::{Certificate, certify};
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
 ///
@@ -39,6 +41,17 @@ impl Solution {
     /// The answer of a solver for a game.
     pub fn new(game: Game, core: Core) -> Self {
         Solution { game, core: Arc::new(core) }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Solution(&self.game, &self.core)
+    }
+
+    /// The certificates of everything that the solution claims.
+    pub fn certificates(&self) -> PyResult<Vec<foederis::Certificate>> {
+        let mut found = certify(&self.game, self.core.concept, self.core.equilibria.iter())?;
+        found.extend(self.certificate()?.map(|certificate| certificate.0));
+        Ok(found)
     }
 
     fn at(&self, index: usize) -> Equilibrium {
@@ -174,6 +187,49 @@ impl Solution {
         slf.py().import("foederis._frames")?.call_method1("solution", (slf,))
     }
 
+    /// For `rationalizable`: what an independent checker needs to agree; else None, as each equilibrium has its own.
+    #[getter]
+    fn certificate(&self) -> PyResult<Option<Certificate>> {
+        let record = self.core.elimination.as_ref();
+        record.map(|record| foederis::Certificate::of_elimination(&self.game, record)).transpose().or_raise()
+            .map(|certificate| certificate.map(Certificate))
+    }
+
+    /// The solution as JSON text, every equilibrium with its certificate; `verify` takes it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| json::solution(&self.game, &self.core)).or_raise()
+    }
+
+    /// The solution as HTML, as notebooks show it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_html(&self) -> String {
+        self.view().html()
+    }
+
+    /// The solution as LaTeX, for papers.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_latex(&self) -> String {
+        self.view().latex()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.to_html()
+    }
+
+    fn _repr_latex_(&self) -> String {
+        self.to_latex()
+    }
+
     fn __len__(&self) -> usize {
         self.core.len()
     }
@@ -204,7 +260,7 @@ impl Solution {
     }
 
     fn __str__(&self) -> String {
-        text::solution(&self.game, &self.core)
+        self.view().text()
     }
 
     fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {

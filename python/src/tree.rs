@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, PlayerId, StrategicOptions};
 use foederis::show::tree::svg;
-use foederis::show::{TreeOptions, text};
+use foederis::show::{TreeOptions, View};
 use foederis::{ExtensiveForm as Core, Game, Profile};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -76,6 +76,29 @@ impl ExtensiveForm {
     #[pyo3(signature = (players, *, title="", comment="", max_nodes=None))]
     fn build(players: Vec<String>, title: &str, comment: &str, max_nodes: Option<usize>) -> TreeBuilder {
         TreeBuilder::start(players, title, comment, max_nodes)
+    }
+
+    /// Reads a tree from YAML, at the base values of its parameters, if it has any.
+    ///
+    /// Parameters
+    /// ----------
+    /// text : str
+    ///     What a model file holds.
+    ///
+    /// Returns
+    /// -------
+    /// ExtensiveForm
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When the text is no model; `line` and `column` say where.
+    /// UnsupportedError
+    ///     When the text describes a payoff table.
+    #[staticmethod]
+    fn from_yaml(text: &str) -> PyResult<Self> {
+        let game = foederis::Model::from_yaml(text).and_then(|model| model.base()).or_raise()?;
+        game.tree("an ExtensiveForm").cloned().map(ExtensiveForm).or_raise()
     }
 
     /// The title; may be empty.
@@ -357,8 +380,34 @@ impl ExtensiveForm {
         exchange::reduce_game(py, &Game::from(&self.0))
     }
 
+    /// The game as HTML, as notebooks show it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_html(&self) -> String {
+        View::Game(&Game::from(&self.0)).html()
+    }
+
+    /// The game as LaTeX, for papers: payoff tables, or for a tree the plays with their payoffs.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_latex(&self) -> String {
+        View::Game(&Game::from(&self.0)).latex()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.to_html()
+    }
+
+    fn _repr_latex_(&self) -> String {
+        self.to_latex()
+    }
+
     fn __str__(&self) -> String {
-        text::game(&Game::from(&self.0))
+        View::Game(&Game::from(&self.0)).text()
     }
 
     fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {

@@ -1,0 +1,153 @@
+//! What the command line understands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::number::Rational;
+
+/// Exact game-theoretic analysis of alliance dilemmas.
+#[derive(Debug, Parser)]
+#[command(name = "foederis", version, about, propagate_version = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Solve a game (.nfg, .efg, .json) or a model (.yaml)
+    Solve(Solve),
+    /// Solve a dilemma that ships with the program, and explain it; without a name, list them
+    Dilemma(Dilemma),
+    /// Convert a file: the suffixes .nfg, .efg, .json and .yaml tell the formats
+    Convert(Convert),
+    /// Check a certificate, or every certificate of a solution in JSON, against a game
+    Verify(Verify),
+    /// Print the JSON Schema of model files, for editors
+    Schema,
+    /// Solve the two dilemmas, explain them, and write a report
+    Demo(Demo),
+}
+
+/// Values of a model's parameters.
+#[derive(Debug, Args)]
+pub struct Choice {
+    /// Set a parameter of a model: w=1, q=-1/2, delta=0.25 (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting, allow_hyphen_values = true)]
+    pub set: Vec<(String, Rational)>,
+    /// Take a variant of a model
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+}
+
+/// How to solve, and how to show it.
+#[derive(Debug, Args)]
+pub struct Manner {
+    /// The solution concept; by default subgame-perfect for trees, nash for tables of two players, else pure-nash
+    #[arg(long, value_enum)]
+    pub concept: Option<ConceptName>,
+    /// On a tree, leave out of a plan what its own earlier choices exclude
+    #[arg(long)]
+    pub reduced: bool,
+    /// Stop after so many seconds, and show what was found
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub time_limit: Option<std::time::Duration>,
+    /// Stop after so many equilibria
+    #[arg(long, value_name = "COUNT")]
+    pub max_equilibria: Option<usize>,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Solve {
+    /// The file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub choice: Choice,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+#[derive(Debug, Args)]
+pub struct Dilemma {
+    /// The dilemma
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub choice: Choice,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// The file to read
+    pub input: PathBuf,
+    /// The file to write
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Turn a tree into its strategic form
+    #[arg(long)]
+    pub strategic: bool,
+    /// Turn a tree into its reduced strategic form
+    #[arg(long)]
+    pub reduced: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The game, or a model
+    pub game: PathBuf,
+    /// The certificate, or a solution as `--format json` writes it; - reads standard input
+    pub certificate: PathBuf,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to write the report, one self-contained page
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// The solution concepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConceptName {
+    /// What survives iterated elimination of dominated strategies
+    Rationalizable,
+    /// Nash equilibria in pure strategies
+    PureNash,
+    /// Nash equilibria in mixed strategies
+    Nash,
+    /// Subgame-perfect equilibria
+    SubgamePerfect,
+}
+
+/// The formats of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For the terminal
+    Text,
+    /// For programs, and for `verify`: every equilibrium with its certificate
+    Json,
+    /// A self-contained page
+    Html,
+    /// For papers
+    Latex,
+}
+
+fn setting(text: &str) -> Result<(String, Rational), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE, such as w=1")?;
+    let value = value.parse::<Rational>().map_err(|error| error.to_string())?;
+    Ok((name.trim().to_owned(), value))
+}
+
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let number: f64 = text.parse().map_err(|_| "write a number of seconds, such as 10 or 0.5")?;
+    std::time::Duration::try_from_secs_f64(number).map_err(|_| "write a number of seconds not below 0".to_owned())
+}

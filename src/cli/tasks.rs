@@ -1,0 +1,163 @@
+//! What each command does.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use super::Failure;
+use super::account::Account;
+use super::args::{Command, ConceptName, Convert, Demo, Dilemma, Format, Manner, Verify};
+use super::report;
+use super::source::{Source, is_model};
+use crate::alliance;
+use crate::error::{Error, InputError};
+use crate::exchange;
+use crate::game::{Game, StrategicOptions};
+use crate::model::{Model, schema};
+use crate::show::{View, json};
+use crate::solve::{
+    Control, DominanceOptions, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions, nash, pure_nash,
+    rationalizable, subgame_perfect,
+};
+use crate::verify::verify;
+
+/// Carries out a command and returns the exit code.
+pub fn carry_out(command: &Command, out: &mut dyn Write) -> Result<u8, Failure> {
+    match command {
+        Command::Solve(task) => show(&Source::read(&task.file, &task.choice)?, &task.manner, out)?,
+        Command::Dilemma(task) => dilemma(task, out)?,
+        Command::Convert(task) => convert(task)?,
+        Command::Verify(task) => return check(task, out),
+        Command::Schema => writeln!(out, "{:#}", schema())?,
+        Command::Demo(task) => demo(task, out)?,
+    }
+    Ok(0)
+}
+
+fn dilemma(task: &Dilemma, out: &mut dyn Write) -> Result<(), Failure> {
+    let Some(name) = &task.name else {
+        return list(out);
+    };
+    let source = Source::of_model(alliance::dilemma(name)?, &task.choice)?;
+    if task.manner.format == Format::Text && task.manner.concept.is_none() {
+        return Ok(write!(out, "{}", Account::new(&source)?.text())?);
+    }
+    show(&source, &task.manner, out)
+}
+
+fn list(out: &mut dyn Write) -> Result<(), Failure> {
+    for name in alliance::names() {
+        let model = alliance::dilemma(name)?;
+        writeln!(out, "{name:<26} {}", model.title())?;
+        for (variant, _) in model.variants() {
+            writeln!(out, "{:<26} --variant '{variant}'", "")?;
+        }
+    }
+    Ok(())
+}
+
+fn show(source: &Source, manner: &Manner, out: &mut dyn Write) -> Result<(), Failure> {
+    let solution = solve(&source.game, manner)?;
+    let text = match manner.format {
+        Format::Text => {
+            let (game, found) = (View::Game(&source.game).text(), View::Solution(&source.game, &solution).text());
+            let note = source.model.as_ref().map_or("", Model::note);
+            [game.trim_end(), found.trim_end(), note].join("\n\n").trim_end().to_owned() + "\n"
+        }
+        Format::Json => json::solution(&source.game, &solution)? + "\n",
+        Format::Html => report::page_of_solution(source, &solution),
+        Format::Latex => View::Solution(&source.game, &solution).latex() + "\n",
+    };
+    Ok(out.write_all(text.as_bytes())?)
+}
+
+/// Solves a game by the concept chosen, or by the one that fits its form.
+fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
+    let concept = manner.concept.unwrap_or(match game {
+        Game::Extensive(_) => ConceptName::SubgamePerfect,
+        Game::Normal(table) if table.num_players() == 2 => ConceptName::Nash,
+        Game::Normal(_) => ConceptName::PureNash,
+    });
+    let control =
+        Control { time_limit: manner.time_limit, max_equilibria: manner.max_equilibria, ..Control::default() };
+    let strategic = StrategicOptions { reduced: manner.reduced, ..StrategicOptions::default() };
+    match concept {
+        ConceptName::Rationalizable => {
+            rationalizable(game, &DominanceOptions { control, ..DominanceOptions::default() })
+        }
+        ConceptName::PureNash => pure_nash(game, &PureNashOptions { strategic, control }),
+        ConceptName::Nash => nash(game, &NashOptions { strategic, control }),
+        ConceptName::SubgamePerfect => {
+            let mut options = SubgamePerfectOptions { strategic, ..SubgamePerfectOptions::default() };
+            options.control.time_limit = control.time_limit;
+            options.control.max_equilibria = control.max_equilibria.or(options.control.max_equilibria);
+            subgame_perfect(game, &options)
+        }
+    }
+}
+
+fn convert(task: &Convert) -> Result<(), Failure> {
+    if is_model(&task.output) {
+        let plain = task.choice.set.is_empty() && !task.strategic && !task.reduced;
+        if !(is_model(&task.input) && plain) {
+            let text = "only a model can be written as .yaml, without --set; write a game as .json, .nfg or .efg";
+            return Err(Error::Unsupported(text.into()).into());
+        }
+        let model = Model::read(&task.input)?;
+        let model = task.choice.variant.iter().try_fold(model, |model, name| model.variant(name))?;
+        return write_file(&task.output, &model.to_yaml());
+    }
+    let mut game = Source::read(&task.input, &task.choice)?.game;
+    if task.strategic || task.reduced {
+        let options = StrategicOptions { reduced: task.reduced, ..StrategicOptions::default() };
+        game = game.tree("the strategic form")?.to_strategic(&options)?.game.into();
+    }
+    Ok(exchange::write(&game, &task.output)?)
+}
+
+fn check(task: &Verify, out: &mut dyn Write) -> Result<u8, Failure> {
+    let game = Source::read(&task.game, &task.choice)?.game;
+    let certificates = json::certificates(&read_text(&task.certificate)?)?;
+    let mut code = 0;
+    for certificate in &certificates {
+        let report = verify(&game, certificate)?;
+        writeln!(out, "{report}")?;
+        code |= u8::from(!report.ok());
+    }
+    if certificates.is_empty() {
+        writeln!(out, "There is nothing to check: the solution holds no certificate.")?;
+    }
+    Ok(code)
+}
+
+fn demo(task: &Demo, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut accounts = Vec::new();
+    for name in ["caucasus", "central_asia"] {
+        let model = alliance::dilemma(name)?;
+        let source = Source { game: model.base()?, model: Some(model), set: Vec::new() };
+        accounts.push(Account::new(&source)?);
+    }
+    for account in &accounts {
+        writeln!(out, "{}", account.text())?;
+    }
+    if let Some(path) = &task.report {
+        write_file(path, &report::page_of_accounts(&accounts))?;
+        writeln!(out, "The report is in {}.", path.display())?;
+    }
+    Ok(())
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match path.to_str() {
+        Some("-") => std::io::stdin().read_to_string(&mut text).map(drop),
+        _ => std::fs::read_to_string(path).map(|read| text = read),
+    };
+    read.map_err(|error| InputError::new(format!("cannot read '{}': {error}", path.display())))
+        .map_err(|error| Failure::Error(error.into()))?;
+    Ok(text)
+}
+
+fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let fault = |error| Error::Invalid(format!("cannot write '{}': {error}", path.display()));
+    Ok(std::fs::write(path, text).map_err(fault)?)
+}

@@ -1,0 +1,135 @@
+//! Solutions as JSON, every equilibrium with its certificate.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, InputError, Place};
+use crate::game::{Concept, Game};
+use crate::number::Rational;
+use crate::solve::{Equilibrium, Solution};
+use crate::verify::{Certificate, GameReference, fingerprint};
+
+/// The format's name and version.
+const FORMAT: &str = "foederis-solution/1";
+
+/// A solution as it stands in a file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: String,
+    game: GameReference,
+    concept: Concept,
+    method: String,
+    claim: String,
+    complete: bool,
+    status: String,
+    arithmetic: String,
+    counts: BTreeMap<String, u64>,
+    #[serde(default)]
+    notes: Vec<String>,
+    equilibria: Vec<Entry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    components: Vec<Part>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    elimination: Option<Certificate>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    certificate: Certificate,
+    regret: Rational,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<i32>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    equilibria: Vec<usize>,
+    dimension: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<i32>,
+}
+
+/// A solution as a JSON document. Positions of equilibria count from 0.
+///
+/// # Errors
+/// When a certificate cannot be made (see [`Certificate::new`]).
+///
+/// # Example
+/// ```
+/// use foederis::{NormalForm, nash, show::json, verify};
+/// let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["l", "r"]);
+/// let game = game.table(&[&[1, -1, -1, 1], &[-1, 1, 1, -1]])?.into();
+/// let text = json::solution(&game, &nash(&game, &Default::default())?)?;
+/// let certificates = json::certificates(&text)?;
+/// assert!(certificates.len() == 1 && verify(&game, &certificates[0])?.ok());
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
+    let entry = |equilibrium: &Equilibrium| {
+        let Equilibrium { regret, index, .. } = equilibrium;
+        let certificate = certificate(game, solution.concept, equilibrium)?;
+        Ok(Entry { certificate, regret: regret.clone(), index: *index })
+    };
+    let part = |component: &crate::solve::Component| Part {
+        equilibria: component.members.clone(),
+        dimension: component.dimension,
+        index: component.index,
+    };
+    let elimination = solution.elimination.as_ref().map(|record| Certificate::of_elimination(game, record));
+    let document = Document {
+        format: FORMAT.to_owned(),
+        game: GameReference { title: game.title().to_owned(), fingerprint: fingerprint(game) },
+        concept: solution.concept,
+        method: solution.method.clone(),
+        claim: solution.claim.clone(),
+        complete: solution.complete(),
+        status: solution.status.words().to_owned(),
+        arithmetic: solution.arithmetic().to_owned(),
+        counts: solution.counts.clone(),
+        notes: solution.notes.clone(),
+        equilibria: solution.equilibria.iter().map(entry).collect::<Result<_, Error>>()?,
+        components: solution.components.iter().map(part).collect(),
+        elimination: elimination.transpose()?,
+    };
+    serde_json::to_string_pretty(&document).map_err(|error| Error::Invalid(error.to_string()))
+}
+
+/// The certificate of an equilibrium that a solver found.
+///
+/// # Errors
+/// As for [`Certificate::new`].
+pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> Result<Certificate, Error> {
+    match equilibrium.error_bound {
+        None => Certificate::new(game, concept, &equilibrium.profile),
+        Some(bound) => Certificate::with_error_bound(game, concept, &equilibrium.profile, bound),
+    }
+}
+
+/// The certificates that a text holds: one by itself, or those of a solution.
+///
+/// # Errors
+/// [`Error::Input`] when the text is neither.
+pub fn certificates(text: &str) -> Result<Vec<Certificate>, Error> {
+    #[derive(Deserialize)]
+    struct Header {
+        format: Option<String>,
+    }
+    let header: Header = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    if header.format.as_deref() != Some(FORMAT) {
+        return Ok(vec![Certificate::from_json(text)?]);
+    }
+    let document: Document = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let found = document.equilibria.into_iter().map(|entry| entry.certificate);
+    Ok(found.chain(document.elimination).collect())
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    let message = error.to_string();
+    let message = message.rfind(" at line ").map_or(&message[..], |end| &message[..end]).to_owned();
+    let place = Place { line: error.line().max(1), column: error.column().max(1) };
+    InputError::new(message).at(place).help("a certificate or a solution is JSON, as foederis writes it").into()
+}
