@@ -43,7 +43,7 @@ def solution(found: Solution) -> pd.DataFrame:
     names = ["value", "player", "information set", "action"] if tree else ["value", "player", "strategy"]
     if not tree:
         rows = [{(value, player, action): cell for (value, player, _, action), cell in row.items()} for row in rows]
-    frame = pandas.DataFrame(rows, index=pandas.RangeIndex(1, len(rows) + 1, name="equilibrium"))
+    frame: pd.DataFrame = pandas.DataFrame(rows, index=pandas.RangeIndex(1, len(rows) + 1, name="equilibrium"))
     if rows:
         frame.columns = pandas.MultiIndex.from_tuples(list(rows[0]), names=names)
     return frame
@@ -52,4 +52,5 @@ def solution(found: Solution) -> pd.DataFrame:
 def parameters(table: Parameters, columns: tuple[str, ...]) -> pd.DataFrame:
     """One row for each parameter."""
     rows = [[getattr(parameter, column) for column in columns] for parameter in table.values()]
-    return _pandas().DataFrame(rows, columns=list(columns)).set_index("symbol")
+    frame: pd.DataFrame = _pandas().DataFrame(rows, columns=list(columns)).set_index("symbol")
+    return frame

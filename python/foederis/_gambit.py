@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from typing import Any
 
@@ -10,10 +11,9 @@ from ._core import ExtensiveForm, NormalForm, parse
 
 def _pygambit() -> Any:
     try:
-        import pygambit
+        return importlib.import_module("pygambit")
     except ImportError as error:
         raise ImportError("pygambit is not installed; install it with: pip install pygambit") from error
-    return pygambit
 
 
 def table_from_gambit(game: Any) -> NormalForm:

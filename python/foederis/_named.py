@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from .errors import UnknownNameError
 
@@ -35,5 +35,5 @@ class Named(dict[str, V]):
         message = f"there is no {self.kind} '{name}'{hint}"
         raise UnknownNameError(message, str(name), known, near[0] if near else None)
 
-    def __reduce__(self) -> tuple[type[Named[V]], tuple[str, dict[str, V]]]:
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return Named, (self.kind, dict(self))

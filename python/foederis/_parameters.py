@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._named import Named
 
@@ -48,8 +48,8 @@ class Parameters(Named["Parameter"]):
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         return "\n".join([*lines, *textwrap.wrap(self.note, 100)])
 
-    def _repr_pretty_(self, printer: object, cycle: bool) -> None:
-        printer.text(str(self))  # type: ignore[attr-defined]
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th style='text-align:left'>{column}</th>" for column in _SHOWN)
@@ -73,7 +73,7 @@ class Parameters(Named["Parameter"]):
 
         return parameters(self, _COLUMNS)
 
-    def __reduce__(self) -> tuple[type[Parameters], tuple[dict[str, Parameter], str]]:
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return Parameters, (dict(self), self.note)
 
 

@@ -33,8 +33,8 @@ def _chosen(name: str, variant: str | None) -> Model:
 def caucasus(variant: str | None = None) -> Model:
     """Azerbaijan may attack Armenia, Armenia may call, and Russia supports or abstains.
 
-    Moves are in order and seen by all. Russia supports if and only if the costs of support, ``k + w``, are below those of
-    abstaining, ``r``, and ``e`` too where Armenia would leave.
+    Moves are in order and seen by all. Russia supports if the costs of support, ``k + w``, are below those of
+    abstaining: ``r``, and ``e`` too where Armenia would leave.
 
     Parameters
     ----------
@@ -126,8 +126,8 @@ def border(variant: str | None = None) -> Model:
 def article_four(variant: str | None = None) -> Model:
     """Russia calls on its allies over annexed land; five of them answer at the same time.
 
-    Variants: "independent" (costs are each ally's own), "shared punishment" (a budget is split among those that abstain),
-    and one in which support succeeds only with enough supporters.
+    Variants: "independent" (costs are each ally's own), "shared punishment" (a budget is split among those that
+    abstain), and "threshold" (the call succeeds only with enough supporters).
 
     Parameters
     ----------

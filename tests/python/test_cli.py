@@ -1,0 +1,131 @@
+"""The command line, as pip installs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import foederis as fd
+
+
+def run(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "foederis", *words], capture_output=True, text=True, input=stdin, timeout=60, check=False
+    )
+
+
+def test_help_and_version() -> None:
+    assert "dilemma" in run("--help").stdout
+    assert fd.__version__ in run("--version").stdout
+    script = Path(sys.executable).with_name("foederis")
+    assert (
+        subprocess.run([script, "--version"], capture_output=True, text=True, check=True).stdout
+        == run("--version").stdout
+    )
+
+
+def test_a_dilemma_is_solved_and_explained() -> None:
+    done = run("dilemma", "caucasus", "--set", "n=1", "--set", "e=6")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Outcome: Refrain" in done.stdout
+    assert "illustrative" in done.stdout
+    assert "confirmed" in done.stdout
+
+
+def test_dilemmas_are_listed() -> None:
+    done = run("dilemma")
+    for name in fd.dilemmas.__all__:
+        assert name in done.stdout
+    assert "consensus minus one" in done.stdout
+
+
+@pytest.mark.parametrize("format", ["text", "json", "html", "latex"])
+def test_a_file_is_solved_in_every_format(dilemma: fd.NormalForm, tmp_path: Path, format: str) -> None:
+    path = tmp_path / "game.nfg"
+    dilemma.write(path)
+    done = run("solve", str(path), "--format", format)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Attack" in done.stdout
+
+
+@pytest.mark.parametrize("concept", ["rationalizable", "pure-nash", "nash", "subgame-perfect"])
+def test_solutions_are_verified(deterrence: fd.ExtensiveForm, tmp_path: Path, concept: str) -> None:
+    game, claim = tmp_path / "game.efg", tmp_path / "claim.json"
+    deterrence.write(game)
+    claim.write_text(run("solve", str(game), "--concept", concept, "--format", "json").stdout)
+    done = run("verify", str(game), str(claim))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "confirmed" in done.stdout
+    assert run("verify", str(game), "-", stdin=claim.read_text()).returncode == 0
+
+
+def test_a_false_claim_exits_with_1(deterrence: fd.ExtensiveForm, tmp_path: Path) -> None:
+    game, claim = tmp_path / "game.json", tmp_path / "claim.json"
+    deterrence.write(game)
+    document = json.loads(fd.pure_nash(deterrence)[0].certificate.to_json())
+    document["payoffs"]["Challenger"] = 7
+    claim.write_text(json.dumps(document))
+    done = run("verify", str(game), str(claim))
+    assert done.returncode == 1
+    assert "FAILS" in done.stdout
+
+
+def test_files_are_converted(tmp_path: Path) -> None:
+    model, tree, table = tmp_path / "m.yaml", tmp_path / "t.efg", tmp_path / "t.nfg"
+    fd.dilemmas.caucasus().write(model)
+    assert run("convert", str(model), str(tree), "--set", "w=1").returncode == 0
+    assert fd.read(tree).payoffs(["Attack", "Invoke", "Support"])["Russia"] == -3
+    assert run("convert", str(tree), str(table), "--reduced").returncode == 0
+    assert fd.read(table).shape == (2, 3, 2)
+    assert run("convert", str(tree), str(model)).returncode == 2
+
+
+def test_the_schema_is_printed() -> None:
+    assert json.loads(run("schema").stdout)["properties"]
+
+
+def test_the_demo_writes_one_page(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    done = run("demo", "--report", str(page))
+    assert (done.returncode, done.stderr) == (0, "")
+    for text in ("The Caucasus dilemma", "The Central Asia dilemma", "Why other candidates fail", "The story"):
+        assert text in done.stdout
+        assert text in page.read_text()
+    assert "<script src" not in page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["dilemma", "caucusus"], "did you mean 'caucasus'"),
+        (["dilemma", "caucasus", "--set", "w"], "NAME=VALUE"),
+        (["dilemma", "caucasus", "--set", "w=x"], "not a number"),
+        (["dilemma", "caucasus", "--set", "ww=1"], "ww"),
+        (["dilemma", "caucasus", "--set", "w=-1"], "outside its range"),
+        (["dilemma", "caucasus", "--variant", "none"], "variant"),
+        (["solve", "none.efg"], "none.efg"),
+        (["solve", "game.txt"], "suffix"),
+        (["solve"], "FILE"),
+        (["dance"], "dance"),
+        ([], "Usage"),
+    ],
+)
+def test_mistakes_exit_with_2_and_plain_words(words: list[str], message: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert message in done.stderr
+    assert "panicked" not in done.stderr
+
+
+def test_a_closed_pipe_is_no_failure() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "foederis", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=60) == 0

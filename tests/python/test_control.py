@@ -1,0 +1,121 @@
+"""Stopping: Ctrl-C, cancel tokens, progress, time limits, threads."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from conftest import hard
+
+import foederis as fd
+
+SCRIPT = """
+import sys, threading, time
+sys.path.insert(0, {folder!r})
+from conftest import hard
+import foederis as fd
+game = hard()
+print("ready", flush=True)
+start = time.monotonic()
+try:
+    fd.nash(game)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_ctrl_c_raises_keyboard_interrupt() -> None:
+    script = SCRIPT.format(folder=os.path.dirname(__file__))
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.5)
+        assert process.poll() is None
+        sent = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        answer = process.stdout.readline()
+        waited = time.monotonic() - sent
+        process.wait(timeout=20)
+    assert answer == "interrupted\n"
+    # A tenth of a second on an idle machine; the margin is for busy ones.
+    assert waited < 2
+
+
+def test_a_token_stops_a_solver_in_another_thread() -> None:
+    game, token = hard(), fd.CancelToken()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(fd.nash, game, cancel=token)
+        time.sleep(0.2)
+        assert not running.done()
+        token.cancel()
+        solution = running.result(timeout=20)
+    assert (solution.status, solution.complete) == ("cancelled", False)
+    assert token.cancelled
+
+
+def test_progress_is_told_and_can_stop() -> None:
+    told: list[fd.Progress] = []
+
+    def watch(progress: fd.Progress) -> bool:
+        told.append(progress)
+        return progress.elapsed < 0.2
+
+    solution = fd.nash(hard(), progress=watch)
+    assert solution.status == "cancelled"
+    assert len(told) >= 2
+    assert told[0].elapsed < told[-1].elapsed
+    assert told[0].done <= told[-1].done
+    assert told[-1].found <= len(solution)
+    assert "steps" in repr(told[0])
+
+
+def test_an_exception_in_progress_is_raised() -> None:
+    def watch(_: fd.Progress) -> None:
+        raise RuntimeError("seen")
+
+    with pytest.raises(RuntimeError, match="seen"):
+        fd.nash(hard(), progress=watch)
+
+
+def test_a_bar_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    solution = fd.nash(hard(), progress=True, time_limit=0.3)
+    assert solution.status == "timed_out"
+    assert "found" in capsys.readouterr().err
+
+
+def test_a_bar_without_tqdm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    fd.nash(hard(), progress=True, time_limit=0.2)
+    assert "steps" in capsys.readouterr().err
+
+
+def test_a_time_limit_keeps_what_was_found() -> None:
+    solution = fd.nash(hard(20), time_limit=0.5)
+    assert solution.status == "timed_out"
+    for equilibrium in solution[:3]:
+        assert fd.verify(solution.game, equilibrium).ok
+
+
+def test_solvers_run_side_by_side() -> None:
+    games = [fd.NormalForm.from_arrays([[i, 0], [0, 1]], [[1, 0], [0, i]]) for i in range(1, 60)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(fd.nash, games))
+    assert together == [fd.nash(game) for game in games]
+
+
+def test_the_interpreter_goes_on_while_a_solver_runs() -> None:
+    token, ticks = fd.CancelToken(), 0
+    solver = threading.Thread(target=lambda: fd.nash(hard(), cancel=token))
+    solver.start()
+    until = time.monotonic() + 0.3
+    while time.monotonic() < until:
+        ticks += 1
+    token.cancel()
+    solver.join(20)
+    assert not solver.is_alive()
+    assert ticks > 1000

@@ -1,0 +1,59 @@
+"""Numbers in and out."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+import foederis as fd
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (3, Fraction(3)),
+        (-(2**200), Fraction(-(2**200))),
+        (Fraction(3, 4), Fraction(3, 4)),
+        (Fraction(2**70, 3**50), Fraction(2**70, 3**50)),
+        (Decimal("0.25"), Fraction(1, 4)),
+        ("3/4", Fraction(3, 4)),
+        ("-0.25", Fraction(-1, 4)),
+        ("1e-3", Fraction(1, 1000)),
+        (0.1, Fraction(1, 10)),
+        (-0.0, Fraction(0)),
+        (1e300, Fraction(10**300)),
+        (np.int64(4), Fraction(4)),
+        (np.uint8(200), Fraction(200)),
+        (np.float64(0.1), Fraction(1, 10)),
+        (np.float32(0.1), Fraction(1, 10)),
+    ],
+)
+def test_numbers_are_read_exactly(given: Any, expected: Fraction) -> None:
+    result = fd.number(given)
+    assert type(result) is Fraction
+    assert result == expected
+
+
+@pytest.mark.parametrize("given", [float("nan"), float("inf"), Decimal("NaN"), Decimal("Infinity"), np.float64("nan")])
+def test_what_is_not_finite_is_refused(given: Any) -> None:
+    with pytest.raises(fd.InvalidError, match="finite"):
+        fd.number(given)
+
+
+@pytest.mark.parametrize("given", [True, np.bool_(True), None, [1], 1j, object()])
+def test_what_is_no_number_is_refused(given: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        fd.number(given)
+
+
+@pytest.mark.parametrize("given", ["", "x", "1/0", "1//2", "0x10", "1_000", "nan", "1e999999999"])
+def test_text_that_is_no_number_is_refused(given: str) -> None:
+    with pytest.raises(fd.InputError):
+        fd.number(given)
+
+
+def test_numbers_beyond_the_limit_on_their_digits() -> None:
+    for value in (7**6000, -(7**6000), Fraction(7**6000, 11**6000)):
+        assert fd.number(value) == value
