@@ -1,15 +1,24 @@
 //! How people read games and solutions: text, HTML, LaTeX, pictures of trees, and stories.
+//!
+//! Every display is a pure function of a game, and of a solution or an equilibrium of it. [`View`] puts them together for
+//! callers that only know what they want to show, and in which format.
 
 mod account;
 mod course;
 mod escape;
+pub mod html;
+pub mod latex;
 mod names;
 mod payoffs;
 mod sketch;
+pub mod story;
 pub mod text;
 pub mod tree;
+mod view;
 mod words;
 
 pub use account::SolutionOptions;
 pub use payoffs::TableOptions;
+pub use story::StoryOptions;
 pub use tree::TreeOptions;
+pub use view::View;

@@ -1,6 +1,8 @@
 //! [`StrategyNames`]: what the strategies of each player are called.
 
-use crate::game::{ExtensiveForm, Game, NormalForm, PlayerId, StrategicOptions};
+use std::borrow::Cow;
+
+use crate::game::{BehaviorProfile, ExtensiveForm, Game, NormalForm, PlayerId, Profile, StrategicOptions};
 
 /// The largest strategic form that is made for its names alone.
 const MAX_PROFILES: usize = 1 << 16;
@@ -38,5 +40,16 @@ impl StrategyNames {
         let known = self.0.get(player).cloned().unwrap_or_default();
         let extra = (known.len()..count).map(|strategy| format!("plan {}", strategy + 1));
         known.iter().cloned().chain(extra).collect()
+    }
+}
+
+/// The behaviour profile of an equilibrium of a tree; mixed plans are turned into one where that can be done quickly.
+pub(crate) fn behavior<'a>(tree: &ExtensiveForm, profile: &'a Profile) -> Option<Cow<'a, BehaviorProfile>> {
+    match profile {
+        Profile::Behavior(profile) => profile.check(tree).is_ok().then_some(Cow::Borrowed(profile)),
+        Profile::Mixed(profile) => [false, true].into_iter().find_map(|reduced| {
+            let form = tree.to_strategic(&StrategicOptions { reduced, max_profiles: MAX_PROFILES }).ok()?;
+            form.behavior_of(profile).ok().map(Cow::Owned)
+        }),
     }
 }

@@ -44,12 +44,20 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
     let body = match parts.len() {
         0 => String::new(),
         1 => format!(" Any combination of these is an equilibrium: {}.", parts[0]),
-        _ => format!(" Any combination within one of these parts is an equilibrium: {}.", parts.join("; or ")),
+        _ => format!(
+            " Any combination within one of these parts is an equilibrium: {}.",
+            parts
+                .iter()
+                .enumerate()
+                .map(|(part, words)| format!("({}) {words}", part + 1))
+                .collect::<Vec<_>>()
+                .join("; ")
+        ),
     };
     format!("{head}{body}{index}")
 }
 
-/// "Russia: any mixture of Support and (1/2 Support + 1/2 Abstain), Armenia: Stay".
+/// "Russia: any mixture of Support and (1/2 Support + 1/2 Abstain); Armenia: Stay".
 fn subset_words(game: &Game, names: &StrategyNames, subset: &NashSubset) -> String {
     let player = |(player, vertices): (usize, &Vec<Vec<Rational>>)| {
         let own = names.of(player, vertices.first().map_or(0, Vec::len));
@@ -57,7 +65,7 @@ fn subset_words(game: &Game, names: &StrategyNames, subset: &NashSubset) -> Stri
         let what = if corners.len() == 1 { corners[0].clone() } else { format!("any mixture of {}", list(&corners)) };
         format!("{}: {what}", clean(game.players().key(player)))
     };
-    subset.vertices.iter().enumerate().map(player).collect::<Vec<_>>().join(", ")
+    subset.vertices.iter().enumerate().map(player).collect::<Vec<_>>().join("; ")
 }
 
 /// "Support", or "(1/3 Support + 2/3 Abstain)".

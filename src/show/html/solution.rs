@@ -1,0 +1,203 @@
+//! Solutions and equilibria as HTML.
+
+use std::fmt::Write;
+
+use super::{fragment, paragraph, picture};
+use crate::game::{ExtensiveForm, Game, Profile};
+use crate::show::account::{Account, Choice, Group, Member, SolutionOptions, account, member, outcome_words};
+use crate::show::course::Course;
+use crate::show::escape::xml;
+use crate::show::names::behavior;
+use crate::show::tree::{TreeOptions, player_class};
+use crate::show::words::{Digits, clean, more};
+use crate::solve::{Equilibrium, Solution};
+
+/// A solution of a larger tree comes without a picture.
+const PICTURED: usize = 60;
+
+/// A solution as HTML: what is claimed, then the equilibria by outcome, components and rounds of elimination.
+pub fn solution(game: &Game, solution: &Solution) -> String {
+    let account = account(game, solution, SolutionOptions::default());
+    let mut html = head(&account);
+    match game {
+        Game::Normal(_) if !account.groups.is_empty() => html.push_str(&table_of_profiles(game, &account)),
+        Game::Normal(_) => {}
+        Game::Extensive(tree) => {
+            html.push_str(&first_picture(tree, solution));
+            account.groups.iter().for_each(|group| html.push_str(&outcome_group(group)));
+        }
+    }
+    if account.hidden_groups > 0 {
+        let (one, many) = match game {
+            Game::Normal(_) => ("equilibrium", "equilibria"),
+            Game::Extensive(_) => ("outcome", "outcomes"),
+        };
+        html.push_str(&paragraph("fd-note", &more(account.hidden_groups, one, many)));
+    }
+    for (heading, items) in &account.sections {
+        let _ = writeln!(html, "<p class=\"fd-title\">{heading}</p>\n<ul>");
+        items.iter().for_each(|item| html.push_str(&format!("<li>{}</li>\n", xml(item))));
+        html.push_str("</ul>\n");
+    }
+    fragment(&html)
+}
+
+/// The picture of a small tree with the first equilibrium's choices.
+fn first_picture(tree: &ExtensiveForm, solution: &Solution) -> String {
+    let first = solution.equilibria.first().filter(|_| tree.num_nodes() <= PICTURED);
+    let Some(profile) = first.and_then(|first| behavior(tree, &first.profile)) else { return String::new() };
+    let note =
+        if solution.len() > 1 { paragraph("fd-note", "The picture shows equilibrium 1.") } else { String::new() };
+    format!("{}{note}", picture(tree, Some(&profile), &TreeOptions { title: false, ..TreeOptions::default() }))
+}
+
+fn head(account: &Account) -> String {
+    let mut html = paragraph("fd-title", &account.title);
+    html.push_str(&paragraph("fd-headline", &account.headline));
+    html.push_str("<dl>");
+    for (label, text) in &account.facts {
+        let _ = write!(html, "<dt>{label}</dt><dd>{}</dd>", xml(text));
+    }
+    html.push_str("</dl>\n");
+    html
+}
+
+/// A row for each equilibrium of a payoff table.
+fn table_of_profiles(game: &Game, account: &Account) -> String {
+    let mut html = String::from("<div class=\"fd-scroll\"><table class=\"fd-table\">\n<caption>Equilibria</caption>\n");
+    html.push_str("<thead><tr><th scope=\"col\">No.</th>");
+    for (player, name) in game.players().keys().iter().enumerate() {
+        let class = player_class(player);
+        let _ = write!(html, "<th scope=\"col\"><span class=\"{class}\">{}</span></th>", xml(name));
+    }
+    html.push_str("<th scope=\"col\">Payoffs</th></tr></thead>\n<tbody>\n");
+    for group in &account.groups {
+        group.members.iter().for_each(|member| html.push_str(&profile_row(group, member)));
+    }
+    html.push_str("</tbody></table></div>\n");
+    html
+}
+
+fn profile_row(group: &Group, member: &Member) -> String {
+    let number = member.number.map_or(String::new(), |number| number.to_string());
+    let mut html = format!("<tr><th scope=\"row\">{number}</th>");
+    for choice in &member.choices {
+        let _ = write!(html, "<td>{}</td>", actions(choice, member.digits));
+    }
+    let payoff = |(player, (_, payoff)): (usize, &(String, _))| {
+        format!("<span class=\"{}\">{}</span>", player_class(player), member.digits.compact(payoff))
+    };
+    let payoffs: Vec<String> = group.payoffs.iter().enumerate().map(payoff).collect();
+    let _ = writeln!(html, "<td>{}{}</td></tr>", payoffs.join(", "), remarks(member));
+    html
+}
+
+fn remarks(member: &Member) -> String {
+    if member.remarks.is_empty() {
+        return String::new();
+    }
+    format!("<br/><span class=\"fd-soft\">{}</span>", xml(&member.remarks.join("; ")))
+}
+
+/// "Support with 1/3 (≈0.3333)" and so on, a line each.
+fn actions(choice: &Choice, digits: Digits) -> String {
+    let action = |(name, probability): &(String, Option<_>)| match probability {
+        Some(probability) => format!("{} <span class=\"fd-soft\">{}</span>", xml(name), digits.full(probability)),
+        None => xml(name),
+    };
+    choice.actions.iter().map(action).collect::<Vec<_>>().join("<br/>")
+}
+
+/// Equilibria of a tree that share an outcome.
+fn outcome_group(group: &Group) -> String {
+    let mut html = String::new();
+    let digits = group.members.first().map_or(Digits::Exact, |member| member.digits);
+    html.push_str("<div class=\"fd-scroll\"><table class=\"fd-table fd-plans\">\n");
+    let outcome = group.outcome.as_ref().map_or("Equilibria".into(), |outcome| format!("Outcome: {outcome}"));
+    let _ = writeln!(html, "<caption>{}<br/>{}</caption>", xml(&outcome), payoffs(&group.payoffs, digits));
+    html.push_str(
+        "<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Player</th><th scope=\"col\">Plan</th></tr></thead>\n",
+    );
+    group.members.iter().for_each(|member| html.push_str(&plan_rows(member)));
+    html.push_str("</table></div>\n");
+    if group.hidden > 0 {
+        html.push_str(&paragraph("fd-note", &more(group.hidden, "equilibrium", "equilibria")));
+    }
+    html
+}
+
+fn payoffs(payoffs: &[(String, crate::number::Rational)], digits: Digits) -> String {
+    let named = |(player, (name, payoff)): (usize, &(String, _))| {
+        format!("<span class=\"{}\">{} {}</span>", player_class(player), xml(name), digits.full(payoff))
+    };
+    format!("Payoffs: {}", payoffs.iter().enumerate().map(named).collect::<Vec<_>>().join(", "))
+}
+
+/// A row for each player, the number before the first.
+fn plan_rows(member: &Member) -> String {
+    let own: Vec<&[Choice]> = member.choices.chunk_by(|a, b| a.player == b.player).collect();
+    let mut html = String::from("<tbody>\n");
+    for (row, choices) in own.iter().enumerate() {
+        html.push_str("<tr>");
+        if let (0, Some(number)) = (row, member.number) {
+            let _ = write!(html, "<th scope=\"rowgroup\" rowspan=\"{}\">{number}{}</th>", own.len(), remarks(member));
+        }
+        let (class, name) = (player_class(choices[0].player.index()), xml(&choices[0].name));
+        let words: Vec<String> = choices.iter().map(|choice| planned(choice, member.digits)).collect();
+        let _ = writeln!(
+            html,
+            "<th scope=\"row\"><span class=\"{class}\">{name}</span></th><td>{}</td></tr>",
+            words.join("<br/>")
+        );
+    }
+    if member.hidden > 0 {
+        let _ = writeln!(html, "<tr><td colspan=\"3\">{}</td></tr>", more(member.hidden, "choice", "choices"));
+    }
+    html.push_str("</tbody>\n");
+    html
+}
+
+/// "Abstain after Invoke"; choices where play does not come are set apart.
+fn planned(choice: &Choice, digits: Digits) -> String {
+    let action = |(name, probability): &(String, Option<_>)| match probability {
+        Some(probability) => format!("{} {}", xml(name), digits.full(probability)),
+        None => xml(name),
+    };
+    let words = choice.actions.iter().map(action).collect::<Vec<_>>().join(" or ");
+    let place = choice.place.as_ref().map_or(String::new(), |place| format!(" {}", xml(place)));
+    match choice.reached {
+        true => format!("<strong>{words}</strong>{place}"),
+        false => format!("<span class=\"fd-off\">{words}{place} (not reached)</span>"),
+    }
+}
+
+/// One equilibrium as HTML: for a tree the picture with its course, then payoffs and everybody's choices.
+pub fn equilibrium(game: &Game, equilibrium: &Equilibrium) -> String {
+    let member = member(game, equilibrium, None, SolutionOptions::default());
+    let mut html = String::new();
+    let mut outcome = None;
+    if let Game::Extensive(tree) = game
+        && let Some(profile) = behavior(tree, &equilibrium.profile)
+    {
+        html.push_str(&picture(tree, Some(&profile), &TreeOptions::default()));
+        outcome = Some(outcome_words(&Course::new(tree, &profile), member.digits));
+    }
+    let named =
+        |(player, payoff): (usize, &crate::number::Rational)| (clean(game.players().key(player)), payoff.clone());
+    let payoffs: Vec<_> = equilibrium.payoffs.iter().enumerate().map(named).collect();
+    let caption = outcome.map_or("Equilibrium".into(), |outcome| format!("Outcome: {outcome}"));
+    let _ = writeln!(
+        html,
+        "<div class=\"fd-scroll\"><table class=\"fd-table fd-plans\">\n<caption>{}<br/>{}</caption>",
+        xml(&caption),
+        self::payoffs(&payoffs, member.digits)
+    );
+    let what = if matches!(equilibrium.profile, Profile::Behavior(_)) { "Plan" } else { "Strategy" };
+    let _ = writeln!(html, "<thead><tr><th scope=\"col\">Player</th><th scope=\"col\">{what}</th></tr></thead>");
+    html.push_str(&plan_rows(&member));
+    html.push_str("</table></div>\n");
+    if !member.remarks.is_empty() {
+        html.push_str(&paragraph("fd-note", &member.remarks.join("; ")));
+    }
+    fragment(&html)
+}

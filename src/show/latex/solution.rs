@@ -1,0 +1,81 @@
+//! Solutions and equilibria as LaTeX.
+
+use super::number;
+use crate::game::Game;
+use crate::number::Rational;
+use crate::show::account::{Choice, Group, Member, SolutionOptions, account, member};
+use crate::show::escape::latex;
+use crate::show::words::{Digits, clean, more};
+use crate::solve::{Equilibrium, Solution};
+
+/// A solution as LaTeX: a sentence on what is claimed, then a table for each outcome and lists of what else is known.
+pub fn solution(game: &Game, solution: &Solution) -> String {
+    let account = account(game, solution, SolutionOptions::default());
+    let mut blocks = vec![format!("\\textbf{{{}}}: {}.", latex(&account.title), latex(&account.headline))];
+    let facts: Vec<String> = account.facts.iter().map(|(label, text)| format!("{label}: {}.", latex(text))).collect();
+    blocks.push(facts.join(" "));
+    blocks.extend(account.groups.iter().map(group_block));
+    if account.hidden_groups > 0 {
+        blocks.push(latex(&more(account.hidden_groups, "outcome", "outcomes")));
+    }
+    for (heading, items) in &account.sections {
+        let items: String = items.iter().map(|item| format!("\\item {}\n", latex(item))).collect();
+        blocks.push(format!("{heading}:\n\\begin{{itemize}}\n{items}\\end{{itemize}}"));
+    }
+    format!("{}\n", blocks.join("\n\n"))
+}
+
+fn group_block(group: &Group) -> String {
+    let digits = group.members.first().map_or(Digits::Exact, |member| member.digits);
+    let mut lines = Vec::new();
+    if let Some(outcome) = &group.outcome {
+        lines.push(format!("Outcome: {}.", latex(outcome)));
+    }
+    lines.push(format!("Payoffs: {}.\n", payoffs(&group.payoffs, digits)));
+    lines.extend(group.members.iter().map(member_table));
+    if group.hidden > 0 {
+        lines.push(latex(&more(group.hidden, "equilibrium", "equilibria")));
+    }
+    lines.join("\n")
+}
+
+fn payoffs(payoffs: &[(String, Rational)], digits: Digits) -> String {
+    let named = |(name, payoff): &(String, Rational)| format!("{} \\({}\\)", latex(name), number(payoff, digits));
+    payoffs.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// A row for each choice.
+fn member_table(member: &Member) -> String {
+    let mut lines = vec!["\\begin{tabular}{lll}".to_owned()];
+    if let Some(number) = member.number {
+        let remarks =
+            if member.remarks.is_empty() { String::new() } else { format!(" ({})", latex(&member.remarks.join("; "))) };
+        lines.push(format!("\\multicolumn{{3}}{{l}}{{Equilibrium {number}{remarks}}} \\\\"));
+    }
+    lines.push("\\hline".into());
+    for choice in &member.choices {
+        let place = choice.place.as_ref().map_or(String::new(), |place| latex(place));
+        lines.push(format!("{} & {} & {place} \\\\", latex(&choice.name), actions(choice, member.digits)));
+    }
+    if member.hidden > 0 {
+        lines.push(format!("{} \\\\", latex(&more(member.hidden, "choice", "choices"))));
+    }
+    lines.push("\\end{tabular}\n".into());
+    lines.join("\n")
+}
+
+fn actions(choice: &Choice, digits: Digits) -> String {
+    let action = |(name, probability): &(String, Option<Rational>)| match probability {
+        Some(probability) => format!("{} \\({}\\)", latex(name), number(probability, digits)),
+        None => latex(name),
+    };
+    choice.actions.iter().map(action).collect::<Vec<_>>().join(" or ")
+}
+
+/// One equilibrium as LaTeX: payoffs and everybody's choices.
+pub fn equilibrium(game: &Game, equilibrium: &Equilibrium) -> String {
+    let member = member(game, equilibrium, None, SolutionOptions::default());
+    let named = |(player, payoff): (usize, &Rational)| (clean(game.players().key(player)), payoff.clone());
+    let named: Vec<_> = equilibrium.payoffs.iter().enumerate().map(named).collect();
+    format!("Payoffs: {}.\n\n{}", payoffs(&named, member.digits), member_table(&member))
+}
