@@ -5,9 +5,9 @@ mod sets;
 
 pub(crate) use equilibria::{Choice, Group, Member, member, outcome_words};
 
-use super::words::{capital, count};
+use super::words::{capital, count, more};
 use crate::game::{Concept, Game};
-use crate::solve::Solution;
+use crate::solve::{Solution, Status};
 
 /// How much of a solution is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,15 +38,19 @@ pub(crate) struct Account {
     pub(crate) facts: Vec<(&'static str, String)>,
     /// The equilibria, by outcome.
     pub(crate) groups: Vec<Group>,
-    /// Groups that are not shown.
-    pub(crate) hidden_groups: usize,
+    /// "… 3 more outcomes", if some groups are not shown.
+    pub(crate) hidden: Option<String>,
     /// Further paragraphs with a heading: components, rounds of elimination, notes.
     pub(crate) sections: Vec<(&'static str, Vec<String>)>,
 }
 
 /// Puts a solution in words.
 pub(crate) fn account(game: &Game, solution: &Solution, options: SolutionOptions) -> Account {
-    let (groups, hidden_groups) = equilibria::groups(game, solution, options);
+    let (groups, hidden) = equilibria::groups(game, solution, options);
+    let hidden = (hidden > 0).then(|| match game {
+        Game::Normal(_) => more(hidden, "equilibrium", "equilibria"),
+        Game::Extensive(_) => more(hidden, "outcome", "outcomes"),
+    });
     let mut sections = vec![
         ("Components", sets::components(game, solution, options)),
         ("Rounds of elimination", sets::rounds(game, solution, options)),
@@ -55,7 +59,7 @@ pub(crate) fn account(game: &Game, solution: &Solution, options: SolutionOptions
     ];
     sections.retain(|(_, items)| !items.is_empty());
     let (title, headline) = (title(game, solution), headline(game, solution));
-    Account { title, headline, facts: facts(solution), groups, hidden_groups, sections }
+    Account { title, headline, facts: facts(solution), groups, hidden, sections }
 }
 
 fn title(game: &Game, solution: &Solution) -> String {
@@ -66,7 +70,10 @@ fn title(game: &Game, solution: &Solution) -> String {
 
 /// "3 pure Nash equilibria with 2 outcomes; complete".
 pub(crate) fn headline(game: &Game, solution: &Solution) -> String {
-    let status = solution.status.words();
+    let status = match &solution.status {
+        Status::Partial(_) => "not complete",
+        other => other.words(),
+    };
     if let Some(elimination) = &solution.elimination
         && solution.is_empty()
     {
@@ -75,7 +82,7 @@ pub(crate) fn headline(game: &Game, solution: &Solution) -> String {
         return format!("{} strategies left after {rounds} of elimination; {status}", left.join(" × "));
     }
     let found = match solution.len() {
-        0 => format!("no {} found", solution.concept.name()),
+        0 => format!("no {}", solution.concept.name()),
         1 => format!("1 {}", solution.concept.name()),
         many => format!("{many} {}", plural(solution.concept)),
     };
@@ -105,12 +112,18 @@ fn facts(solution: &Solution) -> Vec<(&'static str, String)> {
     } else {
         format!("{}; the list may lack some of: {}", solution.status.words(), solution.claim)
     };
-    let counts: Vec<String> = solution.counts.iter().map(|(what, number)| format!("{number} {what}")).collect();
-    let mut facts = vec![
-        ("Method", format!("{} ({} arithmetic)", solution.method, solution.arithmetic())),
-        (claim, claim_text),
-        ("Counted", counts.join(", ")),
-    ];
+    let counts: Vec<String> = solution.counts.iter().map(|(what, number)| counted(what, *number)).collect();
+    let method = match solution.arithmetic() {
+        "exact" if solution.method.contains("exact") => solution.method.clone(),
+        arithmetic => format!("{} ({arithmetic} arithmetic)", solution.method),
+    };
+    let mut facts = vec![("Method", method), (claim, claim_text), ("Counted", counts.join(", "))];
     facts.retain(|(_, text)| !text.is_empty());
     facts
+}
+
+/// "4 subgames", "1 subgame".
+fn counted(what: &str, number: u64) -> String {
+    let one = what.strip_suffix('s').filter(|_| number == 1);
+    format!("{number} {}", one.unwrap_or(what))
 }

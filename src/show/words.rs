@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::game::{Infoset, NodeKind};
+use crate::game::{ExtensiveForm, Infoset, NodeKind};
 use crate::number::Rational;
 use crate::solve::Equilibrium;
 
@@ -97,10 +97,25 @@ pub(crate) fn place(infoset: &Infoset) -> String {
     }
 }
 
-/// The user's label of an information set, where it says more than the tree shows.
-pub(crate) fn telling_label(infoset: &Infoset, player: &str) -> Option<String> {
+/// The user's label of an information set, where it says more than its place in the tree: "call after Attack" is "call"
+/// where it follows Attack.
+pub(crate) fn telling_label(tree: &ExtensiveForm, infoset: &Infoset) -> Option<String> {
     let label = clean(&infoset.label);
-    (!label.is_empty() && label != "start" && label != player).then_some(label)
+    let player = clean(tree.players().key(infoset.player.index()));
+    let told = without_path(&label, &tree.path(infoset.nodes[0]));
+    (!told.is_empty() && told != "start" && told != player).then(|| told.to_owned())
+}
+
+/// A label without an ending such as "after Attack, Invoke", if these are the last moves before.
+fn without_path<'a>(label: &'a str, path: &[&str]) -> &'a str {
+    let (front, moves) = match (label.strip_prefix("after "), label.split_once(" after ")) {
+        (Some(moves), _) => ("", moves),
+        (None, Some((front, moves))) => (front, moves),
+        (None, None) => return label,
+    };
+    let moves: Vec<String> = moves.split(", ").map(str::to_lowercase).collect();
+    let last = path.iter().rev().take(moves.len()).rev().map(|step| clean(step).to_lowercase());
+    if last.eq(moves.iter().cloned()) { front } else { label }
 }
 
 /// Whether a node ends the game.
@@ -138,6 +153,15 @@ mod tests {
     fn labels_become_one_clean_line() {
         assert_eq!(clean(" a\n\tb\u{0} \u{202e}c "), "a b c");
         assert_eq!(clean("Türkiye 🕊"), "Türkiye 🕊");
+    }
+
+    #[test]
+    fn labels_do_not_repeat_the_path() {
+        let path = ["Attack", "Invoke"];
+        assert_eq!(without_path("after invoke", &path), "");
+        assert_eq!(without_path("call after Attack, Invoke", &path), "call");
+        assert_eq!(without_path("after invocation", &path), "after invocation");
+        assert_eq!(without_path("call after Attack", &path), "call after Attack");
     }
 
     #[test]

@@ -121,12 +121,12 @@ pub(super) fn survivors(game: &Game, solution: &Solution) -> Vec<String> {
     let names = strategy_names(game, &counts(elimination));
     let line = |(player, left): (usize, &Vec<usize>)| {
         let own = names.of(player, left.iter().max().map_or(0, |last| last + 1));
-        let mut shown: Vec<String> = left.iter().take(30).map(|strategy| clean(&own[*strategy])).collect();
-        if left.len() > 30 {
-            shown.push(more(left.len() - 30, "strategy", "strategies"));
+        let mut shown: Vec<String> = left.iter().take(12).map(|strategy| clean(&own[*strategy])).collect();
+        if left.len() > 12 {
+            shown.push(more(left.len() - 12, "strategy", "strategies"));
         }
         let name = clean(game.players().key(PlayerId::from(player).index()));
-        format!("{name}: {} ({})", shown.join(", "), count(left.len(), "strategy", "strategies"))
+        format!("{name}: {} ({})", shown.join("; "), count(left.len(), "strategy", "strategies"))
     };
     elimination.survivors.iter().enumerate().map(line).collect()
 }

@@ -38,7 +38,7 @@ pub fn page(title: &str, sections: &[Section]) -> String {
         if !section.heading.trim().is_empty() {
             let _ = writeln!(html, "<h2>{}</h2>", xml(&section.heading));
         }
-        let _ = write!(html, "{}</section>\n", section.html);
+        let _ = writeln!(html, "{}</section>", section.html);
     }
     html.push_str("</main>\n</body>\n</html>\n");
     html

@@ -27,12 +27,8 @@ pub fn solution(game: &Game, solution: &Solution) -> String {
             account.groups.iter().for_each(|group| html.push_str(&outcome_group(group)));
         }
     }
-    if account.hidden_groups > 0 {
-        let (one, many) = match game {
-            Game::Normal(_) => ("equilibrium", "equilibria"),
-            Game::Extensive(_) => ("outcome", "outcomes"),
-        };
-        html.push_str(&paragraph("fd-note", &more(account.hidden_groups, one, many)));
+    if let Some(hidden) = &account.hidden {
+        html.push_str(&paragraph("fd-note", hidden));
     }
     for (heading, items) in &account.sections {
         let _ = writeln!(html, "<p class=\"fd-title\">{heading}</p>\n<ul>");
@@ -143,12 +139,8 @@ fn plan_rows(member: &Member) -> String {
             let _ = write!(html, "<th scope=\"rowgroup\" rowspan=\"{}\">{number}{}</th>", own.len(), remarks(member));
         }
         let (class, name) = (player_class(choices[0].player.index()), xml(&choices[0].name));
-        let words: Vec<String> = choices.iter().map(|choice| planned(choice, member.digits)).collect();
-        let _ = writeln!(
-            html,
-            "<th scope=\"row\"><span class=\"{class}\">{name}</span></th><td>{}</td></tr>",
-            words.join("<br/>")
-        );
+        let words = plan_cell(choices, member.digits);
+        let _ = writeln!(html, "<th scope=\"row\"><span class=\"{class}\">{name}</span></th><td>{words}</td></tr>");
     }
     if member.hidden > 0 {
         let _ = writeln!(html, "<tr><td colspan=\"3\">{}</td></tr>", more(member.hidden, "choice", "choices"));
@@ -157,18 +149,26 @@ fn plan_rows(member: &Member) -> String {
     html
 }
 
-/// "Abstain after Invoke"; choices where play does not come are set apart.
-fn planned(choice: &Choice, digits: Digits) -> String {
+/// A player's choices, those where play does not come apart from the others.
+fn plan_cell(choices: &[Choice], digits: Digits) -> String {
+    let (on, off): (Vec<&Choice>, Vec<&Choice>) = choices.iter().partition(|choice| choice.reached);
+    let mut lines: Vec<String> = on.iter().map(|choice| planned(choice, digits, "fd-on")).collect();
+    if !off.is_empty() {
+        let words: Vec<String> = off.iter().map(|choice| planned(choice, digits, "fd-plan")).collect();
+        lines.push(format!("<span class=\"fd-off\">Off the path: {}</span>", words.join("; ")));
+    }
+    lines.join("<br/>")
+}
+
+/// "Abstain after Invoke".
+fn planned(choice: &Choice, digits: Digits, class: &str) -> String {
     let action = |(name, probability): &(String, Option<_>)| match probability {
         Some(probability) => format!("{} {}", xml(name), digits.full(probability)),
         None => xml(name),
     };
     let words = choice.actions.iter().map(action).collect::<Vec<_>>().join(" or ");
     let place = choice.place.as_ref().map_or(String::new(), |place| format!(" {}", xml(place)));
-    match choice.reached {
-        true => format!("<strong>{words}</strong>{place}"),
-        false => format!("<span class=\"fd-off\">{words}{place} (not reached)</span>"),
-    }
+    format!("<span class=\"{class}\">{words}</span>{place}")
 }
 
 /// One equilibrium as HTML: for a tree the picture with its course, then payoffs and everybody's choices.

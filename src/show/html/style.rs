@@ -34,7 +34,8 @@ const RULES: &str = "\
 .fd-show .fd-table td.fd-none { border: none; }
 .fd-show .fd-best { font-weight: 700; text-decoration: underline; text-underline-offset: 3px; }
 .fd-show .fd-table td.fd-equilibrium { outline: 2.5px solid var(--jp-content-font-color1, var(--fd-ink)); outline-offset: -3px; }
-.fd-show .fd-off { opacity: 0.85; font-style: italic; }
+.fd-show .fd-on { font-weight: 600; }
+.fd-show .fd-off { font-style: italic; color: var(--jp-content-font-color2, var(--fd-soft)); }
 .fd-show .fd-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 ";
 

@@ -32,10 +32,10 @@ pub(super) fn tables(game: &NormalForm, solution: Option<&Solution>, options: Ta
         html.push_str(&paragraph("fd-note", &more(hidden, "table", "tables")));
     }
     let order: Vec<String> = (0..game.num_players()).map(|player| player_name(game, player)).collect();
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<p class=\"fd-note\">Payoffs (utilities): {}. <span class=\"fd-best\">Underlined</span>: best response. Framed: \
-         Nash equilibrium in pure strategies.</p>\n",
+         Nash equilibrium in pure strategies.</p>",
         order.join(", ")
     );
     html

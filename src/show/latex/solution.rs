@@ -15,9 +15,7 @@ pub fn solution(game: &Game, solution: &Solution) -> String {
     let facts: Vec<String> = account.facts.iter().map(|(label, text)| format!("{label}: {}.", latex(text))).collect();
     blocks.push(facts.join(" "));
     blocks.extend(account.groups.iter().map(group_block));
-    if account.hidden_groups > 0 {
-        blocks.push(latex(&more(account.hidden_groups, "outcome", "outcomes")));
-    }
+    blocks.extend(account.hidden.as_deref().map(latex));
     for (heading, items) in &account.sections {
         let items: String = items.iter().map(|item| format!("\\item {}\n", latex(item))).collect();
         blocks.push(format!("{heading}:\n\\begin{{itemize}}\n{items}\\end{{itemize}}"));

@@ -25,8 +25,8 @@ pub fn solution(game: &Game, solution: &Solution) -> String {
         lines.push(String::new());
         lines.extend(group_lines(group));
     }
-    if account.hidden_groups > 0 {
-        lines.extend([String::new(), more(account.hidden_groups, "outcome", "outcomes")]);
+    if let Some(hidden) = account.hidden {
+        lines.extend([String::new(), hidden]);
     }
     for (heading, items) in &account.sections {
         lines.extend([String::new(), format!("{heading}:")]);
@@ -73,8 +73,14 @@ fn member_lines(member: &Member, indent: &str) -> Vec<String> {
     }
     let own: Vec<&[Choice]> = member.choices.chunk_by(|a, b| a.player == b.player).collect();
     for choices in own {
-        let words: Vec<String> = choices.iter().map(|choice| choice_words(choice, member.digits)).collect();
-        let line = format!("{}: {}", choices[0].name, words.join("; "));
+        let words = |reached: bool| -> Vec<String> {
+            let own = choices.iter().filter(|choice| choice.reached == reached);
+            own.map(|choice| choice_words(choice, member.digits)).collect()
+        };
+        let (on, off) = (words(true).join("; "), words(false).join("; "));
+        let off = if off.is_empty() { off } else { format!("(off the path: {off})") };
+        let parts: Vec<String> = [on, off].into_iter().filter(|part| !part.is_empty()).collect();
+        let line = format!("{}: {}", choices[0].name, parts.join(" "));
         lines.extend(wrap(&line, COLUMNS, &format!("{indent}  ")));
     }
     if member.hidden > 0 {
@@ -91,8 +97,7 @@ fn choice_words(choice: &Choice, digits: Digits) -> String {
     };
     let actions: Vec<String> = choice.actions.iter().map(action).collect();
     let place = choice.place.as_ref().map_or(String::new(), |place| format!(" {place}"));
-    let off = if choice.reached { "" } else { " (not reached)" };
-    format!("{}{place}{off}", actions.join(" or "))
+    format!("{}{place}", actions.join(" or "))
 }
 
 /// One equilibrium as text: the course of play, payoffs and everybody's choices.

@@ -124,7 +124,7 @@ impl Drawing<'_> {
             NodeKind::Decision(id) => {
                 let infoset = self.game.infoset(id);
                 let player = clean(self.game.players().key(infoset.player.index()));
-                let label = telling_label(infoset, &player).map_or(String::new(), |label| format!(" “{label}”"));
+                let label = telling_label(self.game, infoset).map_or(String::new(), |label| format!(" “{label}”"));
                 let tag = self.tags.get(&id).map_or(String::new(), |tag| format!(" [{tag}]"));
                 format!("{player}{label}{tag}")
             }

@@ -47,7 +47,7 @@ pub(super) fn document(scene: &Scene) -> String {
     let show_title = scene.options.title && !title.is_empty();
     let head = if show_title { 24.0 } else { 0.0 };
     let title_width = if show_title { super::measure::text_width(&title, 14.5) + 2.0 * MARGIN } else { 0.0 };
-    let width = scene.layout.width.max(title_width.min(760.0)).max(if scene.options.legend { 560.0 } else { 200.0 });
+    let width = scene.layout.width.max(title_width.min(760.0)).max(if scene.options.legend { 600.0 } else { 200.0 });
     let (legend, legend_height) =
         if scene.options.legend { legend(scene, width, head + scene.layout.height) } else { (String::new(), 0.0) };
     let height = head + scene.layout.height + legend_height;

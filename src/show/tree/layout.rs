@@ -101,7 +101,7 @@ fn own_room(game: &ExtensiveForm, sketch: &Sketch, texts: &Texts, index: usize) 
     match sketch.items[index].what {
         What::Node(node) if ends(game.node(node).kind) => ROW,
         What::More { .. } => ROW,
-        _ if texts.items[index].note.is_some() => ROW + 24.0,
+        _ if texts.items[index].note.is_some() => ROW + 44.0,
         _ => ROW + 12.0,
     }
 }

@@ -50,8 +50,7 @@ fn entries(scene: &Scene) -> Vec<Entry> {
     if !scene.layout.ties.is_empty() {
         entries.push(line("fd-tie fd-inkline", "cannot be told apart"));
     }
-    let order =
-        if scene.game.num_players() > 1 { "payoffs in the order of the players" } else { "payoffs at the ends" };
+    let order = if scene.game.num_players() > 1 { "payoffs in the players' order" } else { "payoffs at the ends" };
     entries.push(Entry { sign: String::new(), text: order.into(), sign_width: 0.0 });
     entries
 }

@@ -6,7 +6,7 @@ use crate::number::Rational;
 use crate::show::words::list;
 
 /// How many moves ahead a clause goes.
-const AHEAD: usize = 4;
+const AHEAD: usize = 6;
 
 /// The moves that would follow an action.
 pub(super) struct Moves {
@@ -58,7 +58,8 @@ impl Teller<'_> {
         let Some(sure) = row.iter().position(|probability| *probability == Rational::ONE) else {
             let used = row.iter().zip(names).filter(|(probability, _)| !probability.is_zero());
             let used: Vec<String> = used.map(|(_, name)| self.voice.action(name)).collect();
-            return Some((format!("{player} would mix {}", list(&used)), None));
+            let verb = if unseen { "mixes" } else { "would mix" };
+            return Some((format!("{player} {verb} {}", list(&used)), None));
         };
         let action = self.voice.action(&names[sure]);
         let step = match before {

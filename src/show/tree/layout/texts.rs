@@ -124,7 +124,7 @@ fn mover(
         NodeKind::Decision(id) => {
             let infoset = game.infoset(id);
             let player = clean(game.players().key(infoset.player.index()));
-            let label = telling_label(infoset, &player).filter(|_| options.labels && seen.insert(id));
+            let label = telling_label(game, infoset).filter(|_| options.labels && seen.insert(id));
             texts.note = label.map(|label| short(label, NOTE));
             texts.name = short(player, NAME);
         }
