@@ -7,6 +7,7 @@ mod account;
 mod course;
 mod escape;
 pub mod html;
+pub mod json;
 pub mod latex;
 mod names;
 mod payoffs;
