@@ -27,6 +27,8 @@ mod _core {
     #[pymodule_export]
     use super::builder::TreeBuilder;
     #[pymodule_export]
+    use super::cli::run_cli;
+    #[pymodule_export]
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
     use super::equilibrium::Equilibrium;
@@ -50,10 +52,8 @@ mod _core {
     use super::tree::ExtensiveForm;
     #[pymodule_export]
     use super::verify::{
-        Certificate, Change, Check, Deviation, Report, Threat, WhyNot, _certificate_from_json, verify, why_not,
+        _certificate_from_json, Certificate, Change, Check, Deviation, Report, Threat, WhyNot, verify, why_not,
     };
-    #[pymodule_export]
-    use super::cli::run_cli;
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

@@ -191,7 +191,10 @@ impl Solution {
     #[getter]
     fn certificate(&self) -> PyResult<Option<Certificate>> {
         let record = self.core.elimination.as_ref();
-        record.map(|record| foederis::Certificate::of_elimination(&self.game, record)).transpose().or_raise()
+        record
+            .map(|record| foederis::Certificate::of_elimination(&self.game, record))
+            .transpose()
+            .or_raise()
             .map(|certificate| certificate.map(Certificate))
     }
 

@@ -382,9 +382,9 @@ fn together(mut reports: Vec<CoreReport>) -> CoreReport {
     if reports.len() == 1 {
         return reports.remove(0);
     }
-    let claim = reports.first().map_or("Nothing was claimed".to_owned(), |first| {
-        format!("{} ({} claims)", first.claim, reports.len())
-    });
+    let claim = reports
+        .first()
+        .map_or("Nothing was claimed".to_owned(), |first| format!("{} ({} claims)", first.claim, reports.len()));
     CoreReport { claim, checks: reports.into_iter().flat_map(|report| report.checks).collect() }
 }
 

@@ -48,7 +48,7 @@ def test_mistakes_in_models_are_located() -> None:
         fd.Model.from_yaml(CALL.replace("[-cost]", "[-cots]"))
     assert (caught.value.line, caught.value.column) == (10, 16)
     with pytest.raises(fd.UnsupportedError):
-        fd.ExtensiveForm.from_yaml("players: [A, B]\ntable: {x: {l: [1, 1]}, y: {l: [0, 0]}}\n")
+        fd.ExtensiveForm.from_yaml("title: t\nplayers: [A, B]\ntable: {x: {l: [1, 1]}, y: {l: [0, 0]}}\n")
 
 
 def test_the_builder_makes_the_same_model() -> None:

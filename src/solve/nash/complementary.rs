@@ -33,18 +33,18 @@ pub(super) fn complementary_faces(
     tableaus: [Tableau; 2],
     labels: usize,
     watch: &mut Watch,
-    mut found: impl FnMut(Node) -> usize,
+    mut found: impl FnMut(Node, &mut Watch) -> usize,
 ) -> u64 {
     let face = |tableau| Face { tableau, binding: LabelSet::empty(labels), loose: LabelSet::empty(labels) };
     let mut stack = vec![Node { faces: tableaus.map(face) }];
     let (mut nodes, mut count) = (0, 0);
     while let Some(mut node) = stack.pop() {
-        if watch.must_stop(count) {
+        if watch.must_stop_now(count) {
             break;
         }
         nodes += 1;
         match node.next_step(labels) {
-            Step::Done => count = found(node),
+            Step::Done => count = found(node, watch),
             Step::Dead => {}
             Step::Force { side, label } => {
                 if node.faces[side].bind(label) {

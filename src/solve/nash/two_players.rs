@@ -8,7 +8,7 @@ use super::complementary::{Face, complementary_faces};
 use super::index::set_indices;
 use super::labels::LabelSet;
 use super::subsets::components;
-use super::vertices::vertices;
+use super::vertices::vertices_until;
 use crate::game::{Concept, MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
@@ -22,10 +22,13 @@ pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
     let mut corners = [Corners::new(0..rows), Corners::new(rows..labels)];
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     let tableaus = [PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player));
-    let nodes = complementary_faces(tableaus, labels as usize, &mut watch, |node| {
+    let nodes = complementary_faces(tableaus, labels as usize, &mut watch, |node, watch| {
         let [left, right] = &mut corners;
-        let (xs, ys) = (left.of_face(&node.faces[0], labels), right.of_face(&node.faces[1], labels));
-        pairs.extend(xs.iter().flat_map(|&x| ys.iter().map(move |&y| (x, y))));
+        let mut must_stop = || watch.must_stop(pairs.len());
+        let xs = left.of_face(&node.faces[0], labels, &mut must_stop);
+        if let (Some(xs), Some(ys)) = (xs, right.of_face(&node.faces[1], labels, &mut must_stop)) {
+            pairs.extend(xs.iter().flat_map(|&x| ys.iter().map(move |&y| (x, y))));
+        }
         pairs.len()
     });
     let [left, right] = corners.map(|corners| corners.strategies);
@@ -35,7 +38,9 @@ pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
     let status = watch.finish(&mut pairs);
     let mut solution = describe(game, [&left, &right], &pairs, status);
     solution.counts.insert("nodes".into(), nodes);
-    set_indices(game, &mut solution);
+    if solution.complete() {
+        set_indices(game, &mut solution);
+    }
     solution
 }
 
@@ -54,13 +59,13 @@ impl Corners {
         Corners { own, strategies: Vec::new(), by_labels: HashMap::new(), by_face: HashMap::new() }
     }
 
-    /// The numbers of the strategies at the vertices of a face.
-    fn of_face(&mut self, face: &Face, labels: u32) -> Vec<usize> {
+    /// The numbers of the strategies at the vertices of a face; `None` if told to stop.
+    fn of_face(&mut self, face: &Face, labels: u32, must_stop: &mut dyn FnMut() -> bool) -> Option<Vec<usize>> {
         if let Some(known) = self.by_face.get(&face.binding) {
-            return known.clone();
+            return Some(known.clone());
         }
         let mut found = Vec::new();
-        for vertex in vertices(&face.tableau, labels as usize) {
+        for vertex in vertices_until(&face.tableau, labels as usize, must_stop)? {
             let known = self.by_labels.get(&vertex.binding).copied();
             found.extend(known.unwrap_or_else(|| {
                 let strategy = vertex.normalised(&face.tableau, self.own.clone());
@@ -73,7 +78,7 @@ impl Corners {
             }));
         }
         self.by_face.insert(face.binding.clone(), found.clone());
-        found
+        Some(found)
     }
 }
 
@@ -88,7 +93,11 @@ fn describe(
         "branch and prune on complementarity, exact",
         "every extreme Nash equilibrium, and with them every Nash equilibrium: each is a mixture within a component",
     );
-    let (components, listed) = components(strategies, pairs);
+    // Of a search that was stopped, the parts that are connected so far mean nothing yet.
+    let (components, listed) = match status {
+        Status::Complete => components(strategies, pairs),
+        _ => (Vec::new(), true),
+    };
     solution.components = components;
     if !listed {
         solution

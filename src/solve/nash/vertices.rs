@@ -24,6 +24,15 @@ pub(super) struct Vertex {
 /// columns are the dimension, the rows the inequalities; time grows with the square of the largest intermediate number
 /// of rays. A face without columns is a point and is read off at once.
 pub(super) fn vertices(tableau: &Tableau, labels: usize) -> Vec<Vertex> {
+    vertices_until(tableau, labels, &mut || false).unwrap_or_default()
+}
+
+/// As [`vertices`], asking now and then whether to stop; `None` if so.
+pub(super) fn vertices_until(
+    tableau: &Tableau,
+    labels: usize,
+    must_stop: &mut dyn FnMut() -> bool,
+) -> Option<Vec<Vertex>> {
     let dimension = tableau.columns();
     let mut rays = orthant(dimension);
     for row in 0..tableau.rows() {
@@ -37,10 +46,11 @@ pub(super) fn vertices(tableau: &Tableau, labels: usize) -> Vec<Vertex> {
         let normal: Vec<IBig> = std::iter::once(tableau.integer(row, dimension))
             .chain((0..dimension).map(|j| -tableau.integer(row, j)))
             .collect();
-        rays = cut(rays, &normal, row + dimension + 1);
+        rays = cut(rays, &normal, row + dimension + 1, must_stop)?;
     }
     let bounded = rays.into_iter().filter(|ray| ray.coordinates[0] != IBig::ZERO);
-    bounded.map(|ray| Vertex { binding: binding_labels(tableau, labels, &ray), coordinates: ray.coordinates }).collect()
+    let vertex = |ray: Ray| Vertex { binding: binding_labels(tableau, labels, &ray), coordinates: ray.coordinates };
+    Some(bounded.map(vertex).collect())
 }
 
 /// The labels that bind on a ray: those not in the tableau, and those whose inequality the ray meets.
@@ -101,13 +111,16 @@ fn set(bits: &mut Vec<u64>, position: usize) {
     bits[position / 64] |= 1 << (position % 64);
 }
 
-/// Intersects the cone of some rays with a half-space.
-fn cut(rays: Vec<Ray>, normal: &[IBig], inequality: usize) -> Vec<Ray> {
+/// Intersects the cone of some rays with a half-space; `None` if told to stop.
+fn cut(rays: Vec<Ray>, normal: &[IBig], inequality: usize, must_stop: &mut dyn FnMut() -> bool) -> Option<Vec<Ray>> {
     let side = |ray: &Ray| ray.coordinates.iter().zip(normal).map(|(x, n)| x * n).sum::<IBig>();
     let sides: Vec<IBig> = rays.iter().map(side).collect();
     let mut kept: Vec<Ray> = Vec::with_capacity(rays.len());
     for (above, value) in rays.iter().zip(&sides).filter(|(_, value)| **value > IBig::ZERO) {
         for (below, depth) in rays.iter().zip(&sides).filter(|(_, value)| **value < IBig::ZERO) {
+            if must_stop() {
+                return None;
+            }
             if adjacent(&rays, above, below) {
                 kept.push(between(above, value, below, depth, inequality));
             }
@@ -121,7 +134,7 @@ fn cut(rays: Vec<Ray>, normal: &[IBig], inequality: usize) -> Vec<Ray> {
             kept.push(ray);
         }
     }
-    kept
+    Some(kept)
 }
 
 /// Two extreme rays are adjacent when no third one has all of their common binding inequalities.
