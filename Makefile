@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 BINDINGS_TARGET := $(CURDIR)/target/python
 SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pycache__/*') \
 	Cargo.toml Cargo.lock pyproject.toml README.md
-MATURIN := VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
+MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
 .PHONY: demo test test-rust test-python lint lint-rust lint-python wheel docs clean
 .DEFAULT_GOAL := demo
