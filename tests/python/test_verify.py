@@ -58,7 +58,7 @@ def test_why_a_profile_of_a_table_fails(dilemma: fd.NormalForm) -> None:
     assert (answer.ok, answer.verdict) == (False, "not_nash")
     best = answer.deviations[0]
     assert best.player == "Kyrgyzstan"
-    assert (best.now, best.after, best.gain) == (Fraction(-3, 2), Fraction(-1, 2), 1)
+    assert (best.now, best.after, best.gain) == (Fraction(-3, 2), Fraction(-1, 2), Fraction(1))
     assert (best.changes[0].before, best.changes[0].after) == ("Refrain", "Attack")
     assert "Kyrgyzstan" in repr(answer)
     assert fd.why_not(dilemma, ["Attack", "Attack"]).verdict == "nash"
