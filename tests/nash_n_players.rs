@@ -1,6 +1,6 @@
 //! Nash equilibria of games of three and more players: known answers, oddness, and witnesses of completeness.
 
-use foederis::{Game, MixedProfile, NashOptions, NormalForm, Profile, Rational, Solution, nash};
+use foederis::{Equilibrium, Game, MixedProfile, NashOptions, NormalForm, Profile, Rational, Solution, nash};
 
 fn allies(count: usize, payoff: impl Fn(bool, usize) -> Rational) -> Game {
     let mut builder = NormalForm::builder();
@@ -25,12 +25,12 @@ fn solve(game: &Game) -> Solution {
     nash(game, &NashOptions::default()).unwrap()
 }
 
-fn profiles(solution: &Solution) -> Vec<&MixedProfile> {
-    let mixed = |profile| match profile {
-        &Profile::Mixed(ref profile) => profile,
+fn profiles<'a>(solution: &'a Solution) -> Vec<&'a MixedProfile> {
+    let mixed = |equilibrium: &'a Equilibrium| match &equilibrium.profile {
+        Profile::Mixed(profile) => profile,
         Profile::Behavior(_) => unreachable!("a payoff table has mixed profiles"),
     };
-    solution.equilibria.iter().map(|equilibrium| mixed(&equilibrium.profile)).collect()
+    solution.equilibria.iter().map(mixed).collect()
 }
 
 /// The probabilities of support in equilibria in which all support with the same probability, strictly mixed.

@@ -271,7 +271,6 @@ pub fn nash<'py>(
 /// gesamte Staatswissenschaft 121.
 #[pyfunction]
 #[pyo3(signature = (game, *, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
-#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn subgame_perfect<'py>(
     py: Python<'py>,
     game: AnyGame,

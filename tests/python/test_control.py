@@ -119,3 +119,24 @@ def test_the_interpreter_goes_on_while_a_solver_runs() -> None:
     solver.join(20)
     assert not solver.is_alive()
     assert ticks > 1000
+
+
+def tied(depth: int) -> fd.ExtensiveForm:
+    """Return a tree in which everybody is indifferent everywhere, and so has more equilibria than fit anywhere."""
+    t = fd.ExtensiveForm.build(players=["A", "B"])
+    paths: list[list[str]] = [[]]
+    for level in range(depth):
+        for path in paths:
+            t.move(path, "AB"[level % 2], ["l", "r"])
+        paths = [[*path, step] for path in paths for step in "lr"]
+    for path in paths:
+        t.end(path, [0, 0])
+    return t.finish()
+
+
+def test_ties_without_end_are_listed_as_far_as_the_limits_allow() -> None:
+    few = fd.subgame_perfect(tied(10), max_equilibria=3)
+    assert (len(few), few.status) == (3, "truncated")
+    many = fd.subgame_perfect(tied(13), time_limit=0.2)
+    assert many.status in ("timed_out", "truncated")
+    assert len(many) >= 1

@@ -65,6 +65,9 @@ pub fn subgame_perfect(game: &Game, options: &SubgamePerfectOptions) -> Result<S
     Ok(induction.into_solution())
 }
 
+/// The most probabilities that a list of equilibria holds: ties can make more equilibria than any memory has room for.
+const MAX_PROBABILITIES: usize = 1 << 25;
+
 /// Backward induction over the subgames, inner ones first.
 struct Induction<'a> {
     tree: &'a ExtensiveForm,
@@ -154,7 +157,28 @@ impl<'a> Induction<'a> {
         counts.fold(1, u64::saturating_mul)
     }
 
-    fn into_solution(self) -> Solution {
+    /// The equilibria, as far as the limits and the memory allow.
+    fn list(&mut self) -> Vec<Equilibrium> {
+        let cells: usize = self.tree.infosets().iter().map(|infoset| infoset.actions.len()).sum();
+        let room = (MAX_PROBABILITIES / cells.max(1)).max(1);
+        let limit = self.options.control.max_equilibria.map_or(u64::MAX, |limit| limit as u64 + 1);
+        let mut found: Vec<Equilibrium> = Vec::new();
+        for plan in listing::plans(self.tree, &self.settled, &self.inner, limit) {
+            if found.len() == room {
+                self.truncated = true;
+                break;
+            }
+            let exact = Equilibrium::exact(Profile::Behavior(plan.profile), plan.payoffs);
+            found.push(Equilibrium { error_bound: plan.error, ..exact });
+            // After the time is out, one equilibrium is kept all the same.
+            if self.watch.must_stop_now(found.len()) {
+                break;
+            }
+        }
+        found
+    }
+
+    fn into_solution(mut self) -> Solution {
         let claim = match (self.tree.has_perfect_information(), self.tie) {
             (true, false) => "the only subgame-perfect equilibrium, in pure and in mixed strategies",
             (true, true) => "every subgame-perfect equilibrium in pure strategies",
@@ -166,13 +190,7 @@ impl<'a> Induction<'a> {
         let mut solution = Solution::new(Concept::SubgamePerfect, "backward induction over subgames, exact", claim);
         solution.counts.insert("nodes".into(), self.tree.num_nodes() as u64);
         solution.counts.insert("subgames".into(), self.subgames.len() as u64);
-        let limit = self.options.control.max_equilibria.map_or(u64::MAX, |limit| limit as u64 + 1);
-        let mut found: Vec<Equilibrium> = listing::plans(self.tree, &self.settled, &self.inner, limit)
-            .map(|plan| Equilibrium {
-                error_bound: plan.error,
-                ..Equilibrium::exact(Profile::Behavior(plan.profile), plan.payoffs)
-            })
-            .collect();
+        let mut found = self.list();
         solution.status = self.watch.finish(&mut found);
         if solution.complete() && self.truncated {
             solution.status = Status::Truncated;
