@@ -343,6 +343,21 @@ fn why_not_in_a_table() {
     assert!(why_not(&game, &Profile::Mixed(MixedProfile::pure(&[1, 1], &[2, 2]))).unwrap().ok());
 }
 
+/// Russia's support rests on Armenia's empty threat to leave, and Azerbaijan's restraint on Russia's support.
+#[test]
+fn a_threat_that_rests_on_another() {
+    let tree = invocation(-1, 6);
+    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 1])).unwrap();
+    assert_eq!(
+        answer.to_string(),
+        "It is a Nash equilibrium, but not subgame perfect. Azerbaijan chooses Refrain at the start only because Russia \
+         threatens to choose Support after Attack, Invoke, but once play has come there, Russia prefers Abstain: \
+         -2 rather than -7, as Armenia would then choose Stay instead of Leave after Attack, Invoke, Abstain. Knowing \
+         that, Azerbaijan would choose Attack: 2 rather than 0."
+    );
+    assert_eq!(answer.more_threats, 0);
+}
+
 /// A gains only by changing two moves: neither alone helps.
 #[test]
 fn a_deviation_of_two_moves() {

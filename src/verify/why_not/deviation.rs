@@ -32,13 +32,36 @@ pub(super) fn best_for(
     player: PlayerId,
 ) -> Result<Deviation, Error> {
     let root = found.subgames.root(subgame);
-    let changes = match best_single_change(tree, profile, found, root, player) {
-        Some(change) => vec![change],
-        None => changes_of_best_reply(tree, profile, found, root, player),
-    };
+    let changes = best_changes(tree, profile, found, root, player);
     let after = changed(tree, profile, &changes);
     let values = tree.continuation_values(&after)?;
-    let describe = |(id, action): &(InfosetId, usize)| {
+    Ok(Deviation {
+        player: tree.players().key(player.index()).to_owned(),
+        changes: describe(tree, profile, &changes),
+        now: found.values.of(root, player).clone(),
+        after: values.of(root, player).clone(),
+        others: Vec::new(),
+        plays: plays(tree, &after, root),
+    })
+}
+
+/// The smallest change that profits a player who can gain by deviating: at one information set if that will do.
+pub(super) fn best_changes(
+    tree: &ExtensiveForm,
+    profile: &BehaviorProfile,
+    found: &TreeRegrets,
+    root: NodeId,
+    player: PlayerId,
+) -> Vec<(InfosetId, usize)> {
+    match best_single_change(tree, profile, found, root, player) {
+        Some(change) => vec![change],
+        None => changes_of_best_reply(tree, profile, found, root, player),
+    }
+}
+
+/// Changes by name, against what the profile does.
+pub(super) fn describe(tree: &ExtensiveForm, profile: &BehaviorProfile, changes: &[(InfosetId, usize)]) -> Vec<Change> {
+    let one = |(id, action): &(InfosetId, usize)| {
         let infoset = tree.infoset(*id);
         Change {
             infoset: Some(infoset.key.clone()),
@@ -47,24 +70,26 @@ pub(super) fn best_for(
             to: infoset.actions.key(*action).to_owned(),
         }
     };
-    Ok(Deviation {
-        player: tree.players().key(player.index()).to_owned(),
-        changes: changes.iter().map(describe).collect(),
-        now: found.values.of(root, player).clone(),
-        after: values.of(root, player).clone(),
-        others: Vec::new(),
-        plays: plays(tree, &after, root),
-    })
+    changes.iter().map(one).collect()
 }
 
 /// The profile with other actions, taken for sure, at some information sets.
-fn changed(tree: &ExtensiveForm, profile: &BehaviorProfile, changes: &[(InfosetId, usize)]) -> BehaviorProfile {
-    let mut rows = profile.clone();
+pub(super) fn changed(
+    tree: &ExtensiveForm,
+    profile: &BehaviorProfile,
+    changes: &[(InfosetId, usize)],
+) -> BehaviorProfile {
+    let mut changed = profile.clone();
+    change(tree, &mut changed, changes);
+    changed
+}
+
+/// Changes a profile in place: other actions, taken for sure, at some information sets.
+pub(super) fn change(tree: &ExtensiveForm, profile: &mut BehaviorProfile, changes: &[(InfosetId, usize)]) {
     for (id, action) in changes {
         let count = tree.infoset(*id).actions.len();
-        rows.0[id.index()] = (0..count).map(|a| Rational::from(i64::from(a == *action))).collect();
+        profile.0[id.index()] = (0..count).map(|a| Rational::from(i64::from(a == *action))).collect();
     }
-    rows
 }
 
 /// A profile after a deviation that was told by names.
@@ -139,12 +164,12 @@ pub(super) fn reach_from(tree: &ExtensiveForm, profile: &BehaviorProfile, root: 
 }
 
 /// The entry of a node in what [`reach_from`] gives; `None` outside the subtree.
-fn reached(reach: &[Rational], root: NodeId, node: NodeId) -> Option<&Rational> {
+pub(super) fn reached(reach: &[Rational], root: NodeId, node: NodeId) -> Option<&Rational> {
     node.index().checked_sub(root.index()).and_then(|offset| reach.get(offset))
 }
 
 /// The plays from a node on, most probable first.
-fn plays(tree: &ExtensiveForm, profile: &BehaviorProfile, root: NodeId) -> Vec<Play> {
+pub(super) fn plays(tree: &ExtensiveForm, profile: &BehaviorProfile, root: NodeId) -> Vec<Play> {
     let reach = reach_from(tree, profile, root);
     let ends = (root.index()..tree.node(root).end.index()).map(NodeId::from);
     let ends = ends.filter(|id| tree.node(*id).kind == NodeKind::Terminal);

@@ -2,6 +2,8 @@
 
 mod deviation;
 mod prose;
+mod repair;
+mod stage;
 mod table;
 mod threat;
 
@@ -10,7 +12,7 @@ use crate::error::Error;
 use crate::game::{BehaviorProfile, ExtensiveForm, Game, NodeId, Profile};
 use crate::number::Rational;
 
-/// The most incredible threats that are told in full.
+/// The most incredible threats that are told.
 const MAX_THREATS: usize = 8;
 
 /// What is wrong with a profile, if anything. `Display` tells it in words.
@@ -83,10 +85,13 @@ pub struct Play {
 pub struct Threat {
     /// The actions that lead to the subgame in which it would be carried out.
     pub after: Vec<String>,
-    /// What its maker would rather do there; payoffs are given that play has come there.
+    /// What its maker would rather do there. Payoffs are given that play has come there, and that whoever moves later
+    /// does what is best then.
     pub deviation: Deviation,
-    /// The other player whose behaviour rests on it, and what that player would do without it; `None` where no one
-    /// player's does.
+    /// Choices further on, by player, that would not be stood by either and that the payoffs take account of.
+    pub given: Vec<(String, Change)>,
+    /// The player whose behaviour on the path rests on it, and what that player would do if everybody were known to do
+    /// what is best off the path; `None` where nobody's does.
     pub deterred: Option<Deviation>,
 }
 
@@ -157,32 +162,12 @@ fn in_tree(tree: &ExtensiveForm, profile: &BehaviorProfile) -> Result<WhyNot, Er
     if !deviations.is_empty() {
         return Ok(WhyNot::not_nash(deviations));
     }
-    let failing = innermost_failing(tree, &found);
-    if failing.is_empty() {
+    let subgame_perfect = (0..found.subgames.len()).all(|subgame| found.gain(tree, subgame).is_zero());
+    if subgame_perfect {
         return Ok(WhyNot::of_verdict(Verdict::SubgamePerfect));
     }
-    let told = failing.iter().take(MAX_THREATS);
-    let threats = told.map(|subgame| threat::in_subgame(tree, profile, &found, *subgame));
-    let threats = threats.collect::<Result<Vec<_>, _>>()?;
-    let more_threats = failing.len() - threats.len();
+    let (threats, more_threats) = threat::threats(tree, profile, &found, MAX_THREATS)?;
     Ok(WhyNot { threats, more_threats, ..WhyNot::of_verdict(Verdict::NotSubgamePerfect) })
-}
-
-/// The subgames in which somebody gains by deviating, and that have no such subgame inside them; depth first.
-fn innermost_failing(tree: &ExtensiveForm, found: &TreeRegrets) -> Vec<usize> {
-    let mut fails_inside = vec![false; found.subgames.len()];
-    let mut failing = Vec::new();
-    for subgame in (0..found.subgames.len()).rev() {
-        let fails = found.gain(tree, subgame).is_positive();
-        if fails && !fails_inside[subgame] {
-            failing.push(subgame);
-        }
-        if let Some(around) = found.subgames.parent(subgame) {
-            fails_inside[around] |= fails || fails_inside[subgame];
-        }
-    }
-    failing.reverse();
-    failing
 }
 
 fn names(path: &[&str]) -> Vec<String> {

@@ -61,6 +61,7 @@ impl fmt::Display for Threat {
         let preferred: Vec<&str> = changes.iter().map(|change| change.to.as_str()).collect();
         let (threatened, preferred) = (threatened.join(" and "), preferred.join(" and then "));
         let rather = format!("once play has come there, {player} prefers {preferred}: {after} rather than {now}");
+        let rather = if self.given.is_empty() { rather } else { format!("{rather}, as {}", later(&self.given)) };
         match &self.deterred {
             Some(deterred) => {
                 let (name, instead) = (&deterred.player, in_words(&deterred.changes));
@@ -69,11 +70,20 @@ impl fmt::Display for Threat {
                 write!(f, "{} rather than {}.", deterred.after, deterred.now)
             }
             None => {
-                write!(f, "The profile has {player} {threatened}, but {rather}. It stands only because play never ")?;
-                f.write_str("comes there; no other player's behaviour rests on it alone.")
+                write!(
+                    f,
+                    "The profile also has {player} plan {threatened}, but {rather}. It stands only because play "
+                )?;
+                f.write_str("never comes there; nobody's behaviour on the path rests on it.")
             }
         }
     }
+}
+
+/// What others would do further on: "Armenia would then choose Stay instead of Leave".
+fn later(given: &[(String, Change)]) -> String {
+    let one = |(player, change): &(String, Change)| format!("{player} would then choose {change}");
+    given.iter().map(one).collect::<Vec<_>>().join(" and ")
 }
 
 fn kept(changes: &[Change]) -> String {
