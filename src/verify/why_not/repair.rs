@@ -40,12 +40,11 @@ pub(super) fn repair(tree: &ExtensiveForm, profile: &BehaviorProfile, found: &Tr
     let mut mended = Repair { profile: profile.clone(), faults: Vec::new() };
     let original = |subgame: usize| found.values.at(subgames.root(subgame)).to_vec();
     let mut values: Vec<Vec<Rational>> = (0..subgames.len()).map(original).collect();
-    for subgame in (0..subgames.len()).rev() {
+    let off_path = |subgame: &usize| reach[subgames.root(*subgame).index()].is_zero();
+    for subgame in (0..subgames.len()).rev().filter(off_path) {
         let stage = Stage::new(tree, subgames, subgame, |inner| values[inner].clone())?;
         let mut part = stage.part(profile);
-        if reach[subgames.root(subgame).index()].is_zero()
-            && let Some(mut fault) = fault_in(&stage, &part, subgame)?
-        {
+        if let Some(mut fault) = fault_in(&stage, &part, subgame)? {
             part = changed(&stage.game, &part, &fault.changes);
             let before = Stage::new(tree, subgames, subgame, original)?;
             fault.primary = fault_in(&before, &before.part(profile), subgame)?.is_some();

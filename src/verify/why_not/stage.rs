@@ -1,5 +1,7 @@
 //! A subgame with the subgames inside it replaced by their values.
 
+use std::collections::HashMap;
+
 use crate::error::Error;
 use crate::game::{BehaviorProfile, ExtensiveForm, InfosetId, NodeId, NodeKind, Subgames};
 use crate::number::Rational;
@@ -22,7 +24,7 @@ impl Stage {
     ) -> Result<Stage, Error> {
         let root = subgames.root(subgame);
         let mut stage = ExtensiveForm::builder(tree.players().keys().to_vec()).names_as_written();
-        let mut known: Vec<(InfosetId, InfosetId)> = Vec::new();
+        let mut known: HashMap<InfosetId, InfosetId> = HashMap::new();
         let mut open = vec![(root, stage.root())];
         let mut order: Vec<InfosetId> = Vec::new();
         while let Some((node, slot)) = open.pop() {
@@ -38,15 +40,10 @@ impl Stage {
                 }
                 (None, NodeKind::Decision(id)) => {
                     let infoset = tree.infoset(id);
-                    let own = match known.iter().find(|(original, _)| *original == id) {
-                        Some((_, own)) => *own,
-                        None => {
-                            let own = stage.add_infoset(infoset.player, &infoset.key, infoset.actions.clone());
-                            known.push((id, own));
-                            order.push(id);
-                            own
-                        }
-                    };
+                    let own = *known.entry(id).or_insert_with(|| {
+                        order.push(id);
+                        stage.add_infoset(infoset.player, &infoset.key, infoset.actions.clone())
+                    });
                     stage.place(slot, own)?
                 }
                 (None, NodeKind::Chance(id)) => {
