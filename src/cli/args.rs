@@ -17,7 +17,7 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Solve a game (.nfg, .efg, .json) or a model (.yaml)
+    /// Solve a game (.nfg, .efg, .json), or solve and explain a model (.yaml)
     Solve(Solve),
     /// Solve a dilemma that ships with the program, and explain it; without a name, list them
     Dilemma(Dilemma),
@@ -60,6 +60,13 @@ pub struct Manner {
     /// How to show the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+impl Manner {
+    /// Whether the way to solve is left to the program.
+    pub fn is_default(&self) -> bool {
+        self.concept.is_none() && !self.reduced && self.time_limit.is_none() && self.max_equilibria.is_none()
+    }
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,11 @@ pub fn page_of_solution(source: &Source, solution: &Solution) -> String {
     html::page(title, &sections)
 }
 
+/// A page of one account.
+pub fn page_of_account(account: &Account) -> String {
+    html::page(&account.title, &[Section::new("", account.html())])
+}
+
 /// A page of several accounts.
 pub fn page_of_accounts(accounts: &[Account]) -> String {
     let sections: Vec<Section> = accounts.iter().map(|account| Section::new(&account.title, account.html())).collect();

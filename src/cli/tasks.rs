@@ -23,7 +23,7 @@ use crate::verify::verify;
 /// Carries out a command and returns the exit code.
 pub fn carry_out(command: &Command, out: &mut dyn Write) -> Result<u8, Failure> {
     match command {
-        Command::Solve(task) => show(&Source::read(&task.file, &task.choice)?, &task.manner, out)?,
+        Command::Solve(task) => solve_and_show(&Source::read(&task.file, &task.choice)?, &task.manner, out)?,
         Command::Dilemma(task) => dilemma(task, out)?,
         Command::Convert(task) => convert(task)?,
         Command::Verify(task) => return check(task, out),
@@ -37,11 +37,7 @@ fn dilemma(task: &Dilemma, out: &mut dyn Write) -> Result<(), Failure> {
     let Some(name) = &task.name else {
         return list(out);
     };
-    let source = Source::of_model(alliance::dilemma(name)?, &task.choice)?;
-    if task.manner.format == Format::Text && task.manner.concept.is_none() {
-        return Ok(write!(out, "{}", Account::new(&source)?.text())?);
-    }
-    show(&source, &task.manner, out)
+    solve_and_show(&Source::of_model(alliance::dilemma(name)?, &task.choice)?, &task.manner, out)
 }
 
 fn list(out: &mut dyn Write) -> Result<(), Failure> {
@@ -55,7 +51,14 @@ fn list(out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(source: &Source, manner: &Manner, out: &mut dyn Write) -> Result<(), Failure> {
+/// A model is explained in full where nothing else is asked for; in other cases the solution is shown.
+fn solve_and_show(source: &Source, manner: &Manner, out: &mut dyn Write) -> Result<(), Failure> {
+    let account = (source.model.is_some() && manner.is_default()).then(|| Account::new(source)).transpose()?;
+    match (account, manner.format) {
+        (Some(account), Format::Text) => return Ok(write!(out, "{}", account.text())?),
+        (Some(account), Format::Html) => return Ok(write!(out, "{}", report::page_of_account(&account))?),
+        _ => {}
+    }
     let solution = solve(&source.game, manner)?;
     let text = match manner.format {
         Format::Text => {

@@ -90,7 +90,7 @@ def test_the_demo_writes_one_page(tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     done = run("demo", "--report", str(page))
     assert (done.returncode, done.stderr) == (0, "")
-    for text in ("The Caucasus dilemma", "The Central Asia dilemma", "Why other candidates fail", "The story"):
+    for text in ("The Caucasus dilemma", "The Central Asia dilemma", "Why the rest fail", "The story"):
         assert text in done.stdout
         assert text in page.read_text()
     assert "<script src" not in page.read_text()

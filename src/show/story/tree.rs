@@ -117,6 +117,7 @@ impl Teller<'_> {
             Some(moves) if moves.unseen => {
                 format!("{choice}, given that {}: this gives {player} {number}", moves.clause)
             }
+            Some(moves) if moves.chance => format!("{choice}, which gives it {number} on average"),
             Some(moves) => format!("{choice}, because {}: this gives {player} {number}", moves.clause),
             None => format!("{choice}, which gives it {number}"),
         }

@@ -14,6 +14,8 @@ pub(super) struct Moves {
     pub(super) clause: String,
     /// Whether the next mover does not see the action.
     pub(super) unseen: bool,
+    /// Whether chance is next, so that the player gets the value on average only.
+    pub(super) chance: bool,
     /// A sentence, if one of the moves would not be in its player's interest.
     pub(super) doubt: Option<String>,
 }
@@ -24,6 +26,7 @@ impl Teller<'_> {
         let [only] = reached else { return None };
         let mut node = self.tree.node(*only).children[action];
         let unseen = self.unseen(node);
+        let chance = matches!(self.tree.node(node).kind, NodeKind::Chance(_));
         let (mut steps, mut doubt, mut before) = (Vec::new(), None, None);
         while steps.len() < AHEAD {
             let Some((step, next)) = self.step(node, before, unseen) else { break };
@@ -40,7 +43,7 @@ impl Teller<'_> {
         }
         let more = steps.len() == AHEAD && self.tree.node(node).kind != NodeKind::Terminal;
         let clause = if more { format!("{} and so on", steps.join(", ")) } else { list(&steps) };
-        Some(Moves { clause, unseen, doubt })
+        Some(Moves { clause, unseen, chance, doubt })
     }
 
     fn unseen(&self, node: NodeId) -> bool {
@@ -51,7 +54,7 @@ impl Teller<'_> {
     fn step(&self, node: NodeId, before: Option<NodeId>, unseen: bool) -> Option<(String, Option<NodeId>)> {
         let NodeKind::Decision(id) = self.tree.node(node).kind else {
             let chance = matches!(self.tree.node(node).kind, NodeKind::Chance(_));
-            return chance.then(|| ("chance would decide".into(), None));
+            return chance.then(|| ("chance would then decide".into(), None));
         };
         let (infoset, row) = (self.tree.infoset(id), self.course.profile.at(id));
         let (player, names) = (self.player(infoset.player), infoset.actions.keys());
