@@ -10,7 +10,7 @@ use crate::solve::{
     Control, Equilibrium, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions, nash, pure_nash,
     subgame_perfect,
 };
-use crate::verify::{Certificate, Check, Report, WhyNot, verify, why_not};
+use crate::verify::{Certificate, Check, Report, Threat, WhyNot, verify, why_not};
 
 /// How wide running text is.
 const COLUMNS: usize = 100;
@@ -19,7 +19,7 @@ const COLUMNS: usize = 100;
 const CANDIDATES: usize = 6;
 
 /// How many candidates of one name are looked at.
-const LOOKED_AT: usize = 50;
+const LOOKED_AT: usize = 100;
 
 /// How many cells of a table are candidates.
 const MAX_CELLS: usize = 64;
@@ -183,10 +183,11 @@ fn failures(game: &Game, solution: &Solution) -> Result<Vec<(String, String)>, E
     Ok(failures)
 }
 
-/// Few threats are plain, and plainer if somebody's behaviour rests on each.
+/// Few threats are plain, and plainer if somebody's behaviour rests on each and nothing else would change with it.
 fn plainness(reason: &WhyNot) -> (usize, usize) {
-    let idle = reason.threats.iter().filter(|threat| threat.deterred.is_none()).count();
-    (idle + reason.more_threats, reason.threats.len() + reason.deviations.len())
+    let aside = |threat: &Threat| usize::from(threat.deterred.is_none()) + threat.given.len();
+    let asides: usize = reason.threats.iter().map(aside).sum();
+    (asides + reason.more_threats, reason.threats.len() + reason.deviations.len())
 }
 
 fn candidates(game: &Game) -> Result<Vec<Profile>, Error> {
