@@ -5,18 +5,21 @@
 #   make lint    formatting and static checks
 #   make wheel   a wheel and a source distribution in dist/
 #   make docs    the manual, if docs/ has a Makefile
+#   make test-peers  the same equilibria as Gambit's on random games; builds pygambit, which takes minutes
 #   make clean   remove what the above made
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The environment for comparisons with other programs.
+PEERS := .venv-peers
 # The bindings are built in a directory of their own, so that they and the core's tests do not rebuild each other.
 BINDINGS_TARGET := $(CURDIR)/target/python
 SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pycache__/*') \
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python wheel docs clean
+.PHONY: demo test test-rust test-python test-peers lint lint-rust lint-python wheel docs clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -49,6 +52,20 @@ test-python: $(VENV)/.tools
 	$(BIN)/python -m pytest --doctest-modules python/foederis
 	$(BIN)/python -m mypy.stubtest foederis --concise
 
+$(PEERS)/.ready: $(VENV)/.ready
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --upgrade pip
+	$(PEERS)/bin/pip install --quiet 'maturin>=1.9.4,<2' pygambit==16.7.0
+	@touch $@
+
+$(PEERS)/.built: $(PEERS)/.ready $(SOURCES)
+	PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(PEERS) CARGO_TARGET_DIR=$(BINDINGS_TARGET) \
+		$(PEERS)/bin/maturin develop --release --quiet
+	@touch $@
+
+test-peers: $(PEERS)/.built
+	$(PEERS)/bin/python tests/peers/compare_nash.py
+
 lint: lint-rust lint-python
 
 lint-rust:
@@ -56,8 +73,8 @@ lint-rust:
 	cargo clippy --workspace --all-targets -- -D warnings
 
 lint-python: $(VENV)/.tools
-	$(BIN)/ruff check python tests/python
-	$(BIN)/ruff format --check python tests/python
+	$(BIN)/ruff check python tests/python tests/peers
+	$(BIN)/ruff format --check python tests/python tests/peers
 	$(BIN)/python -m mypy
 
 wheel: $(VENV)/.ready
@@ -67,4 +84,4 @@ docs: $(VENV)/.tools
 	$(MAKE) -C docs PYTHON=$(CURDIR)/$(BIN)/python
 
 clean:
-	rm -rf $(VENV) target dist report.html python/foederis/*.so
+	rm -rf $(VENV) $(PEERS) target dist report.html python/foederis/*.so
