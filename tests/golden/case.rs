@@ -23,6 +23,8 @@ pub enum Expected {
     Nash(&'static [&'static [&'static str]]),
     /// How many extreme Nash equilibria, components, and the dimension of each component, largest first.
     Shape { extreme: usize, dimensions: &'static [usize] },
+    /// How many extreme Nash equilibria.
+    Extreme(usize),
     /// All pure Nash equilibria of a table, by strategy names.
     Pure(&'static [&'static [&'static str]]),
     /// How many pure Nash equilibria in full plans a tree has.
@@ -77,6 +79,7 @@ impl Case {
                 found.sort_by(|a, b| b.cmp(a));
                 assert_eq!((solution.len(), &found[..]), (*extreme, *dimensions), "{place}");
             }
+            Expected::Extreme(count) => assert_eq!(self.nash().len(), *count, "{place}"),
             Expected::Pure(profiles) => {
                 let solution = self.verified(pure_nash(&self.game, &Default::default()).unwrap(), Concept::PureNash);
                 let ours: BTreeSet<Vec<String>> =
