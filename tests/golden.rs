@@ -2,6 +2,8 @@
 
 #[path = "golden/case.rs"]
 mod case;
+#[path = "golden/kuhn.rs"]
+mod kuhn;
 #[path = "golden/larger.rs"]
 mod larger;
 #[path = "golden/many_players.rs"]
