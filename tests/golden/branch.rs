@@ -20,6 +20,10 @@ pub fn end<const N: usize>(payoffs: [i64; N]) -> Branch {
     Branch::End(payoffs.map(Rational::from).to_vec())
 }
 
+/// Payoffs as text, for fractions.
+pub fn ends<const N: usize>(payoffs: [&str; N]) -> Branch {
+    Branch::End(payoffs.map(number).to_vec())
+}
 
 /// A move that the player knows for what it is.
 pub fn by<const N: usize>(player: &str, actions: [(&str, Branch); N]) -> Branch {
