@@ -1,15 +1,25 @@
 //! The golden catalogue: classic games, each with its source and the answer of the literature.
 
+#[path = "golden/alliances.rs"]
+mod alliances;
+#[path = "golden/backward_induction.rs"]
+mod backward_induction;
+#[path = "golden/branch.rs"]
+mod branch;
 #[path = "golden/case.rs"]
 mod case;
+#[path = "golden/hidden_moves.rs"]
+mod hidden_moves;
 #[path = "golden/kuhn.rs"]
 mod kuhn;
 #[path = "golden/larger.rs"]
 mod larger;
 #[path = "golden/many_players.rs"]
 mod many_players;
-#[path = "golden/trees.rs"]
-mod trees;
+#[path = "golden/poker.rs"]
+mod poker;
+#[path = "golden/signals.rs"]
+mod signals;
 #[path = "golden/two_by_two.rs"]
 mod two_by_two;
 
@@ -33,6 +43,26 @@ fn games_of_many_players() {
 }
 
 #[test]
-fn trees_in_order_of_play() {
-    check(&trees::cases());
+fn trees_with_perfect_information() {
+    check(&backward_induction::cases());
+}
+
+#[test]
+fn trees_of_international_relations() {
+    check(&alliances::cases());
+}
+
+#[test]
+fn trees_with_hidden_moves() {
+    check(&hidden_moves::cases());
+}
+
+#[test]
+fn trees_with_signals() {
+    check(&signals::cases());
+}
+
+#[test]
+fn stripped_down_poker() {
+    check(&[poker::case()]);
 }
