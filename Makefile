@@ -6,6 +6,7 @@
 #   make wheel   a wheel and a source distribution in dist/
 #   make docs    the manual, if docs/ has a Makefile
 #   make test-peers  the same equilibria as Gambit's on random games; builds pygambit, which takes minutes
+#   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed); writes docs/benchmarks.md
 #   make clean   remove what the above made
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pyc
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python test-peers lint lint-rust lint-python wheel docs clean
+.PHONY: demo test test-rust test-python test-peers bench lint lint-rust lint-python wheel docs clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -66,6 +67,14 @@ $(PEERS)/.built: $(PEERS)/.ready $(SOURCES)
 test-peers: $(PEERS)/.built
 	$(PEERS)/bin/python tests/peers/compare_nash.py
 
+$(PEERS)/.bench: $(PEERS)/.built
+	$(PEERS)/bin/pip install --quiet nashpy==0.0.43 quantecon==0.11.4
+	@touch $@
+
+bench: $(PEERS)/.bench
+	$(PEERS)/bin/python benches/peers/compare.py > $(PEERS)/benchmarks.md
+	cp $(PEERS)/benchmarks.md docs/benchmarks.md
+
 lint: lint-rust lint-python
 
 lint-rust:
@@ -73,8 +82,8 @@ lint-rust:
 	cargo clippy --workspace --all-targets -- -D warnings
 
 lint-python: $(VENV)/.tools
-	$(BIN)/ruff check python tests/python tests/peers
-	$(BIN)/ruff format --check python tests/python tests/peers
+	$(BIN)/ruff check python tests/python tests/peers benches/peers
+	$(BIN)/ruff format --check python tests/python tests/peers benches/peers
 	$(BIN)/python -m mypy
 
 wheel: $(VENV)/.ready

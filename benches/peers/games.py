@@ -1,0 +1,69 @@
+"""The games that the comparison of speed runs on: families, each with the arrays of its games, one array a player."""
+
+import itertools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Arrays = tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Games of one kind, and what is looked for in them: "two" (all, two players), "many" (all, more) or "pure"."""
+
+    name: str
+    task: str
+    games: list[Arrays]
+
+
+def families() -> list[Family]:
+    """Every family, small games first; the same games on every run."""
+    found = [Family(f"random integers, {n} x {n}", "two", sample((n, n), 100, n)) for n in (6, 8, 10, 12)]
+    found += [Family(f"random payoffs 0 and 1, {n} x {n}", "two", sample((n, n), 2, 100 + n)) for n in (5, 6, 7)]
+    found += [Family(f"coordination, {n} x {n}", "two", [coordination(n)]) for n in (6, 8, 10)]
+    found += [Family(f"Colonel Blotto, {troops} troops on 3 fields", "two", [blotto(troops)]) for troops in (2, 3)]
+    found += [
+        Family("random integers, 2 x 2 x 2", "many", sample((2, 2, 2), 100, 201)),
+        Family("random integers, 5 players x 2", "many", sample((2,) * 5, 100, 202)),
+        Family("threshold, 4 allies, 2 needed", "many", [threshold(4, 2)]),
+        Family("threshold, 5 allies, 3 needed", "many", [threshold(5, 3)]),
+        Family("random integers, 3 x 3 x 3", "many", sample((3, 3, 3), 100, 203)),
+    ]
+    found += [Family(f"random integers, {n} players x 2", "pure", sample((2,) * n, 100, 300 + n)) for n in (10, 12)]
+    return found
+
+
+def sample(shape: tuple[int, ...], bound: int, seed: int) -> list[Arrays]:
+    """Three games with payoffs from 0 to `bound - 1`."""
+    source = random.Random(seed)
+
+    def table() -> np.ndarray:
+        return np.array([source.randrange(bound) for _ in range(int(np.prod(shape)))]).reshape(shape)
+
+    return [tuple(table() for _ in shape) for _ in range(3)]
+
+
+def coordination(size: int) -> Arrays:
+    """Both get 1 if they choose the same, and nothing otherwise: 2^size - 1 equilibria."""
+    return np.eye(size, dtype=int), np.eye(size, dtype=int)
+
+
+def blotto(troops: int) -> Arrays:
+    """Both spread their troops over three fields; each field goes to the side with more there."""
+    plans = [plan for plan in itertools.product(range(troops + 1), repeat=3) if sum(plan) == troops]
+    won = np.array([[sum(np.sign(a - b) for a, b in zip(p, q, strict=True)) for q in plans] for p in plans], dtype=int)
+    return won, -won
+
+
+def threshold(allies: int, needed: int) -> Arrays:
+    """Everybody gains 10 if enough allies contribute; each that contributes (the second strategy) pays 4."""
+
+    def payoff(ally: int) -> Callable[..., int]:
+        return lambda *choices: 10 * (sum(choices) >= needed) - 4 * choices[ally]
+
+    profiles = list(itertools.product(range(2), repeat=allies))
+    shape = (2,) * allies
+    return tuple(np.array([payoff(ally)(*each) for each in profiles]).reshape(shape) for ally in range(allies))

@@ -1,0 +1,134 @@
+"""The programs compared: for each task, how each takes a game, and how it counts the equilibria it finds.
+
+Each entry takes arrays of payoffs and gives a function that solves, which alone is timed. `count` says how many
+different equilibria are in what it returns.
+"""
+
+import re
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Sized
+from pathlib import Path
+
+import nashpy
+import numpy as np
+import pygambit
+import quantecon.game_theory as qe
+from games import Arrays
+
+import foederis as fd
+
+Solve = Callable[[], Sized]
+Prepare = Callable[[Arrays], Solve]
+
+
+def tools(task: str) -> dict[str, Prepare]:
+    """The programs that do a task, by name."""
+    tasks: dict[str, dict[str, Prepare]] = {
+        "two": {"foederis": ours, "pygambit": enummixed, "nashpy": nashpy_vertices, "QuantEcon": quantecon_vertices},
+        "many": {"foederis": ours, "pygambit": enumpoly},
+        "pure": {"foederis": ours_pure, "pygambit": enumpure, "QuantEcon": quantecon_pure},
+    }
+    if shutil.which("lrsnash"):
+        tasks["two"]["lrsnash"] = lrsnash
+    return tasks[task]
+
+
+def warm_up() -> None:
+    """Let numba compile what QuantEcon needs."""
+    game = (np.array([[3, 0], [2, 1]]), np.array([[3, 2], [0, 1]]))
+    for prepare in (quantecon_vertices, quantecon_pure):
+        prepare(game)()
+
+
+def count(found: Sized) -> int:
+    """How many different equilibria were found; those of floats are rounded first."""
+    if isinstance(found, fd.Solution):
+        return len(found)
+    if isinstance(found, str):
+        return int(re.search(r"Number of equilibria found: (\d+)", found)[1])
+    return len({tuple(round(float(each), 6) for each in probabilities(profile)) for profile in found})
+
+
+def probabilities(profile: object) -> list:
+    """All probabilities of a profile, or the choices of a pure one."""
+    if isinstance(profile, pygambit.gambit.MixedStrategyProfile):
+        return [profile[strategy] for player in profile.game.players for strategy in player.strategies]
+    return np.hstack(profile).tolist()
+
+
+def ours(game: Arrays) -> Solve:
+    """Ours: all equilibria, exact where rational, with components and indices."""
+    form = fd.NormalForm.from_arrays(*game)
+    return lambda: fd.nash(form)
+
+
+def ours_pure(game: Arrays) -> Solve:
+    """Ours: pure equilibria."""
+    form = fd.NormalForm.from_arrays(*game)
+    return lambda: fd.pure_nash(form)
+
+
+def enummixed(game: Arrays) -> Solve:
+    """Gambit: extreme equilibria, exact."""
+    form = pygambit.Game.from_arrays(*game)
+    return lambda: pygambit.nash.enummixed_solve(form, rational=True).equilibria
+
+
+def enumpoly(game: Arrays) -> Solve:
+    """Gambit: systems of polynomials, support by support, in floating point."""
+    form = pygambit.Game.from_arrays(*game)
+    return lambda: pygambit.nash.enumpoly_solve(form, use_strategic=True).equilibria
+
+
+def enumpure(game: Arrays) -> Solve:
+    """Gambit: pure equilibria."""
+    form = pygambit.Game.from_arrays(*game)
+    return lambda: pygambit.nash.enumpure_solve(form).equilibria
+
+
+def nashpy_vertices(game: Arrays) -> Solve:
+    """nashpy: vertex enumeration in floating point."""
+    form = nashpy.Game(*game)
+
+    def solve() -> Sized:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return list(form.vertex_enumeration())
+
+    return solve
+
+
+def quantecon_game(game: Arrays) -> qe.NormalFormGame:
+    """The game as QuantEcon has it: each player's own strategies first, then those of the next."""
+    players = [qe.Player(np.transpose(table, (*range(i, table.ndim), *range(i)))) for i, table in enumerate(game)]
+    return qe.NormalFormGame(players)
+
+
+def quantecon_vertices(game: Arrays) -> Solve:
+    """QuantEcon: vertex enumeration in floating point."""
+    form = quantecon_game(tuple(table.astype(float) for table in game))
+    return lambda: qe.vertex_enumeration(form)
+
+
+def quantecon_pure(game: Arrays) -> Solve:
+    """QuantEcon: pure equilibria."""
+    form = quantecon_game(game)
+    return lambda: qe.pure_nash_brute(form)
+
+
+def lrsnash(game: Arrays) -> Solve:
+    """lrsnash: extreme equilibria, exact; starting the program is part of its time."""
+    tables = ["\n".join(" ".join(map(str, row)) for row in table) for table in game]
+    rows, columns = game[0].shape
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name, "game")
+    path.write_text(f"{rows} {columns}\n\n" + "\n\n".join(tables) + "\n")
+
+    def solve() -> Sized:
+        assert folder
+        return subprocess.run(["lrsnash", path], capture_output=True, text=True, check=True, cwd=folder.name).stdout
+
+    return solve
