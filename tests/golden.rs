@@ -12,10 +12,14 @@ mod case;
 mod hidden_moves;
 #[path = "golden/kuhn.rs"]
 mod kuhn;
+#[path = "golden/kuhn_family.rs"]
+mod kuhn_family;
 #[path = "golden/larger.rs"]
 mod larger;
 #[path = "golden/many_players.rs"]
 mod many_players;
+#[path = "golden/memory.rs"]
+mod memory;
 #[path = "golden/poker.rs"]
 mod poker;
 #[path = "golden/signals.rs"]
@@ -65,4 +69,15 @@ fn trees_with_signals() {
 #[test]
 fn stripped_down_poker() {
     check(&[poker::case()]);
+}
+
+#[test]
+fn equilibria_of_kuhn_poker() {
+    kuhn_family::check();
+}
+
+#[test]
+fn players_who_forget() {
+    memory::absent_minded_driver();
+    memory::forgotten_move();
 }

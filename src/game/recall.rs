@@ -152,8 +152,8 @@ impl fmt::Display for RecallViolation {
         match self.lapse {
             Lapse::AbsentMinded => write!(
                 f,
-                "one play meets {player}'s information set '{infoset}' twice, at {first} and again at {second}; \
-                 give the two moves different information sets"
+                "one play meets {player}'s information set '{infoset}' twice, at {first} and again at {second} \
+                 (absent-mindedness); give the two moves different information sets"
             ),
             Lapse::Forgets => write!(
                 f,
