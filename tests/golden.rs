@@ -10,8 +10,6 @@ mod branch;
 mod case;
 #[path = "golden/hidden_moves.rs"]
 mod hidden_moves;
-#[path = "golden/kuhn.rs"]
-mod kuhn;
 #[path = "golden/kuhn_family.rs"]
 mod kuhn_family;
 #[path = "golden/larger.rs"]
@@ -20,8 +18,6 @@ mod larger;
 mod many_players;
 #[path = "golden/memory.rs"]
 mod memory;
-#[path = "golden/poker.rs"]
-mod poker;
 #[path = "golden/signals.rs"]
 mod signals;
 #[path = "golden/two_by_two.rs"]
@@ -64,11 +60,6 @@ fn trees_with_hidden_moves() {
 #[test]
 fn trees_with_signals() {
     check(&signals::cases());
-}
-
-#[test]
-fn stripped_down_poker() {
-    check(&[poker::case()]);
 }
 
 #[test]
