@@ -4,7 +4,6 @@
 #   make test    every test
 #   make lint    formatting and static checks
 #   make wheel   a wheel and a source distribution in dist/
-#   make docs    the manual, if docs/ has a Makefile
 #   make test-peers  the same equilibria as Gambit's on random games; builds pygambit, which takes minutes
 #   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed); writes docs/benchmarks.md
 #   make clean   remove what the above made
@@ -20,7 +19,7 @@ SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pyc
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python test-peers bench lint lint-rust lint-python wheel docs clean
+.PHONY: demo test test-rust test-python test-peers bench lint lint-rust lint-python wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -88,9 +87,6 @@ lint-python: $(VENV)/.tools
 
 wheel: $(VENV)/.ready
 	$(MATURIN) build --release --sdist --out dist
-
-docs: $(VENV)/.tools
-	$(MAKE) -C docs PYTHON=$(CURDIR)/$(BIN)/python
 
 clean:
 	rm -rf $(VENV) $(PEERS) target dist report.html python/foederis/*.so
