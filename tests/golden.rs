@@ -72,3 +72,25 @@ fn players_who_forget() {
     memory::absent_minded_driver();
     memory::forgotten_move();
 }
+
+#[path = "golden/components.rs"]
+mod components;
+#[path = "golden/groups.rs"]
+mod groups;
+#[path = "golden/published.rs"]
+mod published;
+
+#[test]
+fn games_with_printed_equilibria() {
+    check(&published::cases());
+}
+
+#[test]
+fn degenerate_tables() {
+    check(&components::cases());
+}
+
+#[test]
+fn groups_of_three() {
+    check(&groups::cases());
+}

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use foederis::solve::Elimination;
 use foederis::{
-    Certificate, Concept, Game, Profile, Rational, Solution, nash, pure_nash, rationalizable, subgame_perfect, verify,
+    Certificate, Concept, Equilibrium, Game, Profile, Rational, Solution, nash, pure_nash, rationalizable,
+    subgame_perfect, verify,
 };
 
 /// A textbook game with its answer.
@@ -25,6 +26,8 @@ pub enum Expected {
     Shape { extreme: usize, dimensions: &'static [usize] },
     /// How many extreme Nash equilibria.
     Extreme(usize),
+    /// An equilibrium with irrational probabilities: everybody's probability of the first strategy, to 12 decimals.
+    Irrational(&'static [f64]),
     /// All pure Nash equilibria of a table, by strategy names.
     Pure(&'static [&'static [&'static str]]),
     /// How many pure Nash equilibria in full plans a tree has.
@@ -80,6 +83,14 @@ impl Case {
                 assert_eq!((solution.len(), &found[..]), (*extreme, *dimensions), "{place}");
             }
             Expected::Extreme(count) => assert_eq!(self.nash().len(), *count, "{place}"),
+            Expected::Irrational(firsts) => {
+                let near = |equilibrium: &&Equilibrium| {
+                    let rows = equilibrium.profile.rows().iter().zip(*firsts);
+                    equilibrium.error_bound.is_some_and(|bound| bound < 1e-12)
+                        && rows.map(|(row, first)| (row[0].to_f64() - first).abs()).all(|distance| distance < 1e-12)
+                };
+                assert_eq!(self.nash().equilibria.iter().filter(near).count(), 1, "{place}");
+            }
             Expected::Pure(profiles) => {
                 let solution = self.verified(pure_nash(&self.game, &Default::default()).unwrap(), Concept::PureNash);
                 let ours: BTreeSet<Vec<String>> =

@@ -5,7 +5,7 @@ use foederis::{Game, NormalForm, Rational};
 use super::case::{Case, Expected};
 
 /// A game from two matrices, rows separated by semicolons.
-fn game(title: &str, a: &str, b: &str) -> Game {
+pub fn game(title: &str, a: &str, b: &str) -> Game {
     let read = |text: &str| -> Vec<Vec<Rational>> {
         let row = |line: &str| line.split_whitespace().map(|x| x.parse().expect("a number")).collect();
         text.split(';').map(row).collect()

@@ -5,7 +5,7 @@ use foederis::{Game, NormalForm, Rational};
 use super::case::{Case, Expected};
 
 /// Players who each say yes or no; payoffs depend on the own answer and on how many say yes.
-fn club(players: usize, answers: [&str; 2], payoff: impl Fn(bool, i64) -> i64) -> Game {
+pub fn club(players: usize, answers: [&str; 2], payoff: impl Fn(bool, i64) -> i64) -> Game {
     let mut builder = NormalForm::builder();
     for player in 1..=players {
         builder = builder.player(format!("Player {player}"), answers);
