@@ -91,6 +91,7 @@ pub fn run<'py, T: Send>(
         time_limit: limits.time_limit.map(seconds).transpose()?,
         max_equilibria: limits.max_equilibria,
         observer: Some(observer),
+        ..Control::default()
     };
     let result = py.detach(|| solve(control));
     if let Some(close) = watcher.and_then(|watcher| watcher.getattr_opt("close").transpose()).transpose()? {

@@ -1,7 +1,9 @@
 //! Limits, progress and stopping, shared by all solvers.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::solution::Status;
@@ -13,8 +15,21 @@ pub struct Control {
     pub time_limit: Option<Duration>,
     /// Stop after this many equilibria. Default: no limit.
     pub max_equilibria: Option<usize>,
-    /// Called every 20 ms or so with the progress; returning `false` cancels. Default: nobody watches.
+    /// Called every 20 ms or so with the progress, by any thread; returning `false` cancels. Default: nobody watches.
     pub observer: Option<Observer>,
+    /// How many threads may work at once; the answer is the same for any number. Default: as many as the machine has.
+    pub threads: Option<NonZeroUsize>,
+}
+
+impl Control {
+    /// How many threads to use: one where only the first so many equilibria are asked for, as they should be the same
+    /// ones whatever the machine.
+    pub(crate) fn workers(&self) -> usize {
+        if self.max_equilibria.is_some() {
+            return 1;
+        }
+        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
 }
 
 /// A function that watches a solver; it returns `false` to cancel.
@@ -39,6 +54,7 @@ impl fmt::Debug for Control {
             .field("time_limit", &self.time_limit)
             .field("max_equilibria", &self.max_equilibria)
             .field("observer", &self.observer.is_some())
+            .field("threads", &self.threads)
             .finish()
     }
 }
@@ -50,9 +66,23 @@ pub struct Watch<'a> {
     start: Instant,
     last_look: Instant,
     steps: u64,
+    /// How many of the steps the shared count has.
+    told: u64,
     total: Option<u64>,
     stopped: Option<Status>,
+    shared: Arc<Shared>,
 }
+
+/// What the watches of one search have in common.
+#[derive(Debug, Default)]
+struct Shared {
+    steps: AtomicU64,
+    /// Why the search stops: [`TIMED_OUT`], [`CANCELLED`], or 0.
+    stop: AtomicU8,
+}
+
+const TIMED_OUT: u8 = 1;
+const CANCELLED: u8 = 2;
 
 /// How often the observer is called.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -64,7 +94,25 @@ impl<'a> Watch<'a> {
     /// Starts the clock.
     pub fn start(control: &'a Control) -> Self {
         let now = Instant::now();
-        Watch { control, start: now, last_look: now, steps: 0, total: None, stopped: None }
+        let shared = Arc::default();
+        Watch { control, start: now, last_look: now, steps: 0, told: 0, total: None, stopped: None, shared }
+    }
+
+    /// A watch for another thread of the same search: when one must stop, all must.
+    pub fn fork(&self) -> Self {
+        Watch { steps: 0, told: 0, stopped: self.stopped.clone(), shared: self.shared.clone(), ..*self }
+    }
+
+    /// Takes over the steps of another thread that has ended, and whether it had to stop.
+    pub fn join(&mut self, other: Watch<'a>) {
+        self.steps += other.steps;
+        self.told += other.told;
+        self.stopped = self.stopped.take().or(other.stopped);
+    }
+
+    /// What the caller wants.
+    pub fn control(&self) -> &'a Control {
+        self.control
     }
 
     /// Says how many steps there will be.
@@ -96,14 +144,25 @@ impl<'a> Watch<'a> {
         let now = Instant::now();
         let elapsed = now - self.start;
         if self.control.time_limit.is_some_and(|limit| elapsed >= limit) {
-            self.stopped = Some(Status::TimedOut);
+            self.shared.stop.store(TIMED_OUT, Ordering::Relaxed);
         } else if now - self.last_look >= LOOK_EVERY {
             self.last_look = now;
-            let progress = Progress { done: self.steps, total: self.total, found, elapsed };
-            if self.control.observer.as_ref().is_some_and(|observer| !observer(&progress)) {
-                self.stopped = Some(Status::Cancelled);
+            if self.control.observer.as_ref().is_some_and(|observer| !observer(&self.progress(found, elapsed))) {
+                self.shared.stop.store(CANCELLED, Ordering::Relaxed);
             }
         }
+        self.stopped = match self.shared.stop.load(Ordering::Relaxed) {
+            0 => None,
+            TIMED_OUT => Some(Status::TimedOut),
+            _ => Some(Status::Cancelled),
+        };
+    }
+
+    fn progress(&mut self, found: usize, elapsed: Duration) -> Progress {
+        let new = self.steps - self.told;
+        self.told = self.steps;
+        let done = self.shared.steps.fetch_add(new, Ordering::Relaxed) + new;
+        Progress { done, total: self.total, found, elapsed }
     }
 
     /// How many steps were counted.
@@ -144,5 +203,18 @@ mod tests {
         let mut watch = Watch::start(&cancelled);
         while !watch.must_stop(0) {}
         assert_eq!(watch.finish(&mut found), Status::Cancelled);
+    }
+
+    #[test]
+    fn threads_stop_together() {
+        let timed = Control { time_limit: Some(Duration::ZERO), ..Control::default() };
+        let mut watch = Watch::start(&timed);
+        let (mut first, mut second) = (watch.fork(), watch.fork());
+        assert!(first.must_stop_now(0));
+        while !second.must_stop(0) {}
+        watch.join(first);
+        watch.join(second);
+        assert_eq!(watch.steps(), 1 + CLOCK_EVERY);
+        assert_eq!(watch.finish::<u8>(&mut Vec::new()), Status::TimedOut);
     }
 }

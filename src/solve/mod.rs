@@ -3,6 +3,8 @@
 mod control;
 mod dominance;
 mod nash;
+#[allow(dead_code)]
+mod parallel;
 mod pure;
 mod solution;
 mod subgame_perfect;
