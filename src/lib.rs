@@ -77,8 +77,8 @@ pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, Norm
 pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
 pub use number::{Polynomial, Rational, RationalFunction, Variable};
 pub use solve::{
-    Component, Control, DominanceOptions, Equilibrium, NashOptions, PureNashOptions, Solution, Status,
-    SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
+    Component, Control, DominanceOptions, Equilibrium, Find, NashMethod, NashOptions, PureNashOptions, Solution,
+    Status, SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
 };
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 

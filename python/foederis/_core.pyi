@@ -472,7 +472,7 @@ def nash(
     game: NormalForm | ExtensiveForm,
     *,
     find: Literal["all", "one"] = "all",
-    method: Literal["auto"] = "auto",
+    method: Literal["auto", "enumeration"] = "auto",
     reduced: bool = False,
     max_profiles: int | None = None,
     time_limit: float | None = None,

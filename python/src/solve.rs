@@ -5,7 +5,7 @@ use foederis::{Control, Game, Solution as Core, solve};
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
-use crate::error::{UnsupportedError, invalid};
+use crate::error::OrRaise;
 use crate::game::AnyGame;
 use crate::solution::Solution;
 
@@ -152,17 +152,19 @@ pub fn pure_nash<'py>(
 /// A profile of mixed strategies :math:`\sigma` is a Nash equilibrium if no player gains by deviating alone:
 /// :math:`u_i(\sigma) \ge u_i(s_i, \sigma_{-i})` for every player :math:`i` and strategy :math:`s_i`. Every finite game
 /// has one. With two players the set of equilibria is a finite union of polytopes; the solution lists their vertices
-/// (the extreme equilibria), and the components that they make.
+/// (the extreme equilibria), and the components that they make. With three or more players probabilities may be
+/// irrational: each equilibrium then has a proven error bound.
 ///
 /// Parameters
 /// ----------
 /// game : NormalForm or ExtensiveForm
-///     At most two players may have a choice left after iterated strict dominance. On a tree a strategy is a plan, and each
-///     equilibrium is given as the behaviour that it amounts to.
+///     Any number of players. On a tree a strategy is a plan, and each equilibrium is given as the behaviour that it
+///     amounts to.
 /// find : {"all", "one"}
-///     "one" stops at the first equilibrium that it finds.
-/// method : {"auto"}
-///     "auto" chooses the method by the game; `Solution.method` names it.
+///     "one" finds one equilibrium, whichever costs least.
+/// method : {"auto", "enumeration"}
+///     "auto" chooses the method by the game; `Solution.method` names it. "enumeration" goes through everything that may
+///     be an equilibrium, and with "one" stops at the first.
 /// reduced : bool
 ///     On a tree: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
@@ -171,7 +173,9 @@ pub fn pure_nash<'py>(
 /// Raises
 /// ------
 /// UnsupportedError
-///     When more than two players have a choice left, or a player of a tree forgets (lacks perfect recall).
+///     When a method does not fit the game, or a player of a tree forgets (lacks perfect recall).
+/// UnknownNameError
+///     When there is no such `find` or `method`.
 /// TooLargeError
 ///     When a tree has more profiles of plans than `max_profiles`.
 /// KeyboardInterrupt
@@ -179,8 +183,8 @@ pub fn pure_nash<'py>(
 ///
 /// Notes
 /// -----
-/// Exact: all arithmetic is in integers and fractions. Takes time exponential in the number of strategies, as the number
-/// of equilibria may be.
+/// All arithmetic is in integers and fractions where equilibria are rational, and in intervals that round outward where
+/// they are not. All equilibria take time exponential in the number of strategies, as their number may be.
 ///
 /// Examples
 /// --------
@@ -214,17 +218,13 @@ pub fn nash<'py>(
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
-    if method != "auto" {
-        return Err(UnsupportedError::new_err(format!("nash has no method '{method}'; use \"auto\"")));
-    }
-    let max_equilibria = match find {
-        "all" => max_equilibria,
-        "one" => Some(1),
-        other => return Err(invalid(format!("find is '{other}'; use \"all\" or \"one\""))),
-    };
+    let find: solve::Find = find.parse().or_raise()?;
+    let method: solve::NashMethod = method.parse().or_raise()?;
     let strategic = plans(reduced, max_profiles);
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    solved(py, game, limits, |game, control| solve::nash(game, &solve::NashOptions { strategic, control }))
+    solved(py, game, limits, |game, control| {
+        solve::nash(game, &solve::NashOptions { find, method, strategic, control })
+    })
 }
 
 /// Every subgame-perfect equilibrium of a tree.

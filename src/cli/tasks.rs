@@ -88,7 +88,7 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
             rationalizable(game, &DominanceOptions { control, ..DominanceOptions::default() })
         }
         ConceptName::PureNash => pure_nash(game, &PureNashOptions { strategic, control }),
-        ConceptName::Nash => nash(game, &NashOptions { strategic, control }),
+        ConceptName::Nash => nash(game, &NashOptions { strategic, control, ..NashOptions::default() }),
         ConceptName::SubgamePerfect => {
             let mut options = SubgamePerfectOptions { strategic, ..SubgamePerfectOptions::default() };
             options.control.time_limit = control.time_limit;

@@ -12,7 +12,7 @@ mod subgame_perfect;
 pub use crate::game::{Dominated, Elimination};
 pub use control::{Control, Observer, Progress, Watch};
 pub use dominance::{DominanceOptions, rationalizable};
-pub use nash::{NashOptions, nash};
+pub use nash::{Find, NashMethod, NashOptions, nash};
 pub use pure::{PureNashOptions, pure_nash};
 pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

@@ -109,10 +109,10 @@ def test_limits() -> None:
     some = fd.nash(g, max_equilibria=5)
     assert (len(some), some.status, some.complete) == (5, "truncated", False)
     one = fd.nash(g, find="one")
-    assert len(one) == 1
-    with pytest.raises(fd.UnsupportedError, match="method"):
+    assert (len(one), one.complete, one.claim) == (1, True, "one Nash equilibrium")
+    with pytest.raises(fd.UnknownNameError, match="method"):
         fd.nash(g, method="magic")  # type: ignore[arg-type]
-    with pytest.raises(fd.InvalidError, match="find"):
+    with pytest.raises(fd.UnknownNameError, match="find"):
         fd.nash(g, find="two")  # type: ignore[arg-type]
     with pytest.raises(fd.InvalidError, match="time_limit"):
         fd.nash(g, time_limit=-1)

@@ -6,6 +6,7 @@ mod index;
 mod labels;
 mod n_players;
 mod on_tree;
+mod options;
 mod reduced;
 mod subsets;
 mod two_players;
@@ -13,18 +14,10 @@ mod vertices;
 
 use super::control::{Control, Watch};
 use super::dominance::eliminate;
-use super::solution::Solution;
+use super::solution::{Solution, Status};
 use crate::error::Error;
-use crate::game::{Game, NormalForm, StrategicOptions};
-
-/// How to look for Nash equilibria.
-#[derive(Debug, Clone, Default)]
-pub struct NashOptions {
-    /// On a tree: the plans and the limit on their number.
-    pub strategic: StrategicOptions,
-    /// Limits, progress and stopping.
-    pub control: Control,
-}
+use crate::game::{Game, NormalForm};
+pub use options::{Find, NashMethod, NashOptions};
 
 /// Every Nash equilibrium in mixed strategies.
 ///
@@ -35,6 +28,8 @@ pub struct NashOptions {
 /// probabilities may be irrational: each equilibrium then has a proven error bound. Where equilibria are not isolated or
 /// singular, the status says so. On a tree a strategy is a
 /// plan, and each equilibrium in mixed plans is given as the behaviour that it amounts to (Kuhn 1953).
+///
+/// With [`Find::One`] the solution holds one equilibrium.
 ///
 /// # Errors
 /// When three or more players have a choice after iterated strict dominance and one of them more than 16 strategies; when
@@ -54,10 +49,29 @@ pub struct NashOptions {
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    match options.find {
+        Find::All => all(game, options),
+        Find::One => one(game, options),
+    }
+}
+
+fn all(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
     match game {
         Game::Normal(game) => nash_normal(game, &options.control),
         Game::Extensive(tree) => on_tree::on_tree(tree, options),
     }
+}
+
+/// The first equilibrium that enumeration meets.
+fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    let control = Control { max_equilibria: Some(1), ..options.control.clone() };
+    let mut solution = all(game, &NashOptions { control, ..options.clone() })?;
+    solution.claim = "one Nash equilibrium".into();
+    solution.components.clear();
+    if !solution.is_empty() {
+        solution.status = Status::Complete;
+    }
+    Ok(solution)
 }
 
 /// Every Nash equilibrium of a table.
