@@ -14,6 +14,7 @@ pub(crate) mod simplex;
 mod symbols;
 mod tableau;
 
+pub(crate) use entry::Entry;
 pub use gcd::{divide_exactly, gcd, primitive};
 pub use interval::Interval;
 pub use literal::{MAX_LITERAL_DIGITS, ParseRationalError};
@@ -22,4 +23,4 @@ pub use polynomial::Polynomial;
 pub use ratio::RationalFunction;
 pub use rational::Rational;
 pub use symbols::latex_symbol;
-pub(crate) use tableau::Tableau;
+pub(crate) use tableau::{Tableau, integer_scale};

@@ -107,9 +107,10 @@ impl Tableau {
     pub(crate) fn count_signs(&self, row: usize) -> (usize, usize) {
         let start = self.shape.at(row, 0);
         on_cells!(&self.entries, cells => {
-            let count = |sign: i32| move |cell: &&_| Entry::sign(*cell) == sign;
             let line = &cells.cells[start..start + self.shape.columns];
-            (line.iter().filter(count(1)).count(), line.iter().filter(count(-1)).count())
+            line.iter().map(Entry::sign).fold((0, 0), |(positive, negative), sign| {
+                (positive + usize::from(sign > 0), negative + usize::from(sign < 0))
+            })
         })
     }
 
@@ -280,7 +281,7 @@ impl<E: Entry> Cells<E> {
 }
 
 /// The positive factor that makes a row coprime integers.
-fn integer_scale(row: &[Rational]) -> Rational {
+pub(crate) fn integer_scale(row: &[Rational]) -> Rational {
     let mut denominators = UBig::ONE;
     let mut numerators = UBig::ZERO;
     for entry in row {

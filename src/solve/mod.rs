@@ -3,7 +3,6 @@
 mod control;
 mod dominance;
 mod nash;
-#[allow(dead_code)]
 mod parallel;
 mod pure;
 mod solution;

@@ -1,26 +1,31 @@
 //! All complementary faces of two labelled polyhedra, by branch and prune.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use super::labels::LabelSet;
 use crate::number::{Tableau, simplex};
 use crate::solve::control::Watch;
 
 /// A face of a polyhedron: the tableau of what is left once some labels are binding.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Face {
     pub(super) tableau: Tableau,
     /// The labels known to bind everywhere on the face.
     pub(super) binding: LabelSet,
-    /// Labels that must not bind everywhere, or another branch has the face already.
-    loose: LabelSet,
+    /// What the tableau's signs tell about each label.
+    sights: Vec<Sight>,
 }
 
 /// A pair of faces.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
-    pub(super) faces: [Face; 2],
+    pub(super) faces: [Arc<Face>; 2],
+    /// Labels that must not bind everywhere on the first face, or another branch has the pair already.
+    loose: LabelSet,
 }
 
-/// Calls `found` for pairs of faces, one of each polyhedron, at which every label binds on one side or the other.
+/// A search for all pairs of faces, one of each polyhedron, at which every label binds on one side or the other.
 ///
 /// Together the pairs hold every completely labelled pair of points. Each node forces one label to bind on the one side
 /// or on the other; a branch ends where the simplex method proves a face empty. On the second branch the label is
@@ -29,41 +34,81 @@ pub(super) struct Node {
 ///
 /// # Complexity
 /// Exponential in the number of labels in the worst case, as the number of faces is; one or a few pivots a node.
-pub(super) fn complementary_faces(
-    tableaus: [Tableau; 2],
-    labels: usize,
-    watch: &mut Watch,
-    mut found: impl FnMut(Node, &mut Watch) -> usize,
-) -> u64 {
-    let face = |tableau| Face { tableau, binding: LabelSet::empty(labels), loose: LabelSet::empty(labels) };
-    let mut stack = vec![Node { faces: tableaus.map(face) }];
-    let (mut nodes, mut count) = (0, 0);
-    while let Some(mut node) = stack.pop() {
-        if watch.must_stop_now(count) {
-            break;
-        }
-        nodes += 1;
-        match node.next_step(labels) {
-            Step::Done => count = found(node, watch),
-            Step::Dead => {}
-            Step::Force { side, label } => {
-                if node.faces[side].bind(label) {
-                    stack.push(node);
-                }
+#[derive(Debug, Clone)]
+pub(super) struct Search {
+    open: VecDeque<Node>,
+    /// How many nodes were seen.
+    pub(super) nodes: u64,
+}
+
+impl Search {
+    /// The search before its first step.
+    pub(super) fn new(tableaus: [Tableau; 2], labels: usize) -> Self {
+        let faces = tableaus.map(|tableau| Arc::new(Face::new(tableau, LabelSet::empty(labels), labels)));
+        let root = Node { faces, loose: LabelSet::empty(labels) };
+        Search { open: VecDeque::from([root]), nodes: 0 }
+    }
+
+    /// Goes through all that is open, depth first; `found` is told each pair and returns how many things it has found.
+    pub(super) fn run(&mut self, watch: &mut Watch, found: &mut impl FnMut(&Node, &mut Watch) -> usize) {
+        let mut count = 0;
+        while let Some(node) = self.open.pop_back() {
+            if watch.must_stop_now(count) {
+                return;
             }
-            Step::Branch { label } => {
-                let mut other = node.clone();
-                other.faces[0].loose.insert(label);
-                if other.faces[1].bind(label) {
-                    stack.push(other);
-                }
-                if node.faces[0].bind(label) {
-                    stack.push(node);
-                }
-            }
+            count = self.step(node, watch, found).unwrap_or(count);
         }
     }
-    nodes
+
+    /// Goes breadth first until so many nodes are open.
+    pub(super) fn widen(
+        &mut self,
+        width: usize,
+        watch: &mut Watch,
+        found: &mut impl FnMut(&Node, &mut Watch) -> usize,
+    ) {
+        let mut count = 0;
+        while self.open.len() < width
+            && let Some(node) = self.open.pop_front()
+        {
+            if watch.must_stop_now(count) {
+                return;
+            }
+            count = self.step(node, watch, found).unwrap_or(count);
+        }
+    }
+
+    /// Splits what is open into parts, which together find what this search would.
+    pub(super) fn deal(self, parts: usize) -> Vec<Search> {
+        let empty = Search { open: VecDeque::new(), nodes: 0 };
+        let mut hands = vec![empty; parts.min(self.open.len())];
+        for (number, node) in self.open.into_iter().enumerate() {
+            hands[number % parts].open.push_back(node);
+        }
+        hands
+    }
+
+    fn step(
+        &mut self,
+        node: Node,
+        watch: &mut Watch,
+        found: &mut impl FnMut(&Node, &mut Watch) -> usize,
+    ) -> Option<usize> {
+        self.nodes += 1;
+        match node.next_step() {
+            Step::Done => return Some(found(&node, watch)),
+            Step::Dead => {}
+            Step::Force { side, label } => self.open.extend(node.bind(side, label)),
+            Step::Branch { label } => {
+                let first = node.bind(0, label);
+                let mut other = node;
+                other.loose.insert(label);
+                self.open.extend(other.bind(1, label));
+                self.open.extend(first);
+            }
+        }
+        None
+    }
 }
 
 /// What to do next at a node.
@@ -90,14 +135,15 @@ enum Sight {
 }
 
 impl Node {
-    fn next_step(&mut self, labels: usize) -> Step {
-        let sights = [self.faces[0].look(labels), self.faces[1].look(labels)];
-        if self.faces.iter().any(|face| !face.loose.intersection(&face.binding).is_empty()) {
+    fn next_step(&self) -> Step {
+        let [left, right] = &self.faces;
+        if self.loose.meets(&left.binding) {
             return Step::Dead;
         }
         let mut best: Option<(usize, u32)> = None;
-        for label in 0..labels as u32 {
-            match (sights[0][label as usize], sights[1][label as usize]) {
+        for (label, sights) in left.sights.iter().zip(&right.sights).enumerate() {
+            let label = label as u32;
+            match sights {
                 (Sight::Binds, _) | (_, Sight::Binds) => {}
                 (Sight::Never, Sight::Never) => return Step::Dead,
                 (Sight::Never, Sight::Open(_)) => return Step::Force { side: 1, label },
@@ -111,41 +157,47 @@ impl Node {
         }
         best.map_or(Step::Done, |(_, label)| Step::Branch { label })
     }
+
+    /// The part of the pair where a label binds on one side; `None` if there is none.
+    fn bind(&self, side: usize, label: u32) -> Option<Node> {
+        let mut node = self.clone();
+        node.faces[side] = Arc::new(self.faces[side].bind(label)?);
+        Some(node)
+    }
 }
 
 impl Face {
-    /// Makes a label bind; false where the face has no such point.
-    fn bind(&mut self, label: u32) -> bool {
-        if !simplex::drive_to_zero(&mut self.tableau, label) {
-            return false;
-        }
-        if let Some(column) = self.tableau.nonbasic().iter().position(|&variable| variable == label) {
-            self.tableau.drop_column(column);
-        }
-        self.binding.insert(label);
-        true
-    }
-
     /// Reads off the tableau's signs what is certain about each label, and notes those that bind.
-    fn look(&mut self, labels: usize) -> Vec<Sight> {
+    fn new(tableau: Tableau, mut binding: LabelSet, labels: usize) -> Self {
         let mut sights = vec![Sight::Binds; labels];
-        for &variable in self.tableau.nonbasic() {
+        for &variable in tableau.nonbasic() {
             sights[variable as usize] = Sight::Open(0);
         }
-        for row in 0..self.tableau.rows() {
-            let label = self.tableau.basic()[row];
-            let (shrinking, growing) = self.tableau.count_signs(row);
-            sights[label as usize] = match (self.tableau.value_sign(row), shrinking) {
+        for (row, &label) in tableau.basic().iter().enumerate() {
+            let (shrinking, growing) = tableau.count_signs(row);
+            sights[label as usize] = match (tableau.value_sign(row), shrinking) {
                 (0, _) if growing == 0 => Sight::Binds,
                 (1, 0) => Sight::Never,
                 (_, directions) => Sight::Open(directions),
             };
         }
-        for (label, sight) in sights.iter().enumerate() {
-            if *sight == Sight::Binds {
-                self.binding.insert(label as u32);
-            }
+        for (label, _) in sights.iter().enumerate().filter(|(_, sight)| **sight == Sight::Binds) {
+            binding.insert(label as u32);
         }
-        sights
+        Face { tableau, binding, sights }
+    }
+
+    /// The part of the face where a label binds; `None` where it has no such point.
+    fn bind(&self, label: u32) -> Option<Face> {
+        let mut tableau = self.tableau.clone();
+        if !simplex::drive_to_zero(&mut tableau, label) {
+            return None;
+        }
+        if let Some(column) = tableau.nonbasic().iter().position(|&variable| variable == label) {
+            tableau.drop_column(column);
+        }
+        let mut binding = self.binding.clone();
+        binding.insert(label);
+        Some(Face::new(tableau, binding, self.sights.len()))
     }
 }

@@ -27,20 +27,28 @@ impl LabelSet {
         self.0[label as usize / 64] |= 1 << (label % 64);
     }
 
+    /// Whether a label is in the set.
+    pub(super) fn contains(&self, label: u32) -> bool {
+        self.0[label as usize / 64] >> (label % 64) & 1 == 1
+    }
+
+    /// Whether some label is in both sets.
+    pub(super) fn meets(&self, other: &LabelSet) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+
     /// The labels in both sets.
     pub(super) fn intersection(&self, other: &LabelSet) -> LabelSet {
         LabelSet(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
     }
 
-    /// Whether no label is in the set.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+    /// Whether the other set has all of this one's labels.
+    pub(super) fn is_within(&self, other: &LabelSet) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a & !b == 0)
     }
-}
 
-#[cfg(test)]
-impl LabelSet {
-    pub(super) fn contains(&self, label: u32) -> bool {
-        self.0[label as usize / 64] >> (label % 64) & 1 == 1
+    /// How many labels there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 }

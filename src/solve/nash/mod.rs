@@ -2,6 +2,7 @@
 
 mod best_reply;
 mod complementary;
+mod determinant;
 mod index;
 mod labels;
 mod n_players;
@@ -11,6 +12,7 @@ mod reduced;
 mod subsets;
 mod two_players;
 mod vertices;
+mod whole;
 
 use super::control::{Control, Watch};
 use super::dominance::eliminate;

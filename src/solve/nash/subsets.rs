@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::two_players::ExtremePairs;
 use crate::number::Rational;
 use crate::solve::solution::{Component, NashSubset};
 
@@ -16,15 +17,15 @@ const MAX_SUBSETS: usize = 20_000;
 /// von Stengel 2010, doi:10.1007/s00199-009-0449-x).
 ///
 /// Returns the components in the order of their first member, and whether all their subsets are listed.
-pub(super) fn components(strategies: [&[Vec<Rational>]; 2], pairs: &[(usize, usize)]) -> (Vec<Component>, bool) {
+pub(super) fn components(pairs: &ExtremePairs) -> (Vec<Component>, bool) {
     let mut complete = true;
-    let components = connected(pairs).into_iter().map(|members| {
-        let edges: Vec<(usize, usize)> = members.iter().map(|&member| pairs[member]).collect();
+    let components = connected(&pairs.of).into_iter().map(|members| {
+        let edges: Vec<(usize, usize)> = members.iter().map(|&member| pairs.of[member]).collect();
         let (cliques, all) = maximal_cliques(&edges);
         complete &= all;
         let subset = |(rows, columns): (BTreeSet<usize>, BTreeSet<usize>)| {
             let pick = |side: usize, chosen: BTreeSet<usize>| -> Vec<Vec<Rational>> {
-                chosen.into_iter().map(|index| strategies[side][index].clone()).collect()
+                chosen.into_iter().map(|index| pairs.strategies[side][index].strategy.clone()).collect()
             };
             let vertices = vec![pick(0, rows), pick(1, columns)];
             let dimension = vertices.iter().map(|points| affine_dimension(points)).sum();

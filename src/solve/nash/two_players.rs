@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::best_reply::best_reply_polytope;
-use super::complementary::{Face, complementary_faces};
+use super::complementary::{Face, Node, Search};
 use super::index::set_indices;
 use super::labels::LabelSet;
 use super::subsets::components;
@@ -12,46 +12,114 @@ use super::vertices::vertices_until;
 use crate::game::{Concept, MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
+use crate::solve::parallel::in_parallel;
 use crate::solve::solution::{Equilibrium, Solution, Status};
+
+/// How many open nodes make it worth while to start threads.
+const WIDTH: usize = 256;
+
+/// Into how many parts the work is then split.
+const PARTS: usize = 32;
 
 /// Every extreme equilibrium and every component of a two-player game.
 pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
-    let shape = game.shape();
-    let (rows, labels) = (shape[0] as u32, (shape[0] + shape[1]) as u32);
     let mut watch = Watch::start(control);
-    let mut corners = [Corners::new(0..rows), Corners::new(rows..labels)];
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let tableaus = [PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player));
-    let nodes = complementary_faces(tableaus, labels as usize, &mut watch, |node, watch| {
-        let [left, right] = &mut corners;
-        let mut must_stop = || watch.must_stop(pairs.len());
-        let xs = left.of_face(&node.faces[0], labels, &mut must_stop);
-        if let (Some(xs), Some(ys)) = (xs, right.of_face(&node.faces[1], labels, &mut must_stop)) {
-            pairs.extend(xs.iter().flat_map(|&x| ys.iter().map(move |&y| (x, y))));
-        }
-        pairs.len()
-    });
-    let [left, right] = corners.map(|corners| corners.strategies);
-    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-    // Those that put more on the first strategies come first.
-    pairs.sort_by(|a, b| (&left[b.0], &right[b.1]).cmp(&(&left[a.0], &right[a.1])));
-    let status = watch.finish(&mut pairs);
-    let mut solution = describe(game, [&left, &right], &pairs, status);
+    let (mut pairs, nodes) = extreme_pairs(game, &mut watch);
+    let status = watch.finish(&mut pairs.of);
+    let mut solution = describe(game, &pairs, status);
     solution.counts.insert("nodes".into(), nodes);
     if solution.complete() {
-        set_indices(game, &mut solution);
+        set_indices(game, &pairs, &mut solution);
     }
     solution
+}
+
+/// A strategy at a vertex of its player's polytope.
+#[derive(Debug)]
+pub(super) struct ExtremeStrategy {
+    pub(super) strategy: Vec<Rational>,
+    /// The labels that bind there.
+    pub(super) binding: LabelSet,
+}
+
+/// Extreme equilibria as pairs of extreme strategies.
+pub(super) struct ExtremePairs {
+    pub(super) strategies: [Vec<ExtremeStrategy>; 2],
+    pub(super) of: Vec<(usize, usize)>,
+}
+
+/// The extreme equilibria, those first that put more on the first strategies; and how many nodes were searched.
+fn extreme_pairs(game: &NormalForm, watch: &mut Watch) -> (ExtremePairs, u64) {
+    let shape = game.shape();
+    let labels = shape[0] + shape[1];
+    let mut found = Found::new(shape[0] as u32, labels as u32);
+    let mut search = Search::new([PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player)), labels);
+    if watch.control().workers() == 1 {
+        search.run(watch, &mut |node, watch| found.add(node, watch));
+        return (found.sorted(), search.nodes);
+    }
+    search.widen(WIDTH, watch, &mut |node, watch| found.add(node, watch));
+    let mut nodes = search.nodes;
+    let parts = in_parallel(&search.deal(PARTS), watch, |part, watch| {
+        let (mut part, mut found) = (part.clone(), Found::new(shape[0] as u32, labels as u32));
+        part.run(watch, &mut |node, watch| found.add(node, watch));
+        (found, part.nodes)
+    });
+    for (part, count) in parts {
+        found.merge(part);
+        nodes += count;
+    }
+    (found.sorted(), nodes)
+}
+
+/// What a search has found.
+struct Found {
+    labels: u32,
+    corners: [Corners; 2],
+    pairs: BTreeSet<(usize, usize)>,
 }
 
 /// A player's extreme strategies, as they are found.
 struct Corners {
     /// The labels of the player's own strategies.
     own: Range<u32>,
-    strategies: Vec<Vec<Rational>>,
+    strategies: Vec<ExtremeStrategy>,
     /// By the labels that bind; `None` for the vertex 0, which is no strategy.
     by_labels: HashMap<LabelSet, Option<usize>>,
     by_face: HashMap<LabelSet, Vec<usize>>,
+}
+
+impl Found {
+    fn new(rows: u32, labels: u32) -> Self {
+        let corners = [0..rows, rows..labels].map(Corners::new);
+        Found { labels, corners, pairs: BTreeSet::new() }
+    }
+
+    /// Adds the extreme equilibria in a pair of faces; returns how many there are by now.
+    fn add(&mut self, node: &Node, watch: &mut Watch) -> usize {
+        let Found { labels, corners: [left, right], pairs } = self;
+        let mut must_stop = || watch.must_stop(pairs.len());
+        let xs = left.of_face(&node.faces[0], *labels, &mut must_stop);
+        if let (Some(xs), Some(ys)) = (xs, right.of_face(&node.faces[1], *labels, &mut must_stop)) {
+            pairs.extend(xs.iter().flat_map(|&x| ys.iter().map(move |&y| (x, y))));
+        }
+        pairs.len()
+    }
+
+    /// Adds what another search has found.
+    fn merge(&mut self, other: Found) {
+        let [left, right] = other.corners;
+        let xs: Vec<usize> = left.strategies.into_iter().map(|strategy| self.corners[0].insert(strategy)).collect();
+        let ys: Vec<usize> = right.strategies.into_iter().map(|strategy| self.corners[1].insert(strategy)).collect();
+        self.pairs.extend(other.pairs.into_iter().map(|(x, y)| (xs[x], ys[y])));
+    }
+
+    fn sorted(self) -> ExtremePairs {
+        let places = self.corners.each_ref().map(Corners::places);
+        let mut of: Vec<(usize, usize)> = self.pairs.into_iter().collect();
+        of.sort_by_key(|&(x, y)| (places[0][x], places[1][y]));
+        ExtremePairs { strategies: self.corners.map(|corners| corners.strategies), of }
+    }
 }
 
 impl Corners {
@@ -66,28 +134,43 @@ impl Corners {
         }
         let mut found = Vec::new();
         for vertex in vertices_until(&face.tableau, labels as usize, must_stop)? {
-            let known = self.by_labels.get(&vertex.binding).copied();
-            found.extend(known.unwrap_or_else(|| {
-                let strategy = vertex.normalised(&face.tableau, self.own.clone());
-                let number = strategy.map(|strategy| {
-                    self.strategies.push(strategy);
-                    self.strategies.len() - 1
-                });
-                self.by_labels.insert(vertex.binding, number);
-                number
-            }));
+            found.extend(match self.by_labels.get(&vertex.binding) {
+                Some(known) => *known,
+                None => {
+                    let strategy = vertex.normalised(&face.tableau, self.own.clone());
+                    let binding = vertex.binding;
+                    if strategy.is_none() {
+                        self.by_labels.insert(binding.clone(), None);
+                    }
+                    strategy.map(|strategy| self.insert(ExtremeStrategy { strategy, binding }))
+                }
+            });
         }
         self.by_face.insert(face.binding.clone(), found.clone());
         Some(found)
     }
+
+    /// The number of a strategy, new or known.
+    fn insert(&mut self, strategy: ExtremeStrategy) -> usize {
+        let next = self.strategies.len();
+        let number = self.by_labels.entry(strategy.binding.clone()).or_insert(Some(next)).unwrap_or(next);
+        if number == next {
+            self.strategies.push(strategy);
+        }
+        number
+    }
+
+    /// The place of each strategy in their order, the largest first.
+    fn places(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.strategies.len()).collect();
+        order.sort_by(|&a, &b| self.strategies[b].strategy.cmp(&self.strategies[a].strategy));
+        let mut places = vec![0; order.len()];
+        order.into_iter().enumerate().for_each(|(place, number)| places[number] = place);
+        places
+    }
 }
 
-fn describe(
-    game: &NormalForm,
-    strategies: [&[Vec<Rational>]; 2],
-    pairs: &[(usize, usize)],
-    status: Status,
-) -> Solution {
+fn describe(game: &NormalForm, pairs: &ExtremePairs, status: Status) -> Solution {
     let mut solution = Solution::new(
         Concept::Nash,
         "branch and prune on complementarity, exact",
@@ -95,7 +178,7 @@ fn describe(
     );
     // Of a search that was stopped, the parts that are connected so far mean nothing yet.
     let (components, listed) = match status {
-        Status::Complete => components(strategies, pairs),
+        Status::Complete => components(pairs),
         _ => (Vec::new(), true),
     };
     solution.components = components;
@@ -104,20 +187,22 @@ fn describe(
             .notes
             .push("a component has too many maximal Nash subsets to list; its extreme equilibria are all here".into());
     }
-    solution.equilibria = pairs.iter().map(|&(x, y)| equilibrium(game, &strategies[0][x], &strategies[1][y])).collect();
+    let [left, right] = &pairs.strategies;
+    solution.equilibria =
+        pairs.of.iter().map(|&(x, y)| equilibrium(game, &left[x].strategy, &right[y].strategy)).collect();
     solution.status = status;
     solution
 }
 
+/// Everybody gets in expectation what any strategy in use gets.
 fn equilibrium(game: &NormalForm, x: &[Rational], y: &[Rational]) -> Equilibrium {
-    let mut payoffs = vec![Rational::ZERO; 2];
-    for (i, p) in x.iter().enumerate().filter(|(_, p)| !p.is_zero()) {
-        for (j, q) in y.iter().enumerate().filter(|(_, q)| !q.is_zero()) {
-            let weight = p * q;
-            for player in game.player_ids() {
-                payoffs[player.index()] += &weight * game.payoff(&[i, j], player);
-            }
-        }
-    }
+    let in_use = |strategy: &[Rational]| strategy.iter().position(|p| !p.is_zero()).unwrap_or(0);
+    let (row, column) = (in_use(x), in_use(y));
+    let against_y = y.iter().enumerate().filter(|(_, q)| !q.is_zero());
+    let against_x = x.iter().enumerate().filter(|(_, p)| !p.is_zero());
+    let payoffs = vec![
+        against_y.map(|(j, q)| q * game.payoff(&[row, j], PlayerId(0))).sum(),
+        against_x.map(|(i, p)| p * game.payoff(&[i, column], PlayerId(1))).sum(),
+    ];
     Equilibrium::exact(Profile::Mixed(MixedProfile(vec![x.to_vec(), y.to_vec()])), payoffs)
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use dashu_base::{Abs, Gcd};
-use dashu_int::{IBig, UBig};
+use dashu_int::IBig;
 
 use super::labels::LabelSet;
+use super::whole::Whole;
 use crate::number::{Rational, Tableau};
 
 /// A vertex of a face.
@@ -22,7 +22,8 @@ pub(super) struct Vertex {
 /// # Complexity
 /// Double description (Motzkin, Raiffa, Thompson, Thrall 1953; Fukuda, Prodon 1996, doi:10.1007/3-540-61576-8_77): the
 /// columns are the dimension, the rows the inequalities; time grows with the square of the largest intermediate number
-/// of rays. A face without columns is a point and is read off at once.
+/// of rays. A face without columns is a point and is read off at once. In double words; in big integers only where they
+/// overflow.
 pub(super) fn vertices(tableau: &Tableau, labels: usize) -> Vec<Vertex> {
     vertices_until(tableau, labels, &mut || false).unwrap_or_default()
 }
@@ -33,32 +34,53 @@ pub(super) fn vertices_until(
     labels: usize,
     must_stop: &mut dyn FnMut() -> bool,
 ) -> Option<Vec<Vertex>> {
-    let dimension = tableau.columns();
-    let mut rays = orthant(dimension);
-    for row in 0..tableau.rows() {
-        if dimension == 0 {
-            if tableau.value_sign(row) == 0 {
-                set(&mut rays[0].binding, row + 1);
-            }
-            continue;
-        }
-        // b_i * t_0 - sum_j a_ij t_j >= 0, with the ray's first coordinate t_0.
-        let normal: Vec<IBig> = std::iter::once(tableau.integer(row, dimension))
-            .chain((0..dimension).map(|j| -tableau.integer(row, j)))
-            .collect();
-        rays = cut(rays, &normal, row + dimension + 1, must_stop)?;
+    if tableau.columns() == 0 {
+        let mut binding = LabelSet::full(labels);
+        (0..tableau.rows()).filter(|&row| tableau.value_sign(row) != 0).for_each(|row| {
+            binding.remove(tableau.basic()[row]);
+        });
+        return Some(vec![Vertex { binding, coordinates: vec![IBig::ONE] }]);
     }
-    let bounded = rays.into_iter().filter(|ray| ray.coordinates[0] != IBig::ZERO);
-    let vertex = |ray: Ray| Vertex { binding: binding_labels(tableau, labels, &ray), coordinates: ray.coordinates };
-    Some(bounded.map(vertex).collect())
+    match by_double_description::<i128>(tableau, labels, must_stop) {
+        Err(Halt::Overflow) => by_double_description::<IBig>(tableau, labels, must_stop).ok(),
+        result => result.ok(),
+    }
+}
+
+/// Why the method ended early.
+enum Halt {
+    Stopped,
+    Overflow,
+}
+
+fn by_double_description<E: Whole>(
+    tableau: &Tableau,
+    labels: usize,
+    must_stop: &mut dyn FnMut() -> bool,
+) -> Result<Vec<Vertex>, Halt> {
+    let (rows, dimension) = (tableau.rows(), tableau.columns());
+    let mut rays = orthant::<E>(dimension, rows + dimension + 1);
+    for row in 0..rows {
+        // b_i * t_0 - sum_j a_ij t_j >= 0, with the ray's first coordinate t_0.
+        let entries = (0..dimension).map(|j| -tableau.integer(row, j));
+        let normal: Option<Vec<E>> =
+            std::iter::once(tableau.integer(row, dimension)).chain(entries).map(|entry| E::from_big(&entry)).collect();
+        rays = cut(rays, &normal.ok_or(Halt::Overflow)?, (row + dimension + 1) as u32, must_stop)?;
+    }
+    let bounded = rays.into_iter().filter(|ray| ray.coordinates[0].sign() != 0);
+    let vertex = |ray: Ray<E>| Vertex {
+        binding: binding_labels(tableau, labels, &ray.binding),
+        coordinates: ray.coordinates.iter().map(Whole::to_big).collect(),
+    };
+    Ok(bounded.map(vertex).collect())
 }
 
 /// The labels that bind on a ray: those not in the tableau, and those whose inequality the ray meets.
-fn binding_labels(tableau: &Tableau, labels: usize, ray: &Ray) -> LabelSet {
+fn binding_labels(tableau: &Tableau, labels: usize, met: &LabelSet) -> LabelSet {
     let mut binding = LabelSet::full(labels);
-    let bit = |position: usize| ray.binding.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1);
     let variables = tableau.nonbasic().iter().chain(tableau.basic());
-    variables.enumerate().filter(|(position, _)| !bit(position + 1)).for_each(|(_, label)| binding.remove(*label));
+    let open = variables.enumerate().filter(|(position, _)| !met.contains(*position as u32 + 1));
+    open.for_each(|(_, label)| binding.remove(*label));
     binding
 }
 
@@ -88,84 +110,65 @@ impl Vertex {
 
 /// An extreme ray of a cone, with the inequalities that bind on it.
 #[derive(Debug, Clone)]
-struct Ray {
-    coordinates: Vec<IBig>,
-    binding: Vec<u64>,
+struct Ray<E> {
+    coordinates: Vec<E>,
+    binding: LabelSet,
 }
 
-/// The rays of the cone of all non-negative `(t_0, ..., t_d)`.
-fn orthant(dimension: usize) -> Vec<Ray> {
+/// The rays of the cone of all non-negative `(t_0, ..., t_d)`, with room for so many inequalities.
+fn orthant<E: Whole>(dimension: usize, inequalities: usize) -> Vec<Ray<E>> {
     let unit = |k| {
-        let mut ray = Ray { coordinates: vec![IBig::ZERO; dimension + 1], binding: Vec::new() };
-        ray.coordinates[k] = IBig::ONE;
-        (0..=dimension).filter(|&j| j != k).for_each(|j| set(&mut ray.binding, j));
-        ray
+        let mut binding = LabelSet::empty(inequalities);
+        (0..=dimension).filter(|&j| j != k).for_each(|j| binding.insert(j as u32));
+        Ray { coordinates: (0..=dimension).map(|j| E::from_bool(j == k)).collect(), binding }
     };
     (0..=dimension).map(unit).collect()
 }
 
-fn set(bits: &mut Vec<u64>, position: usize) {
-    if bits.len() <= position / 64 {
-        bits.resize(position / 64 + 1, 0);
-    }
-    bits[position / 64] |= 1 << (position % 64);
-}
-
-/// Intersects the cone of some rays with a half-space; `None` if told to stop.
-fn cut(rays: Vec<Ray>, normal: &[IBig], inequality: usize, must_stop: &mut dyn FnMut() -> bool) -> Option<Vec<Ray>> {
-    let side = |ray: &Ray| ray.coordinates.iter().zip(normal).map(|(x, n)| x * n).sum::<IBig>();
-    let sides: Vec<IBig> = rays.iter().map(side).collect();
-    let mut kept: Vec<Ray> = Vec::with_capacity(rays.len());
-    for (above, value) in rays.iter().zip(&sides).filter(|(_, value)| **value > IBig::ZERO) {
-        for (below, depth) in rays.iter().zip(&sides).filter(|(_, value)| **value < IBig::ZERO) {
+/// Intersects the cone of some rays with a half-space.
+fn cut<E: Whole>(
+    rays: Vec<Ray<E>>,
+    normal: &[E],
+    inequality: u32,
+    must_stop: &mut dyn FnMut() -> bool,
+) -> Result<Vec<Ray<E>>, Halt> {
+    let sides: Option<Vec<E>> = rays.iter().map(|ray| E::dot(&ray.coordinates, normal)).collect();
+    let sides = sides.ok_or(Halt::Overflow)?;
+    let side = |sign: i32| rays.iter().zip(&sides).filter(move |(_, value)| value.sign() == sign);
+    let mut kept: Vec<Ray<E>> = Vec::with_capacity(rays.len());
+    for (above, value) in side(1) {
+        for (below, depth) in side(-1) {
             if must_stop() {
-                return None;
+                return Err(Halt::Stopped);
             }
-            if adjacent(&rays, above, below) {
-                kept.push(between(above, value, below, depth, inequality));
+            if adjacent(&rays, above, below, normal.len() - 2) {
+                let mut binding = above.binding.intersection(&below.binding);
+                binding.insert(inequality);
+                let coordinates = E::mix(&above.coordinates, value, &below.coordinates, depth).ok_or(Halt::Overflow)?;
+                kept.push(Ray { coordinates, binding });
             }
         }
     }
     for (mut ray, value) in rays.into_iter().zip(sides) {
-        if value == IBig::ZERO {
-            set(&mut ray.binding, inequality);
+        if value.sign() == 0 {
+            ray.binding.insert(inequality);
         }
-        if value >= IBig::ZERO {
+        if value.sign() >= 0 {
             kept.push(ray);
         }
     }
-    Some(kept)
+    Ok(kept)
 }
 
-/// Two extreme rays are adjacent when no third one has all of their common binding inequalities.
-fn adjacent(rays: &[Ray], a: &Ray, b: &Ray) -> bool {
-    let common: Vec<u64> = a.binding.iter().zip(&b.binding).map(|(x, y)| x & y).collect();
-    let holds = |ray: &Ray| {
-        let word = |k| ray.binding.get(k).copied().unwrap_or(0);
-        common.iter().enumerate().all(|(k, bits)| bits & !word(k) == 0)
-    };
-    !rays.iter().any(|ray| !std::ptr::eq(ray, a) && !std::ptr::eq(ray, b) && holds(ray))
-}
-
-/// The ray between two adjacent ones on which the inequality binds.
-fn between(above: &Ray, value: &IBig, below: &Ray, depth: &IBig, inequality: usize) -> Ray {
-    let mix = |(x, y): (&IBig, &IBig)| y * value - x * depth;
-    let mut coordinates: Vec<IBig> = above.coordinates.iter().zip(&below.coordinates).map(mix).collect();
-    let divisor = coordinates.iter().fold(UBig::ZERO, |divisor, x| {
-        let x: UBig = x.clone().abs().try_into().unwrap_or(UBig::ZERO);
-        if x == UBig::ZERO {
-            divisor
-        } else if divisor == UBig::ZERO {
-            x
-        } else {
-            divisor.gcd(x)
-        }
-    });
-    let divisor = IBig::from(divisor);
-    coordinates.iter_mut().for_each(|x| *x /= &divisor);
-    let mut binding: Vec<u64> = above.binding.iter().zip(&below.binding).map(|(x, y)| x & y).collect();
-    set(&mut binding, inequality);
-    Ray { coordinates, binding }
+/// Two extreme rays are adjacent when they have at least so many binding inequalities in common that they span a face of
+/// dimension 2, and no third ray has them all.
+fn adjacent<E>(rays: &[Ray<E>], a: &Ray<E>, b: &Ray<E>, needed: usize) -> bool {
+    let common = a.binding.intersection(&b.binding);
+    if common.len() < needed {
+        return false;
+    }
+    let third = |ray: &&Ray<E>| !std::ptr::eq(*ray, a) && !std::ptr::eq(*ray, b);
+    !rays.iter().filter(third).any(|ray| common.is_within(&ray.binding))
 }
 
 #[cfg(test)]
