@@ -12,6 +12,18 @@ use crate::number::{Rational, Tableau};
 ///
 /// Labels are variables of the tableau: first those of player 1's strategies, then those of player 2's.
 pub(super) fn best_reply_polytope(game: &NormalForm, player: PlayerId) -> Tableau {
+    polytope(game, player, None)
+}
+
+/// The polytope with the right-hand side of each inequality moved by a variable's share: `B'x <= 1 + t * nudge`.
+///
+/// The variable `t` is nonbasic, with the label after the last. For a small `t > 0` and generic nudges this is the polytope
+/// of a nearby game that is not degenerate.
+pub(super) fn nudged_polytope(game: &NormalForm, player: PlayerId, nudges: &[Rational]) -> Tableau {
+    polytope(game, player, Some(nudges))
+}
+
+fn polytope(game: &NormalForm, player: PlayerId, nudges: Option<&[Rational]>) -> Tableau {
     let (rows, columns) = (game.shape()[0] as u32, game.shape()[1] as u32);
     let first = player == PlayerId(0);
     let (own, other) = if first { (0..rows, rows..rows + columns) } else { (rows..rows + columns, 0..rows) };
@@ -24,8 +36,10 @@ pub(super) fn best_reply_polytope(game: &NormalForm, player: PlayerId) -> Tablea
     let shifts: Vec<Rational> = own.clone().map(|mine| Rational::ONE - lowest(mine)).collect();
     let row = |theirs: u32| {
         let entries = own.clone().zip(&shifts).map(|(mine, shift)| payoff(mine, theirs) + shift);
-        entries.chain([Rational::ONE]).collect()
+        let nudge = nudges.map(|nudges| -&nudges[(theirs - other.start) as usize]);
+        entries.chain(nudge).chain([Rational::ONE]).collect()
     };
     let matrix: Vec<Vec<Rational>> = other.clone().map(row).collect();
-    Tableau::new(&matrix, other.collect(), own.collect()).0
+    let moved = nudges.map(|_| rows + columns);
+    Tableau::new(&matrix, other.collect(), own.chain(moved).collect()).0
 }

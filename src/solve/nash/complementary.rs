@@ -51,13 +51,26 @@ impl Search {
 
     /// Goes through all that is open, depth first; `found` is told each pair and returns how many things it has found.
     pub(super) fn run(&mut self, watch: &mut Watch, found: &mut impl FnMut(&Node, &mut Watch) -> usize) {
+        self.run_for(u64::MAX, watch, found);
+    }
+
+    /// As [`run`](Search::run), for so many nodes at the most.
+    pub(super) fn run_for(&mut self, most: u64, watch: &mut Watch, found: &mut impl FnMut(&Node, &mut Watch) -> usize) {
         let mut count = 0;
-        while let Some(node) = self.open.pop_back() {
+        while self.nodes < most
+            && let Some(node) = self.open.pop_back()
+        {
             if watch.must_stop_now(count) {
+                self.open.push_back(node);
                 return;
             }
             count = self.step(node, watch, found).unwrap_or(count);
         }
+    }
+
+    /// Whether nothing is open any more.
+    pub(super) fn is_done(&self) -> bool {
+        self.open.is_empty()
     }
 
     /// Goes breadth first until so many nodes are open.

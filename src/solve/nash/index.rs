@@ -2,35 +2,43 @@
 
 use super::determinant::{Matrix, determinant_sign};
 use super::labels::LabelSet;
+use super::nearby::Nearby;
 use super::two_players::ExtremePairs;
 use crate::game::{NormalForm, PlayerId};
 use crate::number::Rational;
+use crate::solve::control::Watch;
 use crate::solve::solution::Solution;
 
-/// Sets the indices that are certain.
+/// Sets the indices of all components, and of the isolated equilibria; they sum to 1.
 ///
 /// # Definition
 /// For a regular equilibrium with supports of `k` strategies and payoffs made positive, the index is
 /// `(-1)^(k+1) sign(det A det B)` over the supports (Shapley 1974, doi:10.1007/BFb0121248). An equilibrium is regular here
-/// if each player's best replies are just the support. The indices of all components sum to 1.
-pub(super) fn set_indices(game: &NormalForm, pairs: &ExtremePairs, solution: &mut Solution) {
+/// if each player's best replies are just the support. The index of any other component is the sum of the indices of the
+/// equilibria near it of a nearby game in which all are regular; it is the same for every such game.
+///
+/// An index stays open where the search for nearby equilibria is told to stop or grows too long.
+pub(super) fn set_indices(game: &NormalForm, pairs: &ExtremePairs, watch: &mut Watch, solution: &mut Solution) {
     let positive = Positive::new(game);
+    let mut nearby = None;
     for component in &mut solution.components {
+        let index = |member: &usize| {
+            let (x, y) = pairs.of[*member];
+            let binding = [&pairs.strategies[0][x].binding, &pairs.strategies[1][y].binding];
+            if !binding[0].meets(binding[1]) {
+                return Some(positive.index(binding[0]));
+            }
+            let nearby = nearby.get_or_insert_with(|| Nearby::new(game));
+            let regular = nearby.equilibria(binding, watch)?;
+            Some(regular.iter().map(|binding| positive.index(binding)).sum())
+        };
+        component.index = component.members.iter().map(index).sum();
         if let [member] = component.members[..] {
-            let (x, y) = pairs.of[member];
-            let [x, y] = [&pairs.strategies[0][x].binding, &pairs.strategies[1][y].binding];
-            component.index = (!x.meets(y)).then(|| positive.index(x));
             solution.equilibria[member].index = component.index;
         }
     }
-    let known: i32 = solution.components.iter().filter_map(|component| component.index).sum();
-    let mut open = solution.components.iter_mut().filter(|component| component.index.is_none());
-    if let (Some(last), None) = (open.next(), open.next()) {
-        last.index = Some(1 - known);
-        if let [member] = last.members[..] {
-            solution.equilibria[member].index = Some(1 - known);
-        }
-    }
+    let indices: Option<i32> = solution.components.iter().map(|component| component.index).sum();
+    debug_assert!(indices.is_none_or(|sum| sum == 1), "the indices of all components sum to 1");
 }
 
 /// Both players' payoffs, made positive by a constant for each strategy of the opponent, which changes no best reply.

@@ -6,6 +6,7 @@ mod determinant;
 mod index;
 mod labels;
 mod n_players;
+mod nearby;
 mod on_tree;
 mod options;
 mod reduced;

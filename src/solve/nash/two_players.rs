@@ -29,7 +29,7 @@ pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
     let mut solution = describe(game, &pairs, status);
     solution.counts.insert("nodes".into(), nodes);
     if solution.complete() {
-        set_indices(game, &pairs, &mut solution);
+        set_indices(game, &pairs, &mut watch, &mut solution);
     }
     solution
 }

@@ -1,0 +1,72 @@
+//! The index of a component against a second method: the regular equilibria of a game in which each strategy's payoffs are
+//! a little larger, by a factor of its own, each counted for the extreme equilibrium that it is nearest to.
+
+mod support;
+
+use foederis::{Game, MixedProfile, NormalForm, Profile, Rational, Solution, nash};
+use support::Random;
+
+fn game(shape: [usize; 2], payoffs: &[Vec<Rational>; 2]) -> Game {
+    let names = |count: usize| (1..=count).map(|number| number.to_string()).collect::<Vec<_>>();
+    let builder = NormalForm::builder().player("Kyrgyzstan", names(shape[0])).player("Tajikistan", names(shape[1]));
+    builder.table(&[&payoffs[0], &payoffs[1]]).unwrap().into()
+}
+
+fn distance(a: &Profile, b: &Profile) -> f64 {
+    let gaps = a.rows().iter().flatten().zip(b.rows().iter().flatten()).map(|(x, y)| (x - y).to_f64().abs());
+    gaps.fold(0.0, f64::max)
+}
+
+/// The sum of the indices of the nearby game's equilibria nearest to each component's members.
+fn indices_nearby(solution: &Solution, nearby: &Solution) -> Vec<i32> {
+    let mut indices = vec![0; solution.components.len()];
+    for equilibrium in &nearby.equilibria {
+        let gap = |member: &usize| distance(&solution.equilibria[*member].profile, &equilibrium.profile);
+        let nearest = (0..solution.len()).min_by(|a, b| gap(a).total_cmp(&gap(b))).unwrap();
+        assert!(gap(&nearest) < 1e-3);
+        let component = solution.components.iter().position(|component| component.members.contains(&nearest)).unwrap();
+        indices[component] += equilibrium.index.expect("the nearby game is generic");
+    }
+    indices
+}
+
+#[test]
+fn components_have_the_index_of_what_is_near() {
+    let mut random = Random(2022);
+    let mut continua = 0;
+    for round in 0..1_500 {
+        let shape = [1 + random.below(4) as usize, 1 + random.below(4) as usize];
+        let range = 2 + random.below(3);
+        let cells = shape[0] * shape[1];
+        let table: [Vec<Rational>; 2] =
+            [0, 1].map(|_| (0..cells).map(|_| Rational::from(random.below(range) as i64)).collect());
+        let mut factors = |count: usize| -> Vec<Rational> {
+            (0..count).map(|_| Rational::ONE + Rational::new(random.below(1 << 20) as i64, 1 << 40).unwrap()).collect()
+        };
+        let (rows, columns) = (factors(shape[0]), factors(shape[1]));
+        let larger = |payoffs: &[Rational], factor: &dyn Fn(usize) -> Rational| -> Vec<Rational> {
+            payoffs.iter().enumerate().map(|(cell, payoff)| (payoff + &Rational::ONE) * factor(cell)).collect()
+        };
+        let moved = [
+            larger(&table[0], &|cell| rows[cell / shape[1]].clone()),
+            larger(&table[1], &|cell| columns[cell % shape[1]].clone()),
+        ];
+        let solution = nash(&game(shape, &table), &Default::default()).unwrap();
+        let nearby = nash(&game(shape, &moved), &Default::default()).unwrap();
+        let indices: Option<Vec<i32>> = solution.components.iter().map(|component| component.index).collect();
+        assert_eq!(indices, Some(indices_nearby(&solution, &nearby)), "round {round}: {table:?}");
+        continua += solution.components.iter().filter(|component| component.dimension > 0).count();
+    }
+    assert!(continua > 500);
+}
+
+/// Without stakes every profile is an equilibrium: one component, of index 1.
+#[test]
+fn a_large_component_has_its_index() {
+    let zeros = vec![Rational::ZERO; 36];
+    let solution = nash(&game([6, 6], &[zeros.clone(), zeros]), &Default::default()).unwrap();
+    assert_eq!(solution.components.len(), 1);
+    assert_eq!(solution.components[0].index, Some(1));
+    let Profile::Mixed(MixedProfile(rows)) = &solution.equilibria[0].profile else { unreachable!() };
+    assert_eq!(rows.len(), 2);
+}
