@@ -77,8 +77,9 @@ pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, Norm
 pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
 pub use number::{Polynomial, Rational, RationalFunction, Variable};
 pub use solve::{
-    Component, Control, DominanceOptions, Equilibrium, Find, NashMethod, NashOptions, PureNashOptions, Solution,
-    Status, SubgamePerfectOptions, nash, pure_nash, rationalizable, subgame_perfect,
+    Component, Control, DominanceOptions, Equilibrium, Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath,
+    NashMethod, NashOptions, PathLabel, PathPivot, PathStart, PureNashOptions, Solution, Status, SubgamePerfectOptions,
+    lemke_howson, nash, pure_nash, rationalizable, subgame_perfect,
 };
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 

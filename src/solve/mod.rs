@@ -11,7 +11,10 @@ mod subgame_perfect;
 pub use crate::game::{Dominated, Elimination};
 pub use control::{Control, Observer, Progress, Watch};
 pub use dominance::{DominanceOptions, rationalizable};
-pub use nash::{Find, NashMethod, NashOptions, nash};
+pub use nash::{
+    Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart,
+    lemke_howson, nash,
+};
 pub use pure::{PureNashOptions, pure_nash};
 pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

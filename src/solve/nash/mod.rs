@@ -5,9 +5,11 @@ mod complementary;
 mod determinant;
 mod index;
 mod labels;
+mod lemke_howson;
 mod n_players;
 mod nearby;
 mod on_tree;
+mod one;
 mod options;
 mod reduced;
 mod subsets;
@@ -17,9 +19,12 @@ mod whole;
 
 use super::control::{Control, Watch};
 use super::dominance::eliminate;
-use super::solution::{Solution, Status};
+use super::solution::Solution;
 use crate::error::Error;
 use crate::game::{Game, NormalForm};
+pub use lemke_howson::{
+    LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath, PathLabel, PathPivot, PathStart, lemke_howson,
+};
 pub use options::{Find, NashMethod, NashOptions};
 
 /// Every Nash equilibrium in mixed strategies.
@@ -54,27 +59,22 @@ pub use options::{Find, NashMethod, NashOptions};
 pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
     match options.find {
         Find::All => all(game, options),
-        Find::One => one(game, options),
+        Find::One => one::one(game, options),
     }
 }
 
 fn all(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    if options.method == NashMethod::LemkeHowson {
+        return Err(Error::Unsupported(
+            "Lemke-Howson finds one equilibrium, or those at the ends of its paths, and not all; look for one, use \
+             lemke_howson for every path, or the method enumeration"
+                .into(),
+        ));
+    }
     match game {
         Game::Normal(game) => nash_normal(game, &options.control),
         Game::Extensive(tree) => on_tree::on_tree(tree, options),
     }
-}
-
-/// The first equilibrium that enumeration meets.
-fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
-    let control = Control { max_equilibria: Some(1), ..options.control.clone() };
-    let mut solution = all(game, &NashOptions { control, ..options.clone() })?;
-    solution.claim = "one Nash equilibrium".into();
-    solution.components.clear();
-    if !solution.is_empty() {
-        solution.status = Status::Complete;
-    }
-    Ok(solution)
 }
 
 /// Every Nash equilibrium of a table.

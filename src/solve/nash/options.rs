@@ -38,6 +38,8 @@ pub enum NashMethod {
     Auto,
     /// Enumeration of everything that may be an equilibrium. Finds all, or the first one that it meets.
     Enumeration,
+    /// Lemke-Howson: a path to one equilibrium of a table of two players.
+    LemkeHowson,
 }
 
 impl Find {
@@ -62,13 +64,14 @@ impl FromStr for Find {
 
 impl NashMethod {
     /// Every method.
-    pub const ALL: &'static [NashMethod] = &[NashMethod::Auto, NashMethod::Enumeration];
+    pub const ALL: &'static [NashMethod] = &[NashMethod::Auto, NashMethod::Enumeration, NashMethod::LemkeHowson];
 
     /// The name in Python and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             NashMethod::Auto => "auto",
             NashMethod::Enumeration => "enumeration",
+            NashMethod::LemkeHowson => "lemke_howson",
         }
     }
 }
