@@ -54,6 +54,9 @@ fn decimal(text: &str) -> Result<Rational, ParseRationalError> {
         None => (false, mantissa.strip_prefix('+').unwrap_or(mantissa)),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if let Some(small) = short_decimal(negative, whole, fraction, exponent) {
+        return Ok(small);
+    }
     let digits = format!("{whole}{fraction}");
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(malformed());
@@ -64,6 +67,19 @@ fn decimal(text: &str) -> Result<Rational, ParseRationalError> {
     }
     let value = UBig::from_str_radix(&digits, 10).map_err(|_| malformed())?;
     Ok(scale(if negative { -IBig::from(value) } else { value.into() }, exponent - fraction.len() as i32))
+}
+
+/// A decimal of at most 18 digits that is a fraction of machine words; `None` for all others.
+fn short_decimal(negative: bool, whole: &str, fraction: &str, exponent: i32) -> Option<Rational> {
+    let digits = whole.bytes().chain(fraction.bytes());
+    if !(1..=18).contains(&(whole.len() + fraction.len())) || !digits.clone().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let size = digits.fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+    let value = if negative { -size } else { size };
+    let power = exponent.checked_sub(fraction.len() as i32)?;
+    let factor = 10i64.checked_pow(power.unsigned_abs())?;
+    if power < 0 { Rational::new(value, factor) } else { value.checked_mul(factor).map(Rational::from) }
 }
 
 /// `value * 10^power`.

@@ -119,6 +119,9 @@ impl Rational {
 
     /// The rational that a float's shortest decimal spells: `0.1` is `1/10`. `None` for NaN and infinities.
     pub fn from_f64(value: f64) -> Option<Rational> {
+        if value.fract() == 0.0 && value.abs() < (1u64 << 53) as f64 {
+            return Some((value as i64).into());
+        }
         value.is_finite().then(|| format!("{value:e}").parse().ok()).flatten()
     }
 

@@ -19,12 +19,37 @@ pub(crate) enum Optimum {
 /// Bland's rule (1977, doi:10.1287/moor.2.2.103) after a step of length 0, so that it always ends.
 pub(crate) fn maximise(tableau: &mut Tableau, objective: usize, constraints: usize) -> Optimum {
     let mut stalled = false;
-    while let Some(column) = entering(tableau, objective, -1, stalled) {
-        let Some(row) = leaving(tableau, column, constraints) else { return Optimum::Unbounded(column) };
-        stalled = tableau.value_sign(row) == 0;
-        tableau.pivot(row, column);
+    loop {
+        match improve(tableau, objective, constraints, &mut stalled) {
+            Ok(()) => {}
+            Err(end) => return end,
+        }
     }
-    Optimum::Reached
+}
+
+/// As [`maximise`] for an objective that has a bound, asking before each pivot whether to stop; false if so.
+pub(crate) fn maximise_until(
+    tableau: &mut Tableau,
+    objective: usize,
+    constraints: usize,
+    must_stop: &mut dyn FnMut() -> bool,
+) -> bool {
+    let mut stalled = false;
+    while !must_stop() {
+        if let Err(end) = improve(tableau, objective, constraints, &mut stalled) {
+            return end == Optimum::Reached;
+        }
+    }
+    false
+}
+
+/// One pivot; an error where there is no better one.
+fn improve(tableau: &mut Tableau, objective: usize, constraints: usize, stalled: &mut bool) -> Result<(), Optimum> {
+    let column = entering(tableau, objective, -1, *stalled).ok_or(Optimum::Reached)?;
+    let row = leaving(tableau, column, constraints).ok_or(Optimum::Unbounded(column))?;
+    *stalled = tableau.value_sign(row) == 0;
+    tableau.pivot(row, column);
+    Ok(())
 }
 
 /// Makes a variable nonbasic at 0, or finds that it is above 0 wherever the tableau is feasible.

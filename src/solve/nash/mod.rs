@@ -6,12 +6,14 @@ mod determinant;
 mod index;
 mod labels;
 mod lemke_howson;
+mod linear_programming;
 mod n_players;
 mod nearby;
 mod on_tree;
 mod one;
 mod options;
 mod reduced;
+mod sequence;
 mod subsets;
 mod two_players;
 mod vertices;
@@ -64,12 +66,11 @@ pub fn nash(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
 }
 
 fn all(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
-    if options.method == NashMethod::LemkeHowson {
-        return Err(Error::Unsupported(
-            "Lemke-Howson finds one equilibrium, or those at the ends of its paths, and not all; look for one, use \
-             lemke_howson for every path, or the method enumeration"
-                .into(),
-        ));
+    if !options.method.finds_all() {
+        return Err(Error::Unsupported(format!(
+            "the method {} finds one equilibrium and not all; look for one, or use the method enumeration",
+            options.method.name()
+        )));
     }
     match game {
         Game::Normal(game) => nash_normal(game, &options.control),

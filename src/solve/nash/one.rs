@@ -1,21 +1,60 @@
 //! One equilibrium: the cheapest way first.
 
-use super::{NashMethod, NashOptions, lemke_howson};
+use super::linear_programming::{ConstantSum, optimal_pair};
+use super::{NashMethod, NashOptions, lemke_howson, sequence};
 use crate::error::Error;
-use crate::game::{Concept, Game, MixedProfile, NormalForm, Profile};
+use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
 use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
 use crate::solve::solution::{Equilibrium, Solution, Status};
 
+/// Up to so many payoffs a player, an exact linear program costs less than a long path.
+const SMALL: usize = 2500;
+
 /// One Nash equilibrium.
 pub(super) fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    let control = &options.control;
     match (options.method, game) {
-        (NashMethod::LemkeHowson, _) => Ok(lemke_howson::one(lemke_howson::table(game)?, &options.control)),
-        (NashMethod::Auto, Game::Normal(table)) if table.num_players() == 2 => {
-            Ok(pure(table, &options.control).unwrap_or_else(|| lemke_howson::one(table, &options.control)))
+        (NashMethod::LemkeHowson, _) => Ok(lemke_howson::one(lemke_howson::table(game)?, control)),
+        (NashMethod::LinearProgramming, _) => {
+            let table = lemke_howson::table(game)?;
+            let sum = ConstantSum::of(table).ok_or_else(|| {
+                let text = "linear programming needs a constant-sum game; use the method lemke_howson";
+                Error::Unsupported(text.into())
+            })?;
+            Ok(optimal_pair(table, &sum, control))
+        }
+        (NashMethod::Lemke, _) => Ok(sequence::lemke(tree_of_two(game)?, control)?.unwrap_or_else(no_end)),
+        (NashMethod::Auto, Game::Normal(table)) if table.num_players() == 2 => Ok(of_table(table, control)),
+        (NashMethod::Auto, Game::Extensive(tree)) if tree.num_players() == 2 => {
+            sequence::lemke(tree, control)?.map_or_else(|| first(game, options), Ok)
         }
         _ => first(game, options),
     }
+}
+
+/// Of a table: a pure equilibrium if there is one, else the exact program or a path.
+fn of_table(table: &NormalForm, control: &Control) -> Solution {
+    pure(table, control).unwrap_or_else(|| match ConstantSum::of(table) {
+        Some(sum) if table.num_profiles() <= SMALL => optimal_pair(table, &sum, control),
+        _ => lemke_howson::one(table, control),
+    })
+}
+
+fn tree_of_two(game: &Game) -> Result<&ExtensiveForm, Error> {
+    match game {
+        Game::Extensive(tree) if tree.num_players() == 2 => Ok(tree),
+        _ => Err(Error::Unsupported(
+            "Lemke on the sequence form needs a tree of two players; use the method auto".into(),
+        )),
+    }
+}
+
+/// A path that ended without an equilibrium.
+fn no_end() -> Solution {
+    let mut solution = Solution::new(Concept::Nash, "Lemke on the sequence form, exact", "one Nash equilibrium");
+    solution.status = Status::Partial("the path ended without an equilibrium; use the method enumeration".into());
+    solution
 }
 
 /// The first equilibrium that enumeration meets.

@@ -40,6 +40,10 @@ pub enum NashMethod {
     Enumeration,
     /// Lemke-Howson: a path to one equilibrium of a table of two players.
     LemkeHowson,
+    /// Lemke on the sequence form: a path to one equilibrium of a tree of two players.
+    Lemke,
+    /// Linear programming: one equilibrium of a constant-sum table of two players, and its value.
+    LinearProgramming,
 }
 
 impl Find {
@@ -64,7 +68,13 @@ impl FromStr for Find {
 
 impl NashMethod {
     /// Every method.
-    pub const ALL: &'static [NashMethod] = &[NashMethod::Auto, NashMethod::Enumeration, NashMethod::LemkeHowson];
+    pub const ALL: &'static [NashMethod] = &[
+        NashMethod::Auto,
+        NashMethod::Enumeration,
+        NashMethod::LemkeHowson,
+        NashMethod::Lemke,
+        NashMethod::LinearProgramming,
+    ];
 
     /// The name in Python and on the command line.
     pub fn name(self) -> &'static str {
@@ -72,7 +82,14 @@ impl NashMethod {
             NashMethod::Auto => "auto",
             NashMethod::Enumeration => "enumeration",
             NashMethod::LemkeHowson => "lemke_howson",
+            NashMethod::Lemke => "lemke",
+            NashMethod::LinearProgramming => "linear_programming",
         }
+    }
+
+    /// Whether it finds every equilibrium.
+    pub(super) fn finds_all(self) -> bool {
+        matches!(self, NashMethod::Auto | NashMethod::Enumeration)
     }
 }
 
