@@ -1,96 +1,156 @@
 //! Cutting away from a region what cannot satisfy a system's conditions.
 
-use nalgebra::DMatrix;
-
+use super::plan::{Axis, Form, Plan};
+use super::precondition::Mixer;
 use super::region::Region;
-use super::system::System;
 use super::table::MARGIN;
-use super::tensor::Tensor;
 
-/// For each player and each vertex of the player's simplex, a weight that it has in every solution.
-type Weights = Vec<Vec<f64>>;
-
-/// Contracts a region once by every condition, and by the equations mixed so that each pins one probability; false if
-/// nothing is left. With `only`, uses that player's equations alone.
-pub(super) fn contract(system: &System, region: &mut Region, only: Option<usize>) -> bool {
-    let mut least: Weights = system.sizes.iter().map(|&size| vec![0.0; size]).collect();
-    let chosen = system.equations.iter().enumerate().filter(|(player, _)| only.is_none_or(|only| only == *player));
-    let equations: Vec<Tensor> =
-        chosen.flat_map(|(_, equations)| equations).map(|form| form.at_corners(&region.0)).collect();
-    if !equations.iter().all(|form| weigh(form, MARGIN, true, &mut least)) {
-        return false;
-    }
-    if only.is_none() {
-        let tempts = |form: &Tensor| weigh(&form.at_corners(&region.0), MARGIN, false, &mut least);
-        if !system.temptations.iter().all(tempts) || !precondition(system, region, &equations, &mut least) {
-            return false;
-        }
-    }
-    least.iter().enumerate().all(|(player, least)| region.shrink(player, least))
+/// Memory that is used again for every region.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// For each player and each vertex of the player's simplex, a weight that it has in every solution.
+    pub(super) least: Vec<f64>,
+    low: Vec<f64>,
+    high: Vec<f64>,
+    /// The least and the largest value for each position along each axis of a form.
+    ends: Vec<(f64, f64)>,
+    pub(super) mixer: Mixer,
 }
 
-/// Weighs by the equations multiplied with the inverse of their derivative at the centre.
-fn precondition(system: &System, region: &Region, corners: &[Tensor], least: &mut Weights) -> bool {
-    let center = region.center();
-    let forms: Vec<&Tensor> = system.equations.iter().flatten().collect();
-    let sizes = system.sizes.iter().enumerate();
-    let free: Vec<(usize, usize)> = sizes.flat_map(|(player, &size)| (1..size).map(move |s| (player, s))).collect();
-    let mut derivative = DMatrix::zeros(forms.len(), free.len());
-    for (row, form) in forms.iter().enumerate() {
-        for (axis, &(player, _)) in form.axes.iter().enumerate() {
-            let along = form.values_along(&center, axis);
-            for (column, &(_, strategy)) in free.iter().enumerate().filter(|(_, (owner, _))| *owner == player) {
-                derivative[(row, column)] = along[strategy] - along[0];
-            }
+/// Contracts a region once by every condition, and by the equations mixed so that each pins one probability; false if
+/// nothing is left.
+pub(super) fn contract(plan: &Plan, region: &mut Region, scratch: &mut Scratch) -> bool {
+    scratch.least.clear();
+    scratch.least.resize(plan.weights(), 0.0);
+    for (number, form) in plan.forms.iter().enumerate() {
+        if !region.active[number] {
+            continue;
+        }
+        let cells = &region.cells[form.start..][..form.len];
+        let equation = number < plan.equations;
+        match weigh(plan, form, cells, equation, scratch) {
+            Weighed::Fails => return false,
+            Weighed::Holds if !equation => region.active[number] = false,
+            _ => {}
         }
     }
-    let Some(inverse) = derivative.try_inverse().filter(|inverse| inverse.iter().all(|x| x.is_finite())) else {
-        return true;
-    };
-    let spread: Vec<Vec<f64>> = corners.iter().map(|form| form.spread(&system.sizes)).collect();
-    let axes: Vec<(usize, usize)> = system.sizes.iter().copied().enumerate().collect();
-    (0..free.len()).all(|row| {
-        let mut mixed = Tensor { axes: axes.clone(), cells: vec![0.0; spread.first().map_or(1, Vec::len)] };
-        for (k, cells) in spread.iter().enumerate() {
-            let factor = inverse[(row, k)];
-            mixed.cells.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += factor * cell);
-        }
-        let margin: f64 = 2.0 * MARGIN * inverse.row(row).iter().map(|x| x.abs()).sum::<f64>();
-        weigh(&mixed, margin, true, least)
+    if !scratch.mixer.weigh(plan, region, &mut scratch.least) {
+        return false;
+    }
+    (0..plan.sizes.len()).all(|player| {
+        let least = &mut scratch.least[plan.offsets[player]..][..plan.sizes[player]];
+        region.shrink(plan, player, least)
     })
 }
 
-/// Raises weights by `form <= 0`, and by `form >= 0` too if it is an equation; false if it fails at all corners.
-fn weigh(form: &Tensor, margin: f64, equation: bool, least: &mut Weights) -> bool {
-    let (low, high) = extremes(&form.cells);
-    if low > margin || equation && high < -margin {
-        return false;
+enum Weighed {
+    Fails,
+    Holds,
+    Open,
+}
+
+/// Raises weights by `form <= 0`, and by `form >= 0` too if it is an equation.
+fn weigh(plan: &Plan, form: &Form, cells: &[f64], equation: bool, scratch: &mut Scratch) -> Weighed {
+    extremes(form, cells, scratch);
+    let first = form.axes.first().map_or(1, |axis| axis.size);
+    let ends = scratch.ends[..first].iter();
+    let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x.0), b.max(x.1)));
+    if low > MARGIN || equation && high < -MARGIN {
+        return Weighed::Fails;
     }
-    if low >= -margin && (high <= margin || !equation) {
-        return true;
+    if low >= -MARGIN && high <= MARGIN || !equation && high <= -MARGIN {
+        return Weighed::Holds;
     }
-    for (axis, &(player, _)) in form.axes.iter().enumerate() {
-        let (low, high) = form.extremes_along(axis);
-        raise(&low, margin, &mut least[player]);
+    let mut start = 0;
+    for axis in &form.axes {
+        let ends = &scratch.ends[start..][..axis.size];
+        let least = &mut scratch.least[plan.offsets[axis.player]..][..axis.size];
+        raise(ends.iter().map(|(low, _)| *low), MARGIN, least);
         if equation {
-            let negated: Vec<f64> = high.iter().map(|x| -x).collect();
-            raise(&negated, margin, &mut least[player]);
+            raise(ends.iter().map(|(_, high)| -high), MARGIN, least);
         }
+        start += axis.size;
     }
-    true
+    Weighed::Open
+}
+
+/// Finds the least and the largest cell for each position along every axis, folding away one axis after the other.
+fn extremes(form: &Form, cells: &[f64], scratch: &mut Scratch) {
+    let Scratch { low, high, ends, .. } = scratch;
+    ends.clear();
+    let Some(first) = form.axes.first() else {
+        ends.push((cells[0], cells[0]));
+        return;
+    };
+    ends.extend(cells.chunks_exact(first.inner).map(|block| (least(block), largest(block))));
+    fold(cells, *first, low, smaller);
+    fold(cells, *first, high, larger);
+    for axis in &form.axes[1..] {
+        let blocks = low.chunks_exact(axis.inner).zip(high.chunks_exact(axis.inner));
+        ends.extend(blocks.map(|(low, high)| (least(low), largest(high))));
+        fold_in_place(low, *axis, smaller);
+        fold_in_place(high, *axis, larger);
+    }
+}
+
+fn fold(cells: &[f64], axis: Axis, out: &mut Vec<f64>, choose: impl Fn(f64, f64) -> f64) {
+    out.clear();
+    out.extend_from_slice(&cells[..axis.inner]);
+    for block in cells.chunks_exact(axis.inner).skip(1) {
+        out.iter_mut().zip(block).for_each(|(kept, x)| *kept = choose(*kept, *x));
+    }
+}
+
+fn fold_in_place(cells: &mut Vec<f64>, axis: Axis, choose: impl Fn(f64, f64) -> f64) {
+    let (first, rest) = cells.split_at_mut(axis.inner);
+    for block in rest.chunks_exact(axis.inner) {
+        first.iter_mut().zip(block).for_each(|(kept, x)| *kept = choose(*kept, *x));
+    }
+    cells.truncate(axis.inner);
+}
+
+// Plain comparisons, which the compiler turns into vector instructions; no value is NaN.
+fn smaller(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The least of some values, in several lanes.
+pub(super) fn least(values: &[f64]) -> f64 {
+    reduce(values, f64::INFINITY, smaller)
+}
+
+pub(super) fn largest(values: &[f64]) -> f64 {
+    reduce(values, f64::NEG_INFINITY, larger)
+}
+
+fn reduce(values: &[f64], start: f64, choose: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut lanes = [start; 8];
+    let chunks = values.chunks_exact(8);
+    let mut best = chunks.remainder().iter().fold(start, |best, &x| choose(best, x));
+    if values.len() >= 8 {
+        chunks.for_each(|chunk| lanes.iter_mut().zip(chunk).for_each(|(lane, &x)| *lane = choose(*lane, x)));
+        best = lanes.iter().fold(best, |best, &x| choose(best, x));
+    }
+    best
 }
 
 /// Raises one player's weights by `sum_t w_t c_t <= margin`: where all other vertices cost something, this one must
 /// pay for them.
-fn raise(cost: &[f64], margin: f64, least: &mut [f64]) {
-    for t in 0..cost.len() {
-        let others = (0..cost.len()).filter(|&k| k != t).map(|k| cost[k]).fold(f64::INFINITY, f64::min);
-        if others > margin && cost[t] < others {
-            least[t] = least[t].max((others - margin) / (others - cost[t]));
+pub(super) fn raise(cost: impl Iterator<Item = f64>, margin: f64, least: &mut [f64]) {
+    // The two cheapest vertices: only one that is cheaper than all others can be forced to pay.
+    let (mut cheapest, mut first, mut second) = (0, f64::INFINITY, f64::INFINITY);
+    for (t, c) in cost.enumerate() {
+        if c < first {
+            (cheapest, first, second) = (t, c, first);
+        } else if c < second {
+            second = c;
         }
     }
-}
-
-fn extremes(values: &[f64]) -> (f64, f64) {
-    values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)))
+    if second > margin && second.is_finite() && first < second {
+        least[cheapest] = least[cheapest].max((second - margin) / (second - first));
+    }
 }

@@ -5,6 +5,8 @@ mod contract;
 mod krawczyk;
 mod lone_mixer;
 mod outcome;
+mod plan;
+mod precondition;
 mod region;
 mod search;
 mod supports;
@@ -14,6 +16,7 @@ mod tensor;
 
 use self::certify::Finding;
 use self::lone_mixer::LoneMixer;
+use self::search::Memory;
 use self::supports::Supports;
 use self::system::System;
 use self::table::{MAX_STRATEGIES, Table};
@@ -48,6 +51,7 @@ pub(super) fn n_players(game: &NormalForm, record: &Elimination, control: &Contr
         supports: 0,
         boxes: 0,
         error: None,
+        memory: Memory::default(),
     };
     let mut watch = Watch::start(control);
     supports::each(&table, &mut |supports| {
@@ -69,6 +73,7 @@ struct Search<'a> {
     supports: u64,
     boxes: u64,
     error: Option<Error>,
+    memory: Memory,
 }
 
 impl Search<'_> {
@@ -96,7 +101,7 @@ impl Search<'_> {
     }
 
     fn solve_system(&mut self, system: &System, supports: &Supports, watch: &mut Watch) -> Result<(), Error> {
-        let findings = search::solve(system, watch, self.found.len());
+        let findings = search::solve(system, watch, self.found.len(), &mut self.memory);
         self.boxes += findings.boxes;
         let mut undecided = findings.undecided.is_some();
         for root in &findings.roots {

@@ -1,47 +1,71 @@
-//! [`Region`]: a product of simplices of mixed strategies, one for each player who mixes.
+//! [`Region`]: a product of simplices of mixed strategies, and the values of all forms at its corners.
 
+use super::plan::{Axis, Plan};
+use super::system::System;
 use super::tensor::Bounds;
 
-/// A product of simplices, each given by its vertices: as many mixed strategies as the player uses pure ones.
+/// A product of simplices, one for each player who mixes, each given by as many vertices as the player uses strategies.
 ///
 /// Multilinear forms take their extremes over a product of simplices at its corners, so that ranges are exact. Vertices
-/// are rounded; what may slip between two halves is far nearer to them than the margin of every comparison.
-#[derive(Debug, Clone)]
-pub(super) struct Region(pub(super) Vec<Simplex>);
+/// and values are rounded, and move together with the region; what may slip between two halves is far nearer to them
+/// than the margin of every comparison.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Region {
+    /// Each player's vertices, one after the other.
+    pub(super) vertices: Vec<f64>,
+    /// The forms' values at the corners, as the plan lays them out.
+    pub(super) cells: Vec<f64>,
+    /// Whether a form still says something; inequalities that hold in the whole region do not.
+    pub(super) active: Vec<bool>,
+    /// How often vertices and values were moved.
+    pub(super) moves: u32,
+}
 
-/// The vertices of a simplex.
-pub(super) type Simplex = Vec<Vec<f64>>;
+/// An edge of a region: the player, two vertices and the length.
+pub(super) type Edge = (usize, usize, usize, f64);
+
+/// After so many moves, values are computed afresh, so that rounding errors stay below the margin.
+const MAX_MOVES: u32 = 200;
 
 impl Region {
-    /// All mixed strategies of players with so many pure ones.
-    pub(super) fn whole(sizes: &[usize]) -> Self {
-        let unit = |k: usize, size: usize| (0..size).map(|s| if s == k { 1.0 } else { 0.0 }).collect();
-        Region(sizes.iter().map(|&size| (0..size).map(|k| unit(k, size)).collect()).collect())
+    /// All mixed strategies.
+    pub(super) fn whole(plan: &Plan, system: &System) -> Self {
+        let unit = |&size: &usize| (0..size * size).map(move |i| if i / size == i % size { 1.0 } else { 0.0 });
+        let tensors = system.equations.iter().flatten().chain(&system.temptations);
+        Region {
+            vertices: plan.sizes.iter().flat_map(unit).collect(),
+            cells: tensors.flat_map(|tensor| tensor.cells.iter().copied()).collect(),
+            active: vec![true; plan.forms.len()],
+            moves: 0,
+        }
+    }
+
+    /// Takes another region's place without new memory.
+    pub(super) fn copy_from(&mut self, other: &Region) {
+        self.vertices.clone_from(&other.vertices);
+        self.cells.clone_from(&other.cells);
+        self.active.clone_from(&other.active);
+        self.moves = other.moves;
     }
 
     /// The smallest box around the region.
-    pub(super) fn bounds(&self) -> Vec<Bounds> {
-        let side = |simplex: &Simplex, s: usize| {
-            let values = simplex.iter().map(|vertex| vertex[s]);
+    pub(super) fn bounds(&self, plan: &Plan) -> Vec<Bounds> {
+        let side = |player: usize, s: usize| {
+            let size = plan.sizes[player];
+            let values = (0..size).map(|t| self.vertices[plan.corners[player] + t * size + s]);
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
         };
-        self.0.iter().map(|simplex| (0..simplex.len()).map(|s| side(simplex, s)).collect()).collect()
+        (0..plan.sizes.len()).map(|player| (0..plan.sizes[player]).map(|s| side(player, s)).collect()).collect()
     }
 
-    /// A point inside: each simplex's centre.
-    pub(super) fn center(&self) -> Vec<Vec<f64>> {
-        let mean =
-            |simplex: &Simplex, s: usize| simplex.iter().map(|vertex| vertex[s]).sum::<f64>() / simplex.len() as f64;
-        self.0.iter().map(|simplex| (0..simplex.len()).map(|s| mean(simplex, s)).collect()).collect()
-    }
-
-    /// The longest edge, one player left out: the player, the edge's ends, its length.
-    pub(super) fn longest_edge(&self, leave_out: Option<usize>) -> (usize, usize, usize, f64) {
+    /// The longest edge.
+    pub(super) fn longest_edge(&self, plan: &Plan) -> Edge {
         let mut longest = (0, 0, 1, 0.0);
-        for (player, simplex) in self.0.iter().enumerate().filter(|(player, _)| Some(*player) != leave_out) {
-            for a in 0..simplex.len() {
+        for (player, &size) in plan.sizes.iter().enumerate() {
+            let vertex = |t: usize| &self.vertices[plan.corners[player] + t * size..][..size];
+            for a in 0..size {
                 for b in 0..a {
-                    let length = distance(&simplex[a], &simplex[b]);
+                    let length = distance(vertex(a), vertex(b));
                     if length > longest.3 {
                         longest = (player, b, a, length);
                     }
@@ -51,23 +75,33 @@ impl Region {
         longest
     }
 
-    /// The two halves on both sides of a cut through an edge.
-    pub(super) fn halves(self, (player, a, b, _): (usize, usize, usize, f64)) -> [Region; 2] {
+    /// Cuts off the half of the region near the second end of an edge, and returns it.
+    pub(super) fn split(&mut self, plan: &Plan, (player, a, b, _): Edge, mut far: Region) -> Region {
         // Not the middle: solutions like 1/2 would lie on the cut.
         const CUT: f64 = 0.485_312_7;
-        let simplex = &self.0[player];
-        let point: Vec<f64> = simplex[a].iter().zip(&simplex[b]).map(|(x, y)| x + CUT * (y - x)).collect();
-        let (mut near, mut far) = (self.clone(), self);
-        near.0[player][b].clone_from(&point);
-        far.0[player][a] = point;
-        [far, near]
+        far.copy_from(self);
+        self.replace(plan, player, b, a, 1.0 - CUT);
+        far.replace(plan, player, a, b, CUT);
+        far
+    }
+
+    /// Moves a vertex towards another, the share `rest` of the way from it being left.
+    fn replace(&mut self, plan: &Plan, player: usize, moved: usize, towards: usize, rest: f64) {
+        let weight = |x: &mut f64, other: f64| *x = other + (*x - other) * (1.0 - rest);
+        self.moves += 1;
+        self.along(plan, player, |block, axis| {
+            for i in 0..axis.inner {
+                let other = block[towards * axis.inner + i];
+                weight(&mut block[moved * axis.inner + i], other);
+            }
+        });
     }
 
     /// Keeps the part of one simplex in which each vertex has at least the given weight; false if nothing is left.
-    pub(super) fn shrink(&mut self, player: usize, least: &[f64]) -> bool {
+    pub(super) fn shrink(&mut self, plan: &Plan, player: usize, least: &mut [f64]) -> bool {
         /// Weights are kept a little lower than was found, to cover rounding.
         const SLACK: f64 = 1e-12;
-        let least: Vec<f64> = least.iter().map(|weight| (weight - SLACK).max(0.0)).collect();
+        least.iter_mut().for_each(|weight| *weight = (*weight - SLACK).max(0.0));
         let total: f64 = least.iter().sum();
         if total > 1.0 + SLACK {
             return false;
@@ -76,13 +110,68 @@ impl Region {
             // Hardly any gain: not worth the rounding.
             return true;
         }
-        let simplex = &self.0[player];
-        let common = |s: usize| simplex.iter().zip(&least).map(|(vertex, weight)| weight * vertex[s]).sum::<f64>();
-        let base: Vec<f64> = (0..simplex.len()).map(common).collect();
         let rest = (1.0 - total).max(0.0);
-        let moved = |vertex: &Vec<f64>| vertex.iter().zip(&base).map(|(x, base)| base + rest * x).collect();
-        self.0[player] = simplex.iter().map(moved).collect();
+        self.moves += 1;
+        self.along(plan, player, |block, axis| contract(block, axis, least, rest));
         true
+    }
+
+    /// Does something to each line of the vertices, and of all forms that say something, along a player's axis.
+    fn along(&mut self, plan: &Plan, player: usize, work: impl Fn(&mut [f64], Axis)) {
+        let size = plan.sizes[player];
+        work(&mut self.vertices[plan.corners[player]..][..size * size], Axis { player, size, inner: size });
+        for (form, _) in plan.forms.iter().zip(&self.active).filter(|(_, active)| **active) {
+            let Some(&axis) = form.axes.iter().find(|axis| axis.player == player) else { continue };
+            let cells = &mut self.cells[form.start..][..form.len];
+            cells.chunks_exact_mut(size * axis.inner).for_each(|block| work(block, axis));
+        }
+    }
+
+    /// Computes the forms' values at the corners afresh where they have been moved often.
+    pub(super) fn refresh(&mut self, plan: &Plan, system: &System) {
+        if self.moves < MAX_MOVES {
+            return;
+        }
+        self.moves = 0;
+        let tensors = system.equations.iter().flatten().chain(&system.temptations);
+        for (form, tensor) in plan.forms.iter().zip(tensors) {
+            let cells = &mut self.cells[form.start..][..form.len];
+            cells.copy_from_slice(&tensor.cells);
+            for axis in &form.axes {
+                let vertices = &self.vertices[plan.corners[axis.player]..][..axis.size * axis.size];
+                cells.chunks_exact_mut(axis.size * axis.inner).for_each(|block| transform(block, *axis, vertices));
+            }
+        }
+    }
+}
+
+/// Moves all vertices along an axis towards the point with the given weights.
+fn contract(block: &mut [f64], axis: Axis, least: &[f64], rest: f64) {
+    let inner = axis.inner;
+    if let [first, second] = *least {
+        let (low, high) = block.split_at_mut(inner);
+        for (a, b) in low.iter_mut().zip(high) {
+            let base = first * *a + second * *b;
+            (*a, *b) = (base + rest * *a, base + rest * *b);
+        }
+        return;
+    }
+    for i in 0..inner {
+        let base: f64 = least.iter().enumerate().map(|(t, weight)| weight * block[t * inner + i]).sum();
+        for t in 0..axis.size {
+            block[t * inner + i] = base + rest * block[t * inner + i];
+        }
+    }
+}
+
+/// Replaces the values at pure strategies by those at the vertices.
+fn transform(block: &mut [f64], axis: Axis, vertices: &[f64]) {
+    let mut line = vec![0.0; axis.size];
+    for i in 0..axis.inner {
+        for (t, vertex) in vertices.chunks_exact(axis.size).enumerate() {
+            line[t] = vertex.iter().enumerate().map(|(s, x)| x * block[s * axis.inner + i]).sum();
+        }
+        line.iter().enumerate().for_each(|(t, value)| block[t * axis.inner + i] = *value);
     }
 }
 

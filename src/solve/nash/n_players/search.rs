@@ -1,8 +1,9 @@
 //! All solutions of a system in the product of simplices of mixed strategies: contract, test, bisect.
 
-use super::contract::contract;
+use super::contract::{Scratch, contract};
 use super::krawczyk::{self, Verdict};
-use super::region::Region;
+use super::plan::Plan;
+use super::region::{Edge, Region};
 use super::system::System;
 use super::tensor::Bounds;
 use crate::solve::control::Watch;
@@ -25,27 +26,29 @@ pub(super) struct Findings {
 }
 
 /// Finds all solutions, each proven to exist and to be alone in its neighbourhood, or tells that it cannot.
-pub(super) fn solve(system: &System, watch: &mut Watch, found: usize) -> Findings {
+pub(super) fn solve(system: &System, watch: &mut Watch, found: usize, memory: &mut Memory) -> Findings {
     let mut findings = Findings::default();
     if let Some(player) = system.overdetermined() {
-        findings.undecided = overdetermined(system, player, watch, found, &mut findings.boxes);
+        findings.undecided = overdetermined(&system.only(player), watch, found, memory, &mut findings.boxes);
         return findings;
     }
+    let plan = Plan::new(system);
     let mut unique: Vec<(Vec<Bounds>, Vec<Bounds>)> = Vec::new();
-    let mut stack = vec![Region::whole(&system.sizes)];
+    let mut stack = vec![Region::whole(&plan, system)];
     while let Some(mut region) = stack.pop() {
         if watch.must_stop(found) {
             break;
         }
         findings.boxes += 1;
-        if !contracted(system, &mut region, None) {
+        let Some(edge) = contracted(&plan, system, &mut region, memory) else {
+            memory.spare.push(region);
             continue;
-        }
-        let (boxes, edge) = (region.bounds(), region.longest_edge(None));
-        if unique.iter().any(|(known, _)| within(&boxes, known)) {
-            continue;
-        }
+        };
         if edge.3 <= LARGEST {
+            let boxes = region.bounds(&plan);
+            if unique.iter().any(|(known, _)| within(&boxes, known)) {
+                continue;
+            }
             match krawczyk::test(system, &boxes) {
                 Verdict::Empty => continue,
                 Verdict::Unique { region, root } => {
@@ -56,54 +59,71 @@ pub(super) fn solve(system: &System, watch: &mut Watch, found: usize) -> Finding
                 }
                 Verdict::Open => {}
             }
+            if edge.3 < SMALLEST {
+                findings.undecided = Some(boxes);
+                break;
+            }
         }
-        if edge.3 < SMALLEST {
-            findings.undecided = Some(boxes);
-            break;
-        }
-        stack.extend(region.halves(edge));
+        memory.halve(&plan, region, edge, &mut stack);
     }
     findings.roots = unique.into_iter().map(|(_, root)| root).collect();
     findings
 }
 
-/// One player's equations alone, in the others' probabilities: in general they have no solution. Returns a box where
-/// that is not so.
+/// One player's conditions alone, in the others' probabilities: in general the equations have no solution. Returns a box
+/// where that is not so.
 fn overdetermined(
     system: &System,
-    player: usize,
     watch: &mut Watch,
     found: usize,
+    memory: &mut Memory,
     count: &mut u64,
 ) -> Option<Vec<Bounds>> {
-    let mut stack = vec![Region::whole(&system.sizes)];
+    let plan = Plan::new(system);
+    let mut stack = vec![Region::whole(&plan, system)];
     while let Some(mut region) = stack.pop() {
         if watch.must_stop(found) {
             break;
         }
         *count += 1;
-        if !contracted(system, &mut region, Some(player)) {
+        let Some(edge) = contracted(&plan, system, &mut region, memory) else {
+            memory.spare.push(region);
             continue;
-        }
-        let edge = region.longest_edge(Some(player));
+        };
         if edge.3 < SMALLEST {
-            return Some(region.bounds());
+            return Some(region.bounds(&plan));
         }
-        stack.extend(region.halves(edge));
+        memory.halve(&plan, region, edge, &mut stack);
     }
     None
 }
 
-/// Contracts while it helps much; false if nothing is left.
-fn contracted(system: &System, region: &mut Region, only: Option<usize>) -> bool {
+/// Memory that is used again from region to region.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    scratch: Scratch,
+    spare: Vec<Region>,
+}
+
+impl Memory {
+    /// Puts the two halves of a region on the stack.
+    fn halve(&mut self, plan: &Plan, mut region: Region, edge: Edge, stack: &mut Vec<Region>) {
+        let far = region.split(plan, edge, self.spare.pop().unwrap_or_default());
+        stack.extend([far, region]);
+    }
+}
+
+/// Contracts while it helps much, and returns the longest edge; `None` if nothing is left.
+fn contracted(plan: &Plan, system: &System, region: &mut Region, memory: &mut Memory) -> Option<Edge> {
+    let mut edge = region.longest_edge(plan);
     loop {
-        let before = region.longest_edge(only).3;
-        if !contract(system, region, only) {
-            return false;
+        region.refresh(plan, system);
+        if !contract(plan, region, &mut memory.scratch) {
+            return None;
         }
-        let after = region.longest_edge(only).3;
-        if after > 0.7 * before || after < SMALLEST {
-            return true;
+        let before = std::mem::replace(&mut edge, region.longest_edge(plan)).3;
+        if edge.3 > 0.7 * before || edge.3 < SMALLEST {
+            return Some(edge);
         }
     }
 }

@@ -48,6 +48,15 @@ impl System {
         }
     }
 
+    /// One player's conditions alone, which depend on the others' probabilities only.
+    pub(super) fn only(&self, player: usize) -> System {
+        let mut sizes = self.sizes.clone();
+        sizes[player] = 1;
+        let equations = (0..sizes.len()).map(|p| if p == player { self.equations[p].clone() } else { Vec::new() });
+        let own = self.temptations.iter().filter(|form| !form.axes.iter().any(|(axis, _)| *axis == player));
+        System { equations: equations.collect(), temptations: own.cloned().collect(), sizes }
+    }
+
     /// A player who has more equations to satisfy than the others have probabilities to choose.
     pub(super) fn overdetermined(&self) -> Option<usize> {
         let freedom: usize = self.sizes.iter().map(|size| size - 1).sum();

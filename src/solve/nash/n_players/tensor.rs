@@ -1,7 +1,5 @@
 //! [`Tensor`]: a multilinear form in the players' mixed strategies, and its range over a box of them.
 
-use super::region::Simplex;
-
 /// Bounds on one player's probabilities, one pair for each strategy used; they sum to 1.
 pub(super) type Bounds = Vec<(f64, f64)>;
 
@@ -25,77 +23,6 @@ impl Tensor {
     pub(super) fn range(&self, boxes: &[Bounds]) -> (f64, f64) {
         let ranges = self.contracted(boxes);
         (ranges.low[0], ranges.high[0])
-    }
-
-    /// The form in the weights of simplices' vertices instead of pure strategies: its cells are the values at the
-    /// corners of the product.
-    pub(super) fn at_corners(&self, simplices: &[Simplex]) -> Tensor {
-        let mut cells = self.cells.clone();
-        let mut inner = 1;
-        for &(player, size) in self.axes.iter().rev() {
-            let mut moved = Vec::with_capacity(cells.len());
-            for block in cells.chunks_exact(size * inner) {
-                for vertex in &simplices[player] {
-                    for k in 0..inner {
-                        moved.push(vertex.iter().enumerate().map(|(s, x)| x * block[s * inner + k]).sum());
-                    }
-                }
-            }
-            cells = moved;
-            inner *= size;
-        }
-        Tensor { axes: self.axes.clone(), cells }
-    }
-
-    /// The least and the largest cell for each position along an axis.
-    pub(super) fn extremes_along(&self, axis: usize) -> (Vec<f64>, Vec<f64>) {
-        let size = self.axes[axis].1;
-        let inner: usize = self.axes[axis + 1..].iter().map(|(_, size)| size).product();
-        let (mut low, mut high) = (vec![f64::INFINITY; size], vec![f64::NEG_INFINITY; size]);
-        for (number, line) in self.cells.chunks_exact(inner).enumerate() {
-            let position = number % size;
-            for &x in line {
-                low[position] = low[position].min(x);
-                high[position] = high[position].max(x);
-            }
-        }
-        (low, high)
-    }
-
-    /// The cells of the same form over all players' axes, constant along those that it does not depend on.
-    pub(super) fn spread(&self, sizes: &[usize]) -> Vec<f64> {
-        let mut cells = self.cells.clone();
-        let mut inner = 1;
-        for (player, &size) in sizes.iter().enumerate().rev() {
-            if !self.axes.iter().any(|(axis, _)| *axis == player) {
-                cells = cells
-                    .chunks_exact(inner)
-                    .flat_map(|line| std::iter::repeat_n(line, size).flatten().copied())
-                    .collect();
-            }
-            inner *= size;
-        }
-        cells
-    }
-
-    /// The values with one player at each of their pure strategies in turn, the others at a point.
-    pub(super) fn values_along(&self, point: &[Vec<f64>], keep: usize) -> Vec<f64> {
-        let mut cells = self.cells.clone();
-        let mut inner = 1;
-        for (axis, &(player, size)) in self.axes.iter().enumerate().rev() {
-            if axis == keep {
-                inner = size;
-                continue;
-            }
-            let mut sums = Vec::with_capacity(cells.len() / size);
-            for block in cells.chunks_exact(size * inner) {
-                sums.extend(
-                    (0..inner).map(|k| (0..size).map(|s| point[player][s] * block[s * inner + k]).sum::<f64>()),
-                );
-            }
-            cells = sums;
-        }
-        cells
     }
 
     /// The value at a point.
@@ -177,21 +104,10 @@ mod tests {
         assert_eq!(form.value(&[vec![0.5, 0.5], vec![0.25, 0.75]]), 0.875 + 0.0);
         let whole = vec![vec![(0.0, 1.0); 2]; 2];
         assert_eq!(form.range(&whole), (-1.0, 3.0));
-        assert_eq!(form.extremes_along(0), (vec![1.0, -1.0], vec![2.0, 3.0]));
-        assert_eq!(form.values_along(&[vec![0.5, 0.5], vec![0.25, 0.75]], 0), [1.75, 0.0]);
         let narrow = vec![vec![(0.5, 0.5); 2], vec![(0.25, 0.25), (0.75, 0.75)]];
         assert_eq!(form.range(&narrow), (0.875, 0.875));
         assert_eq!(form.difference(0, 0, 1).cells, [-2.0, 3.0]);
         assert_eq!(form.difference(1, 1, 0).cells, [1.0, -4.0]);
-    }
-
-    #[test]
-    fn corners_and_spreading() {
-        let half = vec![vec![0.5, 0.5], vec![1.0, 0.0]];
-        assert_eq!(form().at_corners(&[half.clone(), half]).cells, [1.25, 2.0, 1.5, 1.0]);
-        let narrow = Tensor { axes: vec![(1, 2)], cells: vec![5.0, 7.0] };
-        assert_eq!(narrow.spread(&[2, 2, 2]), [5.0, 5.0, 7.0, 7.0, 5.0, 5.0, 7.0, 7.0]);
-        assert_eq!(narrow.spread(&[1, 2, 3]), [5.0, 5.0, 5.0, 7.0, 7.0, 7.0]);
     }
 
     #[test]
