@@ -1,5 +1,6 @@
 //! From a solution of the indifference equations to an equilibrium, or to the proof that it is none.
 
+use super::exact::Exact;
 use super::supports::Supports;
 use super::system::System;
 use super::table::MARGIN;
@@ -7,6 +8,9 @@ use super::tensor::Bounds;
 use crate::error::Error;
 use crate::game::{MixedProfile, NormalForm};
 use crate::number::Rational;
+
+/// To this all irrational probabilities are rounded: `2^-53`.
+const UNIT: f64 = f64::EPSILON / 2.0;
 
 /// What a solution turned out to be.
 pub(super) enum Finding {
@@ -25,6 +29,7 @@ const MAX_DENOMINATOR: i64 = 1_000_000;
 
 /// Judges a solution; `survivors` are the strategies that the supports count from.
 pub(super) fn judge(
+    exactly: &Exact,
     game: &NormalForm,
     survivors: &[Vec<usize>],
     supports: &Supports,
@@ -36,9 +41,9 @@ pub(super) fn judge(
     }
     let place = |rows: Vec<Vec<Rational>>| place(game, survivors, supports, rows);
     if let Some(profile) = root.iter().map(simple).collect::<Option<Vec<_>>>().map(place)
-        && indifferent(game, survivors, supports, &profile)?
+        && indifferent(exactly, game, survivors, supports, &profile)?
     {
-        return exact(game, survivors, supports, profile);
+        return exact(exactly, game, survivors, supports, profile);
     }
     let ranges: Vec<(f64, f64)> = system.temptations.iter().map(|form| form.range(root)).collect();
     if ranges.iter().any(|(low, _)| *low > MARGIN) {
@@ -48,13 +53,16 @@ pub(super) fn judge(
     if !inside || ranges.iter().any(|(_, high)| *high >= -MARGIN) {
         return Ok(Finding::Undecided);
     }
-    let radius = root.iter().flatten().map(|(low, high)| high - low).fold(0.0, f64::max);
+    // The last probability takes up what the others are off.
+    let off = |bounds: &Bounds| bounds.iter().map(|(low, high)| (high - low) / 2.0 + UNIT).sum();
+    let radius = root.iter().map(off).fold(0.0, f64::max);
     let rows = root.iter().map(middle).collect::<Option<Vec<_>>>();
     Ok(rows.map_or(Finding::Undecided, |rows| Finding::Close(place(rows), radius)))
 }
 
 /// A rational solution: every probability above 0, and nothing unused better.
 fn exact(
+    exactly: &Exact,
     game: &NormalForm,
     survivors: &[Vec<usize>],
     supports: &Supports,
@@ -66,7 +74,7 @@ fn exact(
         if used.iter().any(|&strategy| !profile.of(player)[own[strategy]].is_positive()) {
             return Ok(Finding::Refuted);
         }
-        let gains = game.deviation_payoffs(&profile, player)?;
+        let gains = exactly.deviation_payoffs(&profile, player)?;
         if gains.iter().any(|gain| gain > &gains[own[used[0]]]) {
             return Ok(Finding::Refuted);
         }
@@ -76,6 +84,7 @@ fn exact(
 
 /// Whether everybody is exactly indifferent among the strategies used.
 fn indifferent(
+    exactly: &Exact,
     game: &NormalForm,
     survivors: &[Vec<usize>],
     supports: &Supports,
@@ -86,7 +95,7 @@ fn indifferent(
     }
     for player in game.player_ids() {
         let own = &survivors[player.index()];
-        let gains = game.deviation_payoffs(profile, player)?;
+        let gains = exactly.deviation_payoffs(profile, player)?;
         let used = &supports[player.index()];
         if used.iter().any(|&strategy| gains[own[strategy]] != gains[own[used[0]]]) {
             return Ok(false);
@@ -113,7 +122,12 @@ fn place(game: &NormalForm, survivors: &[Vec<usize>], supports: &Supports, rows:
 
 /// The middle of a player's box, the last probability taking up the rounding of the sum.
 fn middle(bounds: &Bounds) -> Option<Vec<Rational>> {
-    complete(bounds, |(low, high)| Rational::from_f64_exact(low + (high - low) / 2.0))
+    complete(bounds, |(low, high)| dyadic(low + (high - low) / 2.0))
+}
+
+/// A probability rounded to a multiple of [`UNIT`], so that all have a short denominator in common.
+fn dyadic(value: f64) -> Option<Rational> {
+    Rational::new((value / UNIT).round().max(1.0) as i64, 1 << 53)
 }
 
 /// Fractions with small denominators in a player's box, if there are such.

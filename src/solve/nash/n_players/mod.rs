@@ -2,11 +2,12 @@
 
 mod certify;
 mod contract;
+mod exact;
 mod krawczyk;
-mod lone_mixer;
 mod outcome;
 mod plan;
 mod precondition;
+mod product;
 mod region;
 mod search;
 mod supports;
@@ -15,25 +16,35 @@ mod table;
 mod tensor;
 
 use self::certify::Finding;
-use self::lone_mixer::LoneMixer;
+use self::exact::Exact;
+use self::outcome::Found;
+use self::product::{Pair, Product};
 use self::search::Memory;
 use self::supports::Supports;
 use self::system::System;
 use self::table::{MAX_STRATEGIES, Table};
 use crate::error::Error;
-use crate::game::{Elimination, MixedProfile, NormalForm};
+use crate::game::{Elimination, NormalForm};
 use crate::solve::control::{Control, Watch};
+use crate::solve::parallel::in_parallel;
 use crate::solve::solution::Solution;
 
 /// The most strategies of one player whose subsets are enumerated.
 const MAX_OWN: usize = 16;
 
+/// So many combinations of supports are solved before other threads are called in.
+const ALONE: usize = 48;
+
+/// So many combinations of supports are handed to the threads at once.
+const BATCH: usize = 2_048;
+
 /// Every equilibrium of a game, each proven, after dominance has left the strategies in `record`.
 ///
-/// Goes through all supports that conditional dominance allows; on each, finds every solution of the multilinear
-/// indifference equations by contraction, bisection and Krawczyk's test. A solution with rational probabilities is
-/// recognised and checked exactly. Where one player alone mixes, the mixtures are an exact polytope. Other solutions that
-/// are not isolated are not listed, and the status says where they may be.
+/// Goes through all supports that conditional dominance allows. Where at most two players mix, their conditions are
+/// linear and the equilibria an exact product of polytopes. On other supports, finds every solution of the multilinear
+/// indifference equations by contraction, bisection and Krawczyk's test; a solution with rational probabilities is
+/// recognised and checked exactly. What is not isolated there is not listed, and the status says where it may be.
+/// Supports are independent of each other, so that threads share them; the answer does not depend on their number.
 pub(super) fn n_players(game: &NormalForm, record: &Elimination, control: &Control) -> Result<Solution, Error> {
     let table = Table::new(game, &record.survivors);
     if table.shape.iter().sum::<usize>() > MAX_STRATEGIES || table.shape.iter().any(|&own| own > MAX_OWN) {
@@ -42,78 +53,123 @@ pub(super) fn n_players(game: &NormalForm, record: &Elimination, control: &Contr
              a game of three or more players are out of reach: use pure_nash"
         )));
     }
-    let mut search = Search {
-        game,
-        record,
-        found: Vec::new(),
-        segments: Vec::new(),
-        undecided: Vec::new(),
-        supports: 0,
-        boxes: 0,
-        error: None,
-        memory: Memory::default(),
-    };
+    let task = Task { game, record, table: &table, exact: Exact::new(game) };
+    let mut search = Search { task: &task, found: Found::default(), batch: Vec::new(), alone: None, error: None };
     let mut watch = Watch::start(control);
-    supports::each(&table, &mut |supports| {
-        search.look(&table, supports, &mut watch);
-        search.error.is_none() && !watch.must_stop(search.found.len())
-    });
-    if let Some(error) = search.error {
-        return Err(error);
+    supports::each(&table, &mut |supports| search.take(supports, &mut watch));
+    search.solve_batch(&mut watch);
+    match search.error {
+        Some(error) => Err(error),
+        None => outcome::solution(&task, search.found, &watch),
     }
-    outcome::solution(search, &watch)
+}
+
+/// What all threads read.
+struct Task<'a> {
+    game: &'a NormalForm,
+    record: &'a Elimination,
+    table: &'a Table,
+    exact: Exact<'a>,
 }
 
 struct Search<'a> {
-    game: &'a NormalForm,
-    record: &'a Elimination,
-    found: Vec<(MixedProfile, Option<f64>)>,
-    segments: Vec<LoneMixer>,
-    undecided: Vec<Supports>,
-    supports: u64,
-    boxes: u64,
+    task: &'a Task<'a>,
+    found: Found,
+    batch: Vec<Supports>,
+    alone: Option<bool>,
     error: Option<Error>,
-    memory: Memory,
 }
 
 impl Search<'_> {
-    fn look(&mut self, table: &Table, supports: &Supports, watch: &mut Watch) {
-        self.supports += 1;
-        if let Err(error) = self.solve(table, supports, watch) {
-            self.error = Some(error);
+    /// Solves a combination of supports now or later; false to stop.
+    fn take(&mut self, supports: &Supports, watch: &mut Watch) -> bool {
+        // Asking for the number of threads takes longer than a small game.
+        let alone =
+            self.found.supports < ALONE as u64 || *self.alone.get_or_insert_with(|| watch.control().workers() == 1);
+        if alone {
+            let found = self.task.solve(supports, self.found.count(), watch);
+            self.add(found);
+        } else {
+            self.batch.push(supports.clone());
+            if self.batch.len() >= BATCH {
+                self.solve_batch(watch);
+            }
+        }
+        self.error.is_none() && !watch.must_stop(self.found.count())
+    }
+
+    fn solve_batch(&mut self, watch: &mut Watch) {
+        let mut batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() {
+            return;
+        }
+        // The large ones first, so that no thread is left with one at the end.
+        batch.sort_by_cached_key(|supports| std::cmp::Reverse(supports.iter().map(Vec::len).product::<usize>()));
+        let before = self.found.count();
+        for found in in_parallel(&batch, watch, |supports, watch| self.task.solve(supports, before, watch)) {
+            self.add(found);
         }
     }
 
-    fn solve(&mut self, table: &Table, supports: &Supports, watch: &mut Watch) -> Result<(), Error> {
-        let system = System::new(table, supports);
-        let survivors = &self.record.survivors;
-        match system.sizes.len() {
-            0 => {
-                // A pure profile has no equations: it is its own only solution.
-                if let Finding::Exact(profile) = certify::judge(self.game, survivors, supports, &system, &[])? {
-                    self.found.push((profile, None));
-                }
-            }
-            1 => self.segments.extend(lone_mixer::solve(self.game, survivors, supports)),
-            _ => self.solve_system(&system, supports, watch)?,
+    fn add(&mut self, found: Result<Found, Error>) {
+        match found {
+            Ok(found) => self.found.join(found),
+            Err(error) => self.error = self.error.take().or(Some(error)),
+        }
+    }
+}
+
+impl Task<'_> {
+    /// Every equilibrium with these supports; `before` were found on others.
+    fn solve(&self, supports: &Supports, before: usize, watch: &mut Watch) -> Result<Found, Error> {
+        let mut found = Found { supports: 1, ..Found::default() };
+        if watch.must_stop(before) {
+            return Ok(found);
+        }
+        let system = System::new(self.table, supports);
+        if system.sizes.len() <= 2 {
+            self.solve_pair(&system, supports, &mut found)?;
+        } else {
+            self.solve_system(&system, supports, before, watch, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    fn solve_pair(&self, system: &System, supports: &Supports, found: &mut Found) -> Result<(), Error> {
+        found.boxes += 1;
+        if !search::possible(system, &mut Memory::default()) {
+            return Ok(());
+        }
+        match product::solve(self.game, &self.record.survivors, supports) {
+            Pair::Nothing => {}
+            Pair::All(set) if set.is_continuum() => found.sets.push(set),
+            Pair::All(set) => found.add(&self.exact, Product::into_profile(set), None)?,
+            Pair::Bent => found.undecided.push(supports.clone()),
         }
         Ok(())
     }
 
-    fn solve_system(&mut self, system: &System, supports: &Supports, watch: &mut Watch) -> Result<(), Error> {
-        let findings = search::solve(system, watch, self.found.len(), &mut self.memory);
-        self.boxes += findings.boxes;
+    fn solve_system(
+        &self,
+        system: &System,
+        supports: &Supports,
+        before: usize,
+        watch: &mut Watch,
+        found: &mut Found,
+    ) -> Result<(), Error> {
+        let findings = search::solve(system, watch, before, &mut Memory::default());
+        found.boxes += findings.boxes;
         let mut undecided = findings.undecided.is_some();
         for root in &findings.roots {
-            match certify::judge(self.game, &self.record.survivors, supports, system, root)? {
-                Finding::Exact(profile) => self.found.push((profile, None)),
-                Finding::Close(profile, radius) => self.found.push((profile, Some(radius))),
+            match certify::judge(&self.exact, self.game, &self.record.survivors, supports, system, root)? {
+                Finding::Exact(profile) => found.add(&self.exact, profile, None)?,
+                Finding::Close(profile, radius) => found.add(&self.exact, profile, Some(radius))?,
                 Finding::Refuted => {}
                 Finding::Undecided => undecided = true,
             }
         }
         if undecided {
-            self.undecided.push(supports.clone());
+            found.undecided.push(supports.clone());
         }
         Ok(())
     }

@@ -2,37 +2,73 @@
 
 use std::collections::BTreeMap;
 
-use super::Search;
-use super::lone_mixer::LoneMixer;
+use super::Task;
+use super::exact::Exact;
+use super::product::Product;
 use super::supports::Supports;
 use crate::error::Error;
 use crate::game::{Concept, Elimination, MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
 use crate::solve::control::Watch;
-use crate::solve::nash::subsets::affine_dimension;
-use crate::solve::solution::{Component, Equilibrium, NashSubset, Solution, Status};
+use crate::solve::solution::{Component, Equilibrium, Solution, Status};
+
+/// What was found on some supports.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Isolated equilibria, with the error bound of those that are irrational.
+    pub(super) points: Vec<(MixedProfile, Equilibrium)>,
+    pub(super) sets: Vec<Product>,
+    /// Supports on which something may be missing.
+    pub(super) undecided: Vec<Supports>,
+    pub(super) supports: u64,
+    pub(super) boxes: u64,
+}
+
+impl Found {
+    pub(super) fn add(&mut self, exact: &Exact, profile: MixedProfile, radius: Option<f64>) -> Result<(), Error> {
+        let equilibrium = equilibrium(exact, &profile, radius)?;
+        self.points.push((profile, equilibrium));
+        Ok(())
+    }
+
+    /// How many isolated equilibria there are.
+    pub(super) fn count(&self) -> usize {
+        self.points.len()
+    }
+
+    pub(super) fn join(&mut self, other: Found) {
+        self.points.extend(other.points);
+        self.sets.extend(other.sets);
+        self.undecided.extend(other.undecided);
+        self.supports += other.supports;
+        self.boxes += other.boxes;
+    }
+}
 
 /// The solution: every equilibrium found, the extreme points of every polytope, and their components.
-pub(super) fn solution(search: Search, watch: &Watch) -> Result<Solution, Error> {
+pub(super) fn solution(task: &Task, search: Found, watch: &Watch) -> Result<Solution, Error> {
     let mut solution = Solution::new(
         Concept::Nash,
         "supports, contraction, bisection and Krawczyk's test, each equilibrium proven",
         "every extreme Nash equilibrium, and with them every Nash equilibrium: each is a mixture within a component",
     );
-    let segments = maximal(search.segments);
-    let mut found: BTreeMap<MixedProfile, Option<f64>> = search.found.into_iter().collect();
-    found.extend(segments.iter().flat_map(LoneMixer::profiles).map(|profile| (profile, None)));
-    let mut found: Vec<(MixedProfile, Option<f64>)> = found.into_iter().rev().collect();
+    let sets = maximal(search.sets);
+    let mut found: BTreeMap<MixedProfile, Equilibrium> = search.points.into_iter().collect();
+    for profile in sets.iter().flat_map(Product::profiles) {
+        if !found.contains_key(&profile) {
+            found.insert(profile.clone(), equilibrium(&task.exact, &profile, None)?);
+        }
+    }
+    let mut found: Vec<(MixedProfile, Equilibrium)> = found.into_iter().rev().collect();
     solution.status = watch.finish(&mut found);
-    let position: BTreeMap<&MixedProfile, usize> = found.iter().map(|(profile, _)| profile).zip(0..).collect();
+    let (profiles, equilibria): (Vec<MixedProfile>, Vec<Equilibrium>) = found.into_iter().unzip();
+    solution.equilibria = equilibria;
     if search.undecided.is_empty() {
-        solution.components = components(found.len(), &segments, &position);
-    }
-    for (profile, radius) in &found {
-        solution.equilibria.push(equilibrium(search.game, profile, *radius)?);
-    }
-    if !search.undecided.is_empty() {
-        let text = undecided_text(search.game, search.record, &search.undecided);
+        solution.components = components(&profiles, &sets);
+    } else {
+        let mut undecided = search.undecided;
+        undecided.sort();
+        let text = undecided_text(task.game, task.record, &undecided);
         match solution.complete() {
             true => solution.status = Status::Partial(text),
             false => solution.notes.push(text),
@@ -43,83 +79,53 @@ pub(super) fn solution(search: Search, watch: &Watch) -> Result<Solution, Error>
     Ok(solution)
 }
 
-impl LoneMixer {
-    /// The extreme equilibria.
-    fn profiles(&self) -> impl Iterator<Item = MixedProfile> + '_ {
-        self.vertices.iter().map(|vertex| self.profile(vertex))
-    }
-
-    fn profile(&self, mixture: &[Rational]) -> MixedProfile {
-        MixedProfile(
-            self.rows
-                .iter()
-                .enumerate()
-                .map(|(player, row)| if player == self.player.index() { mixture.to_vec() } else { row.clone() })
-                .collect(),
-        )
-    }
-
-    fn subset(&self) -> NashSubset {
-        let own = |player: usize| match player == self.player.index() {
-            true => self.vertices.clone(),
-            false => vec![self.rows[player].clone()],
-        };
-        let dimension = affine_dimension(&self.vertices);
-        NashSubset { vertices: (0..self.rows.len()).map(own).collect(), dimension }
-    }
+/// Leaves out the sets that others contain.
+fn maximal(sets: Vec<Product>) -> Vec<Product> {
+    let within =
+        |a: usize, b: usize| a != b && sets[a].is_part_of(&sets[b]) && (b < a || !sets[b].is_part_of(&sets[a]));
+    (0..sets.len()).filter(|&a| !(0..sets.len()).any(|b| within(a, b))).map(|a| sets[a].clone()).collect()
 }
 
-/// Leaves out the sets of mixtures that others contain.
-fn maximal(segments: Vec<LoneMixer>) -> Vec<LoneMixer> {
-    let keep = |segment: &&LoneMixer| !segments.iter().any(|other| segment.is_part_of(other));
-    segments.iter().filter(keep).cloned().collect()
-}
-
-/// Equilibria that are extreme points of one set of mixtures, or of sets that share an extreme point, are connected.
-fn components(count: usize, segments: &[LoneMixer], position: &BTreeMap<&MixedProfile, usize>) -> Vec<Component> {
-    let mut group: Vec<usize> = (0..count).collect();
-    let members = |segment: &LoneMixer| -> Vec<usize> {
-        segment.profiles().filter_map(|profile| position.get(&profile).copied()).collect()
-    };
-    for segment in segments {
-        let ends = members(segment);
-        if let Some(target) = ends.iter().map(|&end| group[end]).min() {
-            let merged: Vec<usize> = ends.iter().map(|&end| group[end]).collect();
-            group.iter_mut().filter(|g| merged.contains(g)).for_each(|g| *g = target);
+/// Equilibria in one set, or in sets that meet, are connected; others are alone.
+fn components(profiles: &[MixedProfile], sets: &[Product]) -> Vec<Component> {
+    let mut group: Vec<usize> = (0..sets.len()).collect();
+    for a in 0..sets.len() {
+        for b in 0..a {
+            if group[a] != group[b] && sets[a].meets(&sets[b]) {
+                let (old, new) = (group[a].max(group[b]), group[a].min(group[b]));
+                group.iter_mut().filter(|g| **g == old).for_each(|g| *g = new);
+            }
         }
     }
     let mut components: BTreeMap<usize, Component> = BTreeMap::new();
-    let empty = Component { members: Vec::new(), subsets: Vec::new(), dimension: 0, index: None };
-    for (equilibrium, &group) in group.iter().enumerate() {
-        components.entry(group).or_insert_with(|| empty.clone()).members.push(equilibrium);
+    let mut alone = Vec::new();
+    for (member, profile) in profiles.iter().enumerate() {
+        match sets.iter().position(|set| set.contains(&profile.0)) {
+            Some(set) => components.entry(group[set]).or_insert_with(empty).members.push(member),
+            None => alone.push(Component { members: vec![member], ..empty() }),
+        }
     }
-    for segment in segments {
-        let first = members(segment).first().copied();
-        if let Some(component) = first.and_then(|first| components.get_mut(&group[first])) {
-            let subset = segment.subset();
+    for (set, group) in sets.iter().zip(&group) {
+        if let Some(component) = components.get_mut(group) {
+            let subset = set.subset();
             component.dimension = component.dimension.max(subset.dimension);
             component.subsets.push(subset);
         }
     }
-    components.into_values().collect()
+    let mut all: Vec<Component> = components.into_values().chain(alone).collect();
+    all.sort_by_key(|component| component.members[0]);
+    all
 }
 
-fn equilibrium(game: &NormalForm, profile: &MixedProfile, radius: Option<f64>) -> Result<Equilibrium, Error> {
-    let payoffs = game.expected_payoffs(profile)?;
-    let regret = if radius.is_some() { regret(game, profile, &payoffs)? } else { Rational::ZERO };
-    let exact = Equilibrium::exact(Profile::Mixed(profile.clone()), payoffs);
-    Ok(Equilibrium { error_bound: radius, regret, ..exact })
+fn empty() -> Component {
+    Component { members: Vec::new(), subsets: Vec::new(), dimension: 0, index: None }
 }
 
-/// The most that anybody could gain by deviating alone.
-fn regret(game: &NormalForm, profile: &MixedProfile, payoffs: &[Rational]) -> Result<Rational, Error> {
-    let mut most = Rational::ZERO;
-    for player in game.player_ids() {
-        for gain in game.deviation_payoffs(profile, player)? {
-            most = most.max(gain - &payoffs[player.index()]);
-        }
-    }
-    Ok(most)
+fn equilibrium(exact: &Exact, profile: &MixedProfile, radius: Option<f64>) -> Result<Equilibrium, Error> {
+    let (payoffs, regret) = exact.payoffs_and_regret(profile)?;
+    let regret = if radius.is_some() { regret } else { Rational::ZERO };
+    let point = Equilibrium::exact(Profile::Mixed(profile.clone()), payoffs);
+    Ok(Equilibrium { error_bound: radius, regret, ..point })
 }
 
 /// Says where equilibria may be that are not isolated.

@@ -25,6 +25,12 @@ pub(super) struct Findings {
     pub(super) boxes: u64,
 }
 
+/// Whether contraction leaves anything of all mixed strategies.
+pub(super) fn possible(system: &System, memory: &mut Memory) -> bool {
+    let plan = Plan::new(system);
+    contract(&plan, &mut Region::whole(&plan, system), &mut memory.scratch)
+}
+
 /// Finds all solutions, each proven to exist and to be alone in its neighbourhood, or tells that it cannot.
 pub(super) fn solve(system: &System, watch: &mut Watch, found: usize, memory: &mut Memory) -> Findings {
     let mut findings = Findings::default();
