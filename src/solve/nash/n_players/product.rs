@@ -47,9 +47,9 @@ struct Sides<'a> {
 pub(super) fn solve(game: &NormalForm, survivors: &[Vec<usize>], supports: &Supports) -> Pair {
     let sides = Sides::new(game, survivors, supports);
     let shape = game.shape();
-    let mut conditions = [sides.from_own(1), sides.from_own(0)];
+    let mut conditions = [sides.own_conditions(1), sides.own_conditions(0)];
     let mut mixtures = [0, 1].map(|side| sides.mixtures(side, &conditions[side]));
-    let others: Vec<Vec<Row>> = sides.from_others();
+    let others: Vec<Vec<Row>> = sides.temptations();
     for side in [0, 1] {
         let [point] = &mixtures[1 - side][..] else { continue };
         let at_point = |matrix: &Vec<Row>| sides.at(1 - side, point, matrix);
@@ -93,7 +93,7 @@ impl<'a> Sides<'a> {
     }
 
     /// The conditions of one side's player, as forms in the other side's mixture.
-    fn from_own(&self, side: usize) -> Vec<Row> {
+    fn own_conditions(&self, side: usize) -> Vec<Row> {
         let (player, used) = (self.players[side], &self.used[side]);
         let other = self.players[1 - side];
         let form = |strategy: usize| -> Row {
@@ -115,7 +115,7 @@ impl<'a> Sides<'a> {
     }
 
     /// The gains of everybody else from deviating: for each, rows over the first side's strategies.
-    fn from_others(&self) -> Vec<Vec<Row>> {
+    fn temptations(&self) -> Vec<Vec<Row>> {
         let mut matrices = Vec::new();
         for third in (0..self.choices.len()).filter(|third| !self.players.contains(third)) {
             for &deviation in self.survivors[third].iter().filter(|&&s| s != self.choices[third]) {
