@@ -81,6 +81,7 @@ pub use solve::{
     NashMethod, NashOptions, PathLabel, PathPivot, PathStart, PureNashOptions, Solution, Status, SubgamePerfectOptions,
     lemke_howson, nash, pure_nash, rationalizable, subgame_perfect,
 };
+pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 
 /// The examples of the README.

@@ -3,6 +3,7 @@
 mod control;
 mod dominance;
 mod nash;
+mod nash_many;
 mod parallel;
 mod pure;
 mod solution;
@@ -15,6 +16,7 @@ pub use nash::{
     Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart,
     lemke_howson, nash,
 };
+pub use nash_many::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use pure::{PureNashOptions, pure_nash};
 pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

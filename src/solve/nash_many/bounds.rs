@@ -1,0 +1,62 @@
+//! [`Bounds`]: how far rounding may carry the determinants of one player's payoffs.
+
+/// The unit of rounding: half the distance from 1 to the next float.
+pub(super) const UNIT: f64 = f64::EPSILON / 2.0;
+
+/// The largest error of a probability that is let pass; beyond it the exact solver takes over.
+pub(super) const MAX_ERROR: f64 = 1e-10;
+
+/// Spread of payoffs, largest first, for which no product of up to four of them overflows, or underflows below its bound.
+const SPREADS: [f64; 2] = [1e70, 1e-70];
+
+/// Error bounds for weights (minors of payoff differences) and slacks (determinants), by the size of the support.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bounds {
+    /// Below this a weight has no sure sign. Where it is 0, signs are exact, and 0 is a tie.
+    pub(super) weight_sign: [f64; 5],
+    /// How far a weight may be off.
+    pub(super) weight_error: [f64; 5],
+    /// Below this a slack has no sure sign, or is a tie where it is 0.
+    pub(super) slack_sign: [f64; 5],
+}
+
+/// A margin for terms of second order, and for rounding in the bounds themselves.
+const MARGIN: f64 = 1.05;
+
+impl Bounds {
+    /// For arithmetic without rounding.
+    pub(super) const EXACT: Bounds = Bounds { weight_sign: [0.0; 5], weight_error: [0.0; 5], slack_sign: [0.0; 5] };
+
+    /// For payoffs whose largest size is `size`, and of which no two differ by more than `spread`; `None` where products
+    /// could overflow or underflow.
+    ///
+    /// Each payoff is off by at most half a unit in the last place, as it stands for its shortest decimal; so a difference
+    /// `d` of payoffs, with `|d| <= spread`, is off by `entry`: two such errors and one of the subtraction. A product of
+    /// `k` differences is then off by `k * entry * spread^(k-1)` and `k - 1` roundings, and sums add a rounding for each
+    /// partial sum. Written with `r = entry / (UNIT * spread)`, determinants of order 1 to 4 are off by at most `r`,
+    /// `4r + 4`, `18r + 28` and `96r + 190` times `UNIT * spread^order`.
+    ///
+    /// Signs of differences are exact: a larger float has a larger shortest decimal.
+    pub(super) fn rounded(size: f64, spread: f64) -> Option<Bounds> {
+        if spread == 0.0 {
+            return Some(Bounds::EXACT);
+        }
+        if !(spread <= SPREADS[0] && spread >= SPREADS[1] && size <= SPREADS[0]) {
+            return None;
+        }
+        let r = relative(size, spread);
+        let (one, two) = (MARGIN * UNIT * spread, MARGIN * UNIT * spread * spread);
+        let (first, second) = (r * one, (4.0 * r + 4.0) * two);
+        let (third, fourth) = ((18.0 * r + 28.0) * two * spread, (96.0 * r + 190.0) * two * spread * spread);
+        Some(Bounds {
+            weight_sign: [0.0, 0.0, 0.0, second, third],
+            weight_error: [0.0, 0.0, first, second, third],
+            slack_sign: [0.0, 0.0, second, third, fourth],
+        })
+    }
+}
+
+/// The error of a difference of payoffs, as a multiple of `UNIT * spread`.
+pub(super) fn relative(size: f64, spread: f64) -> f64 {
+    (2.0 * size + spread) / spread
+}
