@@ -1,13 +1,15 @@
 //! [`Bounds`]: how far rounding may carry the determinants of one player's payoffs.
 
+use std::ops::RangeInclusive;
+
 /// The unit of rounding: half the distance from 1 to the next float.
 pub(super) const UNIT: f64 = f64::EPSILON / 2.0;
 
 /// The largest error of a probability that is let pass; beyond it the exact solver takes over.
 pub(super) const MAX_ERROR: f64 = 1e-10;
 
-/// Spread of payoffs, largest first, for which no product of up to four of them overflows, or underflows below its bound.
-const SPREADS: [f64; 2] = [1e70, 1e-70];
+/// Spreads of payoffs for which no product of up to four of them overflows, or underflows below its bound.
+const SPREADS: RangeInclusive<f64> = 1e-70..=1e70;
 
 /// Error bounds for weights (minors of payoff differences) and slacks (determinants), by the size of the support.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +43,7 @@ impl Bounds {
         if spread == 0.0 {
             return Some(Bounds::EXACT);
         }
-        if !(spread <= SPREADS[0] && spread >= SPREADS[1] && size <= SPREADS[0]) {
+        if !SPREADS.contains(&spread) || size > *SPREADS.end() {
             return None;
         }
         let r = relative(size, spread);

@@ -9,11 +9,13 @@
 //!
 //! Every sign that decides is further from 0 than rounding can carry it. Otherwise the exact solver takes over.
 
+use std::ops::RangeInclusive;
+
 use super::bounds::{MAX_ERROR, UNIT, relative};
 use super::outcome::{ManySolutions, Remarks};
 
 /// Spreads of payoffs for which no product of six overflows, or underflows below its bound.
-const SPREADS: [f64; 2] = [1e40, 1e-40];
+const SPREADS: RangeInclusive<f64> = 1e-40..=1e40;
 
 /// The players' bits in the number of a profile: a bit that is set means the second strategy.
 const BITS: [usize; 3] = [4, 2, 1];
@@ -108,7 +110,7 @@ impl Gains {
             }
             let size = own.iter().fold(0.0, |most: f64, payoff| most.max(payoff.abs()));
             let most = gains.gain[player].iter().fold(0.0, |most: f64, gain| most.max(gain.abs()));
-            if gains.gain[player].contains(&0.0) || !(most <= SPREADS[0] && most >= SPREADS[1] && size <= SPREADS[0]) {
+            if gains.gain[player].contains(&0.0) || !SPREADS.contains(&most) || size > *SPREADS.end() {
                 return None;
             }
             gains.most[player] = most;
@@ -146,7 +148,7 @@ impl Gains {
                 continue;
             }
             let term = |a: usize, b: usize| {
-                let profile = base | a * BITS[one] | b * BITS[two];
+                let profile = base + a * BITS[one] + b * BITS[two];
                 self.gain[third][profile] * mine[a].abs() * yours[b].abs()
             };
             let gain = term(0, 0) + term(0, 1) + term(1, 0) + term(1, 1);
@@ -197,7 +199,7 @@ impl Gains {
             for y in 0..2 {
                 // The first player's probabilities are as the second's gains, those of the second as the first's.
                 let (of_x, of_y) = (second[1 - x], first[1 - y]);
-                let gain = self.gain[2][x * BITS[0] | y * BITS[1]];
+                let gain = self.gain[2][x * BITS[0] + y * BITS[1]];
                 let factor = if x == y { gain } else { -gain };
                 coefficients[0] += factor * (of_x[0] * of_y[0]);
                 coefficients[1] += factor * (of_x[0] * of_y[1]) + factor * (of_x[1] * of_y[0]);
