@@ -77,6 +77,13 @@ impl Tableau {
         (Tableau { entries, shape, basic, nonbasic }, scales)
     }
 
+    /// A tableau of integers, row by row with the constant last in each, taken as they are.
+    pub(crate) fn from_integers(cells: Vec<IBig>, basic: Vec<u32>, nonbasic: Vec<u32>) -> Tableau {
+        let shape = Shape { rows: basic.len(), columns: nonbasic.len() };
+        let entries = Entries::Big(Cells { cells, det: IBig::ONE }).narrowed();
+        Tableau { entries, shape, basic, nonbasic }
+    }
+
     /// How many rows there are.
     pub(crate) fn rows(&self) -> usize {
         self.shape.rows
@@ -282,6 +289,12 @@ impl<E: Entry> Cells<E> {
 
 /// The positive factor that makes a row coprime integers.
 pub(crate) fn integer_scale(row: &[Rational]) -> Rational {
+    let whole = |entry: &Rational| entry.to_small_parts().filter(|(_, denominator)| *denominator == 1);
+    if let Some(common) = row.iter().try_fold(0u64, |common, entry| {
+        whole(entry).map(|(numerator, _)| common_divisor(common, numerator.unsigned_abs()))
+    }) {
+        return Rational::from_integers(IBig::ONE, common.max(1).into());
+    }
     let mut denominators = UBig::ONE;
     let mut numerators = UBig::ZERO;
     for entry in row {
@@ -302,6 +315,11 @@ pub(crate) fn integer_scale(row: &[Rational]) -> Rational {
     }
     let numerators = if numerators == UBig::ZERO { UBig::ONE } else { numerators };
     Rational::from_integers(denominators.into(), numerators.into())
+}
+
+/// The greatest common divisor; 0 is divided by everything.
+fn common_divisor(a: u64, b: u64) -> u64 {
+    if a == 0 || b == 0 { a | b } else { a.gcd(b) }
 }
 
 #[cfg(test)]

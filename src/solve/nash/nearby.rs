@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use dashu_int::IBig;
+
 use super::best_reply::nudged_polytope;
 use super::complementary::Search;
 use super::labels::LabelSet;
@@ -76,18 +78,18 @@ fn cone(polytope: &Tableau, binding: &LabelSet, labels: usize) -> Option<Tableau
     let (moved, excess) = (labels as u32, labels as u32 + 1);
     let vertex = at_vertex(polytope.clone(), binding, moved);
     let columns = vertex.columns();
-    let mut rows: Vec<Vec<Rational>> = (0..vertex.rows())
-        .map(|row| match vertex.value_sign(row) {
-            0 => (0..columns).map(|column| vertex.ratio(row, column)).chain([Rational::ZERO]).collect(),
-            // An inequality that does not bind at the vertex binds nowhere near it.
-            _ => vec![Rational::ZERO; columns].into_iter().chain([Rational::ONE]).collect(),
-        })
-        .collect();
+    let mut cells = Vec::with_capacity((vertex.rows() + 1) * (columns + 1));
+    for row in 0..vertex.rows() {
+        // An inequality that does not bind at the vertex binds nowhere near it.
+        let binds = vertex.value_sign(row) == 0;
+        cells.extend((0..columns).map(|column| if binds { vertex.integer(row, column) } else { IBig::ZERO }));
+        cells.push(if binds { IBig::ZERO } else { IBig::ONE });
+    }
     // The cone together with t is a cone again; t = 1 picks the nudged one.
-    let is_moved = |&variable: &u32| if variable == moved { Rational::ONE } else { Rational::ZERO };
-    rows.push(vertex.nonbasic().iter().map(is_moved).chain([Rational::ONE]).collect());
+    cells.extend(vertex.nonbasic().iter().map(|&variable| IBig::from(u8::from(variable == moved))));
+    cells.push(IBig::ONE);
     let basic = vertex.basic().iter().copied().chain([excess]).collect();
-    let (mut tableau, _) = Tableau::new(&rows, basic, vertex.nonbasic().to_vec());
+    let mut tableau = Tableau::from_integers(cells, basic, vertex.nonbasic().to_vec());
     if !simplex::drive_to_zero(&mut tableau, excess) {
         return None;
     }
