@@ -3,6 +3,8 @@
 
 mod support;
 
+use foederis::show::json;
+use foederis::verify::{ComponentClaim, verify_components};
 use foederis::{Game, MixedProfile, NormalForm, Profile, Rational, Solution, nash};
 use support::Random;
 
@@ -69,4 +71,35 @@ fn a_large_component_has_its_index() {
     assert_eq!(solution.components[0].index, Some(1));
     let Profile::Mixed(MixedProfile(rows)) = &solution.equilibria[0].profile else { unreachable!() };
     assert_eq!(rows.len(), 2);
+}
+
+/// What a solution says of its components is confirmed through a text, and whatever is changed in it is refused.
+#[test]
+fn claims_about_components_are_checked() {
+    let numbers = |payoffs: &[i64]| payoffs.iter().map(|&payoff| Rational::from(payoff)).collect::<Vec<_>>();
+    // Two strict equilibria and a mixed one; then entry deterrence, with a segment of index 0.
+    let sexes = game([2, 2], &[numbers(&[2, 0, 0, 1]), numbers(&[1, 0, 0, 2])]);
+    let entry = game([2, 2], &[numbers(&[-1, 1, 0, 0]), numbers(&[0, 1, 2, 2])]);
+    for game in [&sexes, &entry] {
+        let text = json::solution(game, &nash(game, &Default::default()).unwrap()).unwrap();
+        let (_, claims) = json::claims(&text).unwrap();
+        let check = |claims: &[ComponentClaim]| verify_components(game, claims).unwrap().ok();
+        assert!(check(&claims));
+        for changed in 0..claims.len() {
+            let mut other = claims.clone();
+            other[changed].index = other[changed].index.map(|index| index + 1);
+            assert!(!check(&other), "the index of component {changed}");
+            let mut other = claims.clone();
+            let strategies = &mut other[changed].subsets[0].0[0].1;
+            let all = [("1", 1), ("2", 0)].map(|(name, share)| (name.to_owned(), Rational::from(share)));
+            strategies.extend([all.into_iter().collect(), [("2".to_owned(), Rational::ONE)].into_iter().collect()]);
+            assert!(!check(&other), "every strategy of the first player in component {changed}");
+        }
+        // Two wrong indices that make up for each other.
+        let mut other = claims.clone();
+        if let [first, second, ..] = &mut other[..] {
+            (first.index, second.index) = (first.index.map(|i| i + 1), second.index.map(|i| i - 1));
+        }
+        assert!(!check(&other));
+    }
 }

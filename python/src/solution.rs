@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foederis::game::Labels;
 use foederis::show::{View, json, text};
+use foederis::verify::ComponentClaim;
 use foederis::{Game, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -47,11 +48,11 @@ impl Solution {
         View::Solution(&self.game, &self.core)
     }
 
-    /// The certificates of everything that the solution claims.
-    pub fn certificates(&self) -> PyResult<Vec<foederis::Certificate>> {
+    /// Everything that the solution claims: of its equilibria, or its elimination, and of its components.
+    pub fn claims(&self) -> PyResult<(Vec<foederis::Certificate>, Vec<ComponentClaim>)> {
         let mut found = certify(&self.game, self.core.concept, self.core.equilibria.iter())?;
         found.extend(self.certificate()?.map(|certificate| certificate.0));
-        Ok(found)
+        Ok((found, json::component_claims(&self.game, &self.core)))
     }
 
     fn at(&self, index: usize) -> Equilibrium {

@@ -1,8 +1,8 @@
 //! Verification: certificates, reports, and why a profile fails.
 
 use foederis::verify::{
-    Certificate as CoreCertificate, Change as CoreChange, Deviation as CoreDeviation, Report as CoreReport,
-    Threat as CoreThreat, Verdict, WhyNot as CoreWhyNot,
+    Certificate as CoreCertificate, Change as CoreChange, ComponentClaim, Deviation as CoreDeviation,
+    Report as CoreReport, Threat as CoreThreat, Verdict, WhyNot as CoreWhyNot, verify_components,
 };
 use foederis::{Game, show::json};
 use pyo3::exceptions::PyTypeError;
@@ -312,7 +312,8 @@ impl Threat {
 /// Checks a claim about a game from the definitions, by exact arithmetic and without any solver.
 ///
 /// For an equilibrium everybody's payoff and best reply are computed anew; for subgame perfection the same in every
-/// subgame; for rationalizable strategies each step of the elimination.
+/// subgame; for rationalizable strategies each step of the elimination. Of a whole solution also its components: that
+/// every mixture within them is an equilibrium, and that their indices sum to 1.
 ///
 /// Parameters
 /// ----------
@@ -354,25 +355,29 @@ impl Threat {
 #[pyfunction]
 pub fn verify(py: Python<'_>, game: AnyGame, claim: &Bound<'_, PyAny>) -> PyResult<Report> {
     let AnyGame(game) = game;
-    let certificates = certificates(claim)?;
-    let check = || certificates.iter().map(|certificate| foederis::verify(&game, certificate)).collect();
-    let reports: Vec<CoreReport> = py.detach(|| -> Result<_, foederis::Error> { check() }).or_raise()?;
+    let (certificates, components) = claims(claim)?;
+    let check = || -> Result<Vec<CoreReport>, foederis::Error> {
+        let equilibria = certificates.iter().map(|certificate| foederis::verify(&game, certificate));
+        let whole = (!components.is_empty()).then(|| verify_components(&game, &components));
+        equilibria.chain(whole).collect()
+    };
+    let reports = py.detach(check).or_raise()?;
     Ok(Report(together(reports)))
 }
 
-/// The certificates of whatever a caller claims.
-fn certificates(claim: &Bound<'_, PyAny>) -> PyResult<Vec<CoreCertificate>> {
+/// The claims that a caller makes: certificates, and components of a whole solution.
+fn claims(claim: &Bound<'_, PyAny>) -> PyResult<(Vec<CoreCertificate>, Vec<ComponentClaim>)> {
     if let Ok(certificate) = claim.cast::<Certificate>() {
-        return Ok(vec![certificate.get().0.clone()]);
+        return Ok((vec![certificate.get().0.clone()], Vec::new()));
     }
     if let Ok(equilibrium) = claim.cast::<Equilibrium>() {
-        return Ok(vec![equilibrium.get().certified()?.0]);
+        return Ok((vec![equilibrium.get().certified()?.0], Vec::new()));
     }
     if let Ok(solution) = claim.cast::<Solution>() {
-        return solution.get().certificates();
+        return solution.get().claims();
     }
     if let Ok(text) = claim.cast::<PyString>() {
-        return json::certificates(text.to_str()?).or_raise();
+        return json::claims(text.to_str()?).or_raise();
     }
     Err(PyTypeError::new_err("a claim is an Equilibrium, a Solution, a Certificate, or JSON text"))
 }

@@ -18,7 +18,7 @@ use crate::solve::{
     Control, DominanceOptions, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions, nash, pure_nash,
     rationalizable, subgame_perfect,
 };
-use crate::verify::verify;
+use crate::verify::{verify, verify_components};
 
 /// Carries out a command and returns the exit code.
 pub fn carry_out(command: &Command, out: &mut dyn Write) -> Result<u8, Failure> {
@@ -119,10 +119,13 @@ fn convert(task: &Convert) -> Result<(), Failure> {
 
 fn check(task: &Verify, out: &mut dyn Write) -> Result<u8, Failure> {
     let game = Source::read(&task.game, &task.choice)?.game;
-    let certificates = json::certificates(&read_text(&task.certificate)?)?;
+    let (certificates, components) = json::claims(&read_text(&task.certificate)?)?;
+    let mut reports = certificates.iter().map(|claim| verify(&game, claim)).collect::<Result<Vec<_>, _>>()?;
+    if !components.is_empty() {
+        reports.push(verify_components(&game, &components)?);
+    }
     let mut code = 0;
-    for certificate in &certificates {
-        let report = verify(&game, certificate)?;
+    for report in reports {
         writeln!(out, "{report}")?;
         code |= u8::from(!report.ok());
     }

@@ -2,6 +2,7 @@
 //!
 //! This room imports nothing from the rest of the crate.
 
+mod determinant;
 mod entry;
 mod gcd;
 mod interval;
@@ -14,7 +15,7 @@ pub(crate) mod simplex;
 mod symbols;
 mod tableau;
 
-pub(crate) use entry::Entry;
+pub(crate) use determinant::{Matrix, determinant_sign};
 pub use gcd::{divide_exactly, gcd, primitive};
 pub use interval::Interval;
 pub use literal::{MAX_LITERAL_DIGITS, ParseRationalError};
@@ -23,4 +24,4 @@ pub use polynomial::Polynomial;
 pub use ratio::RationalFunction;
 pub use rational::Rational;
 pub use symbols::latex_symbol;
-pub(crate) use tableau::{Tableau, integer_scale};
+pub(crate) use tableau::Tableau;

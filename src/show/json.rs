@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, InputError, Place};
-use crate::game::{Concept, Game};
+use crate::game::{Concept, Game, PlayerId};
 use crate::number::Rational;
-use crate::solve::{Equilibrium, Solution};
-use crate::verify::{Certificate, GameReference, fingerprint};
+use crate::solve::{Equilibrium, NashSubset, Solution};
+use crate::verify::{Certificate, ComponentClaim, GameReference, Named, fingerprint};
 
 /// The format's name and version.
 const FORMAT: &str = "foederis-solution/1";
@@ -30,7 +30,7 @@ struct Document {
     notes: Vec<String>,
     equilibria: Vec<Entry>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    components: Vec<Part>,
+    components: Vec<ComponentClaim>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     elimination: Option<Certificate>,
 }
@@ -44,15 +44,6 @@ struct Entry {
     index: Option<i32>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Part {
-    equilibria: Vec<usize>,
-    dimension: usize,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    index: Option<i32>,
-}
-
 /// A solution as a JSON document. Positions of equilibria count from 0.
 ///
 /// # Errors
@@ -60,12 +51,13 @@ struct Part {
 ///
 /// # Example
 /// ```
-/// use foederis::{NormalForm, nash, show::json, verify};
+/// use foederis::{NormalForm, nash, show::json, verify, verify::verify_components};
 /// let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["l", "r"]);
 /// let game = game.table(&[&[1, -1, -1, 1], &[-1, 1, 1, -1]])?.into();
 /// let text = json::solution(&game, &nash(&game, &Default::default())?)?;
-/// let certificates = json::certificates(&text)?;
+/// let (certificates, components) = json::claims(&text)?;
 /// assert!(certificates.len() == 1 && verify(&game, &certificates[0])?.ok());
+/// assert!(verify_components(&game, &components)?.ok());
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
@@ -73,11 +65,6 @@ pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
         let Equilibrium { regret, index, .. } = equilibrium;
         let certificate = certificate(game, solution.concept, equilibrium)?;
         Ok(Entry { certificate, regret: regret.clone(), index: *index })
-    };
-    let part = |component: &crate::solve::Component| Part {
-        equilibria: component.members.clone(),
-        dimension: component.dimension,
-        index: component.index,
     };
     let elimination = solution.elimination.as_ref().map(|record| Certificate::of_elimination(game, record));
     let document = Document {
@@ -92,10 +79,34 @@ pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
         counts: solution.counts.clone(),
         notes: solution.notes.clone(),
         equilibria: solution.equilibria.iter().map(entry).collect::<Result<_, Error>>()?,
-        components: solution.components.iter().map(part).collect(),
+        components: component_claims(game, solution),
         elimination: elimination.transpose()?,
     };
     serde_json::to_string_pretty(&document).map_err(|error| Error::Invalid(error.to_string()))
+}
+
+/// What a solution claims of its components, for [`verify_components`](crate::verify::verify_components).
+pub fn component_claims(game: &Game, solution: &Solution) -> Vec<ComponentClaim> {
+    let claim = |component: &crate::solve::Component| ComponentClaim {
+        equilibria: component.members.clone(),
+        dimension: component.dimension,
+        index: component.index,
+        subsets: component.subsets.iter().filter_map(|subset| named_subset(game, subset)).collect(),
+    };
+    solution.components.iter().map(claim).collect()
+}
+
+fn named_subset(game: &Game, subset: &NashSubset) -> Option<Named<Vec<Named<Rational>>>> {
+    let Game::Normal(game) = game else { return None };
+    let strategy = |player: PlayerId, strategy: &Vec<Rational>| -> Named<Rational> {
+        let pairs = game.strategies(player).keys().iter().cloned().zip(strategy.iter().cloned());
+        pairs.filter(|(_, probability)| !probability.is_zero()).collect()
+    };
+    let of_player = |(player, vertices): (PlayerId, &Vec<Vec<Rational>>)| {
+        let key = game.players().key(player.index()).to_owned();
+        (key, vertices.iter().map(|vertex| strategy(player, vertex)).collect())
+    };
+    Some(game.player_ids().zip(&subset.vertices).map(of_player).collect())
 }
 
 /// The certificate of an equilibrium that a solver found.
@@ -109,22 +120,22 @@ pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> 
     }
 }
 
-/// The certificates that a text holds: one by itself, or those of a solution.
+/// The claims that a text makes: a certificate by itself, or those of a solution, with what it says of its components.
 ///
 /// # Errors
 /// [`Error::Input`] when the text is neither.
-pub fn certificates(text: &str) -> Result<Vec<Certificate>, Error> {
+pub fn claims(text: &str) -> Result<(Vec<Certificate>, Vec<ComponentClaim>), Error> {
     #[derive(Deserialize)]
     struct Header {
         format: Option<String>,
     }
     let header: Header = serde_json::from_str(text).map_err(|error| malformed(&error))?;
     if header.format.as_deref() != Some(FORMAT) {
-        return Ok(vec![Certificate::from_json(text)?]);
+        return Ok((vec![Certificate::from_json(text)?], Vec::new()));
     }
     let document: Document = serde_json::from_str(text).map_err(|error| malformed(&error))?;
     let found = document.equilibria.into_iter().map(|entry| entry.certificate);
-    Ok(found.chain(document.elimination).collect())
+    Ok((found.chain(document.elimination).collect(), document.components))
 }
 
 fn malformed(error: &serde_json::Error) -> Error {

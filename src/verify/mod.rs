@@ -6,6 +6,7 @@
 mod best_reply;
 mod certificate;
 mod check;
+mod components;
 mod domination;
 mod fingerprint;
 mod named;
@@ -20,6 +21,7 @@ mod words;
 
 pub use certificate::{Certificate, FORMAT, GameReference, NamedProfile, SubgameClaim};
 pub use check::verify;
+pub use components::{ComponentClaim, verify_components};
 pub use domination::{DominationClaim, EliminationClaim};
 pub use fingerprint::fingerprint;
 pub use named::Named;

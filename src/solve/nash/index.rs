@@ -1,11 +1,11 @@
 //! The index of equilibria and of components of two-player games.
 
-use super::determinant::{Matrix, determinant_sign};
 use super::labels::LabelSet;
 use super::nearby::Nearby;
 use super::two_players::ExtremePairs;
 use crate::game::{NormalForm, PlayerId};
 use crate::number::Rational;
+use crate::number::{Matrix, determinant_sign};
 use crate::solve::control::Watch;
 use crate::solve::solution::Solution;
 

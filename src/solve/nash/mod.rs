@@ -2,7 +2,6 @@
 
 mod best_reply;
 mod complementary;
-mod determinant;
 mod index;
 mod labels;
 mod lemke_howson;

@@ -2,17 +2,19 @@
 
 use dashu_int::IBig;
 
-use crate::number::{Entry, Rational, integer_scale};
+use super::Rational;
+use super::entry::Entry;
+use super::tableau::integer_scale;
 
 /// A matrix of integers with the same signs of determinants as a matrix of fractions, in machine words if they fit.
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
     words: Option<Vec<Vec<i64>>>,
     big: Vec<Vec<IBig>>,
 }
 
 impl Matrix {
     /// Scales each row of a matrix to integers.
-    pub(super) fn new(rows: Vec<Vec<Rational>>) -> Self {
+    pub(crate) fn new(rows: Vec<Vec<Rational>>) -> Self {
         let scaled = |row: Vec<Rational>| {
             let scale = integer_scale(&row);
             row.iter().map(|entry| (entry * &scale).numerator()).collect::<Vec<IBig>>()
@@ -24,7 +26,7 @@ impl Matrix {
 }
 
 /// The sign of the determinant of some rows and as many columns: 0 where it is singular.
-pub(super) fn determinant_sign(matrix: &Matrix, rows: &[usize], columns: &[usize]) -> i32 {
+pub(crate) fn determinant_sign(matrix: &Matrix, rows: &[usize], columns: &[usize]) -> i32 {
     let words = matrix.words.as_ref().and_then(|words| bareiss_sign::<i64>(part(words, rows, columns)));
     let double = || {
         let wide = |word: &i64| i128::from(*word);

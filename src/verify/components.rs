@@ -1,0 +1,160 @@
+//! [`verify_components`]: are the components of a set of equilibria what they are claimed to be?
+
+use serde::{Deserialize, Serialize};
+
+use super::named::Named;
+use super::naming::{by_key, probabilities};
+use super::regret::normal_regrets;
+use super::report::Report;
+use crate::error::Error;
+use crate::game::{Game, MixedProfile, NormalForm, PlayerId};
+use crate::number::{Matrix, Rational, determinant_sign};
+
+/// A claim about a connected component of the set of Nash equilibria.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentClaim {
+    /// The positions of its extreme equilibria in the solution, from 0; they are for the reader.
+    pub equilibria: Vec<usize>,
+    /// The dimension of its largest part: 0 for an isolated equilibrium.
+    pub dimension: usize,
+    /// Its index, where that is claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<i32>,
+    /// Its parts: for each player, strategies of which every mixture, with every mixture of the others', is an
+    /// equilibrium. Empty where only members are claimed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subsets: Vec<Named<Vec<Named<Rational>>>>,
+}
+
+/// Checks the components of a set of Nash equilibria, from the definitions and without any solver.
+///
+/// Every combination of the extreme strategies of a part must be an equilibrium; then so is every mixture, as payoffs are
+/// linear in each player's strategy. The index of an isolated equilibrium of two players whose best replies are just the
+/// strategies in use must be what its determinants say (Shapley 1974, doi:10.1007/BFb0121248). If every component has an
+/// index, they must sum to 1. That there are no further components is not checked.
+///
+/// # Errors
+/// When a claim names a player or strategy that the game does not have.
+pub fn verify_components(game: &Game, claims: &[ComponentClaim]) -> Result<Report, Error> {
+    let mut report = Report::new(format!("{} of equilibria", counted(claims.len())));
+    if let Game::Normal(game) = game {
+        let parts = claims.iter().map(|claim| claim.subsets.iter().map(|subset| read(game, subset)).collect());
+        let parts: Vec<Vec<Part>> = parts.collect::<Result<_, Error>>()?;
+        check_parts(game, &parts, &mut report)?;
+        if game.num_players() == 2 {
+            check_regular(game, claims, &parts, &mut report)?;
+        }
+    }
+    check_sum(claims, &mut report);
+    Ok(report)
+}
+
+fn counted(components: usize) -> String {
+    if components == 1 { "One component".to_owned() } else { format!("{components} components") }
+}
+
+/// For each player, the extreme strategies of a part.
+type Part = Vec<Vec<Vec<Rational>>>;
+
+fn read(game: &NormalForm, subset: &Named<Vec<Named<Rational>>>) -> Result<Part, Error> {
+    let rows = by_key("player", game.players().keys(), subset)?;
+    let of_player = |(player, strategies): (PlayerId, &Vec<Named<Rational>>)| {
+        let kind = format!("strategy of {}", game.players().key(player.index()));
+        strategies.iter().map(|strategy| probabilities(&kind, game.strategies(player), strategy)).collect()
+    };
+    game.player_ids().zip(rows).map(of_player).collect()
+}
+
+fn check_parts(game: &NormalForm, parts: &[Vec<Part>], report: &mut Report) -> Result<(), Error> {
+    let (mut count, mut fault) = (0usize, String::new());
+    for part in parts.iter().flatten() {
+        let sizes: Vec<usize> = part.iter().map(Vec::len).collect();
+        for number in 0..sizes.iter().product() {
+            let mut rest = number;
+            let pick = |strategies: &Vec<Vec<Rational>>| {
+                let strategy = strategies[rest % strategies.len()].clone();
+                rest /= strategies.len();
+                strategy
+            };
+            let profile = MixedProfile(part.iter().map(pick).collect());
+            profile.check(game)?;
+            if let Some(regret) = normal_regrets(game, &profile)?.iter().find(|regret| regret.gain().is_positive()) {
+                fault = format!("{} gains {} by deviating from one of them", regret.player, regret.gain());
+            }
+            count += 1;
+        }
+    }
+    let detail = if fault.is_empty() { format!("{count} combinations of extreme strategies") } else { fault.clone() };
+    report.note("Every mixture within a part of a component is an equilibrium", fault.is_empty(), detail);
+    Ok(())
+}
+
+fn check_regular(
+    game: &NormalForm,
+    claims: &[ComponentClaim],
+    parts: &[Vec<Part>],
+    report: &mut Report,
+) -> Result<(), Error> {
+    let positive = Positive::new(game);
+    let (mut count, mut fault) = (0, String::new());
+    for (claim, parts) in claims.iter().zip(parts) {
+        let [part] = &parts[..] else { continue };
+        let ([x], [y]) = (&part[0][..], &part[1][..]) else { continue };
+        let (Some(claimed), Some(index)) = (claim.index, positive.index(game, x, y)?) else { continue };
+        count += 1;
+        if claimed != index {
+            fault = format!("an equilibrium of index {index} is said to have {claimed}");
+        }
+    }
+    let detail = if fault.is_empty() { format!("{count} of them") } else { fault.clone() };
+    report.note("Regular equilibria have the index that their determinants give", fault.is_empty(), detail);
+    Ok(())
+}
+
+/// Both payoff matrices, made positive by a constant for each strategy of the opponent, which changes no best reply.
+struct Positive([Matrix; 2]);
+
+impl Positive {
+    fn new(game: &NormalForm) -> Self {
+        let [m, n] = [game.shape()[0], game.shape()[1]];
+        let payoff = |player: u32, i: usize, j: usize| game.payoff(&[i, j], PlayerId(player));
+        let rows: Vec<Vec<Rational>> = (0..m).map(|i| (0..n).map(|j| payoff(0, i, j).clone()).collect()).collect();
+        let columns: Vec<Vec<Rational>> = (0..n).map(|j| (0..m).map(|i| payoff(1, i, j).clone()).collect()).collect();
+        Positive([rows, columns].map(|matrix| Matrix::new(lifted(matrix))))
+    }
+
+    /// The index of an equilibrium; `None` unless both have just as many best replies as strategies in use.
+    fn index(&self, game: &NormalForm, x: &[Rational], y: &[Rational]) -> Result<Option<i32>, Error> {
+        let used = |strategy: &[Rational]| (0..strategy.len()).filter(|&k| !strategy[k].is_zero()).collect::<Vec<_>>();
+        let profile = MixedProfile(vec![x.to_vec(), y.to_vec()]);
+        let best = |player: u32| -> Result<Vec<usize>, Error> {
+            let values = game.deviation_payoffs(&profile, PlayerId(player))?;
+            Ok((0..values.len()).filter(|&k| Some(&values[k]) == values.iter().max()).collect())
+        };
+        let (rows, columns) = (used(x), used(y));
+        if rows.len() != columns.len() || best(0)? != rows || best(1)? != columns {
+            return Ok(None);
+        }
+        let parity = if rows.len() % 2 == 1 { 1 } else { -1 };
+        let signs = determinant_sign(&self.0[0], &rows, &columns) * determinant_sign(&self.0[1], &columns, &rows);
+        Ok(Some(parity * signs))
+    }
+}
+
+/// Adds to each column what makes its least entry 1.
+fn lifted(mut matrix: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
+    for column in 0..matrix.first().map_or(0, Vec::len) {
+        let least = matrix.iter().map(|row| &row[column]).min().cloned().unwrap_or_default();
+        matrix.iter_mut().for_each(|row| row[column] = &row[column] - &least + Rational::ONE);
+    }
+    matrix
+}
+
+fn check_sum(claims: &[ComponentClaim], report: &mut Report) {
+    let indices: Option<Vec<i32>> = claims.iter().map(|claim| claim.index).collect();
+    if let Some(indices) = indices.filter(|indices| !indices.is_empty()) {
+        let sum: i64 = indices.into_iter().map(i64::from).sum();
+        report.note("The indices of all components sum to 1", sum == 1, format!("{sum}"));
+    }
+}
