@@ -82,6 +82,7 @@ pub use solve::{
     lemke_howson, nash, pure_nash, rationalizable, subgame_perfect,
 };
 pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
+pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 
 /// The examples of the README.

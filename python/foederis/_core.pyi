@@ -30,6 +30,7 @@ __all__ = [
     "NormalForm",
     "Parameter",
     "Progress",
+    "Refinements",
     "Report",
     "Solution",
     "Threat",
@@ -46,11 +47,14 @@ __all__ = [
     "nash",
     "number",
     "parse",
+    "proper",
     "pure_nash",
     "rationalizable",
     "read",
+    "refinements",
     "run_cli",
     "subgame_perfect",
+    "trembling_hand",
     "verify",
     "why_not",
 ]
@@ -396,6 +400,22 @@ class Check:
     def detail(self) -> str: ...
 
 @final
+class Refinements:
+    @property
+    def solution(self) -> Solution: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def notes(self) -> list[str]: ...
+    def reason(self, equilibrium: int, property: str) -> str: ...
+    def to_frame(self) -> pd.DataFrame: ...
+    def to_html(self) -> str: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Named[Literal["yes", "no", "undecided"]]: ...
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
+    def _repr_html_(self) -> str: ...
+
+@final
 class WhyNot:
     @property
     def ok(self) -> bool: ...
@@ -489,6 +509,36 @@ def subgame_perfect(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Solution: ...
+def trembling_hand(
+    game: NormalForm | ExtensiveForm,
+    *,
+    reduced: bool = True,
+    max_profiles: int | None = None,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
+def proper(
+    game: NormalForm | ExtensiveForm,
+    *,
+    reduced: bool = True,
+    max_profiles: int | None = None,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
+def refinements(
+    game: NormalForm | ExtensiveForm,
+    solution: Solution | None = None,
+    *,
+    reduced: bool = True,
+    max_profiles: int | None = None,
+    time_limit: float | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Refinements: ...
 def _dilemma(name: str) -> Model: ...
 def _game_from_json(state: bytes) -> NormalForm | ExtensiveForm: ...
 def _solution_from_json(state: bytes) -> Solution: ...

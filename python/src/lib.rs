@@ -14,6 +14,7 @@ mod names;
 mod number;
 mod pickle;
 mod profile;
+mod refine;
 mod solution;
 mod solve;
 mod tree;
@@ -44,6 +45,8 @@ mod _core {
     use super::number::number;
     #[pymodule_export]
     use super::pickle::{_equilibrium_from_json, _solution_from_json};
+    #[pymodule_export]
+    use super::refine::{Refinements, proper, refinements, trembling_hand};
     #[pymodule_export]
     use super::solution::{Component, Solution};
     #[pymodule_export]

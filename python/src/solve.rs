@@ -10,7 +10,7 @@ use crate::game::AnyGame;
 use crate::solution::Solution;
 
 /// Solves a game with the GIL released.
-fn solved<'py>(
+pub fn solved<'py>(
     py: Python<'py>,
     game: AnyGame,
     limits: Limits<'py>,
@@ -21,7 +21,8 @@ fn solved<'py>(
     Ok(Solution::new(game, core))
 }
 
-fn plans(reduced: bool, max_profiles: Option<usize>) -> StrategicOptions {
+/// The plans of a tree that count as strategies.
+pub fn plans(reduced: bool, max_profiles: Option<usize>) -> StrategicOptions {
     StrategicOptions { reduced, max_profiles: max_profiles.unwrap_or(DEFAULT_MAX_PROFILES) }
 }
 

@@ -15,6 +15,10 @@ pub enum Concept {
     Nash,
     /// Subgame-perfect equilibrium: a Nash equilibrium in every subgame.
     SubgamePerfect,
+    /// Trembling-hand perfect equilibrium of the strategic form: it withstands some small mistakes of everybody.
+    TremblingHand,
+    /// Proper equilibrium: it withstands some small mistakes of which costlier ones are much rarer.
+    Proper,
 }
 
 impl Concept {
@@ -25,6 +29,8 @@ impl Concept {
             Concept::PureNash => "pure Nash equilibrium",
             Concept::Nash => "Nash equilibrium",
             Concept::SubgamePerfect => "subgame-perfect equilibrium",
+            Concept::TremblingHand => "trembling-hand perfect equilibrium",
+            Concept::Proper => "proper equilibrium",
         }
     }
 
@@ -35,6 +41,8 @@ impl Concept {
             Concept::PureNash => "pure_nash",
             Concept::Nash => "nash",
             Concept::SubgamePerfect => "subgame_perfect",
+            Concept::TremblingHand => "trembling_hand",
+            Concept::Proper => "proper",
         }
     }
 }

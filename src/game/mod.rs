@@ -16,6 +16,7 @@ mod profile;
 mod recall;
 mod subgame;
 mod tree_builder;
+mod trembles;
 
 pub use any::Game;
 pub use concept::Concept;
@@ -32,3 +33,4 @@ pub use profile::{BehaviorProfile, MixedProfile, Profile};
 pub use recall::{Lapse, OwnMoves, RecallViolation};
 pub use subgame::Subgames;
 pub use tree_builder::{DEFAULT_MAX_NODES, Slot, TreeBuilder};
+pub use trembles::Trembles;

@@ -102,6 +102,8 @@ pub(crate) fn plural(concept: Concept) -> &'static str {
         Concept::PureNash => "pure Nash equilibria",
         Concept::Nash => "Nash equilibria",
         Concept::SubgamePerfect => "subgame-perfect equilibria",
+        Concept::TremblingHand => "trembling-hand perfect equilibria",
+        Concept::Proper => "proper equilibria",
     }
 }
 

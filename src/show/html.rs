@@ -46,11 +46,11 @@ fn picture(game: &ExtensiveForm, profile: Option<&BehaviorProfile>, options: &Tr
 }
 
 /// Wraps HTML with its styles, so that it can stand anywhere.
-fn fragment(body: &str) -> String {
+pub(super) fn fragment(body: &str) -> String {
     format!("<div class=\"fd-show\">\n<style>{}</style>\n{body}</div>\n", style::css())
 }
 
 /// A paragraph of the user's text.
-fn paragraph(class: &str, text: &str) -> String {
+pub(super) fn paragraph(class: &str, text: &str) -> String {
     format!("<p class=\"{class}\">{}</p>\n", xml(text))
 }

@@ -114,6 +114,10 @@ fn named_subset(game: &Game, subset: &NashSubset) -> Option<Named<Vec<Named<Rati
 /// # Errors
 /// As for [`Certificate::new`].
 pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> Result<Certificate, Error> {
+    if matches!(concept, Concept::TremblingHand | Concept::Proper) {
+        let Equilibrium { profile, trembles, error_bound, .. } = equilibrium;
+        return Certificate::with_trembles(game, concept, profile, trembles.as_ref(), *error_bound);
+    }
     match equilibrium.error_bound {
         None => Certificate::new(game, concept, &equilibrium.profile),
         Some(bound) => Certificate::with_error_bound(game, concept, &equilibrium.profile, bound),

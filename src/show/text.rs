@@ -33,12 +33,12 @@ pub fn game(game: &Game) -> String {
 }
 
 /// How many columns of the terminal a text fills.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
 /// A text filled up with blanks on its right.
-fn pad(text: &str, columns: usize) -> String {
+pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
@@ -48,14 +48,14 @@ fn pad_left(text: &str, columns: usize) -> String {
 }
 
 /// Lines without blanks at their ends.
-fn finish(lines: &[String]) -> String {
+pub(super) fn finish(lines: &[String]) -> String {
     let mut text = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
     text.push('\n');
     text
 }
 
 /// A text broken at blanks into lines of at most `columns`, the first one indented, the later ones a little more.
-fn wrap(text: &str, columns: usize, indent: &str) -> Vec<String> {
+pub(super) fn wrap(text: &str, columns: usize, indent: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = indent.to_owned();
     for word in text.split(' ') {

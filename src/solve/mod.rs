@@ -6,6 +6,7 @@ mod nash;
 mod nash_many;
 mod parallel;
 mod pure;
+mod refine;
 mod solution;
 mod subgame_perfect;
 
@@ -18,5 +19,6 @@ pub use nash::{
 };
 pub use nash_many::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use pure::{PureNashOptions, pure_nash};
+pub use refine::{Answer, Finding, Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

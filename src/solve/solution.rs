@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{Concept, Elimination, Profile};
+use crate::game::{Concept, Elimination, Profile, Trembles};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -72,12 +72,15 @@ pub struct Equilibrium {
     pub index: Option<i32>,
     /// How far each probability may be from the true one; `None` when they are exact.
     pub error_bound: Option<f64>,
+    /// For [`Concept::TremblingHand`] and [`Concept::Proper`]: the test sequence that proves it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trembles: Option<Trembles>,
 }
 
 impl Equilibrium {
     /// An exact equilibrium.
     pub fn exact(profile: Profile, payoffs: Vec<Rational>) -> Self {
-        Equilibrium { profile, payoffs, regret: Rational::ZERO, index: None, error_bound: None }
+        Equilibrium { profile, payoffs, regret: Rational::ZERO, index: None, error_bound: None, trembles: None }
     }
 
     /// Whether every choice is sure.

@@ -8,9 +8,10 @@ use super::named::Named;
 use super::naming::to_names;
 use super::regret::{Regret, TreeRegrets, normal_regrets, wrong_kind};
 use super::tolerance::Tolerant;
+use super::trembles::TremblesClaim;
 use super::words;
 use crate::error::{Error, InputError, Place};
-use crate::game::{Concept, Elimination, ExtensiveForm, Game, Profile};
+use crate::game::{Concept, Elimination, ExtensiveForm, Game, Profile, Trembles};
 use crate::number::Rational;
 
 /// The format's name and version.
@@ -59,6 +60,9 @@ pub struct Certificate {
     /// For rationalizable strategies: what was eliminated, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elimination: Option<EliminationClaim>,
+    /// For perfect and proper equilibria: a test sequence that proves it; without one, the equilibrium must be regular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trembles: Option<TremblesClaim>,
     /// How far each probability may be from that of a true equilibrium; `None` when the profile is exact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_bound: Option<f64>,
@@ -123,6 +127,23 @@ impl Certificate {
         Ok(Certificate { elimination: Some(claim), ..Self::empty(game, Concept::Rationalizable) })
     }
 
+    /// The certificate of a perfect or proper equilibrium, with the test sequence that proves it. Without one, the claim
+    /// holds if the equilibrium is regular.
+    ///
+    /// # Errors
+    /// As for [`new`](Certificate::new) and [`with_error_bound`](Certificate::with_error_bound); also when the sequence
+    /// does not fit the game.
+    pub fn with_trembles(
+        game: &Game,
+        concept: Concept,
+        profile: &Profile,
+        trembles: Option<&Trembles>,
+        bound: Option<f64>,
+    ) -> Result<Self, Error> {
+        let trembles = trembles.map(|trembles| TremblesClaim::new(game, profile, trembles)).transpose()?;
+        Ok(Certificate { trembles, ..Self::build(game, concept, profile, bound)? })
+    }
+
     fn empty(game: &Game, concept: Concept) -> Certificate {
         Certificate {
             format: FORMAT.to_owned(),
@@ -133,6 +154,7 @@ impl Certificate {
             best_replies: None,
             subgames: None,
             elimination: None,
+            trembles: None,
             error_bound: None,
         }
     }

@@ -5,10 +5,12 @@ use super::fingerprint::fingerprint;
 use super::named::Named;
 use super::naming::{by_key, from_names};
 use super::regret::TreeRegrets;
+use super::regular::check_regular;
 use super::report::Report;
 use super::tolerance::Tolerant;
+use super::trembles::{Ground, check_trembles};
 use crate::error::Error;
-use crate::game::{Concept, ExtensiveForm, Game};
+use crate::game::{Concept, ExtensiveForm, Game, Profile};
 use crate::number::Rational;
 
 /// Checks a certificate against a game, from the definitions and without any solver.
@@ -36,7 +38,7 @@ pub fn verify(game: &Game, certificate: &Certificate) -> Result<Report, Error> {
     }
     match certificate.concept {
         Concept::Rationalizable => check_elimination(game, certificate, &mut report)?,
-        Concept::PureNash | Concept::Nash | Concept::SubgamePerfect => {
+        Concept::PureNash | Concept::Nash | Concept::SubgamePerfect | Concept::TremblingHand | Concept::Proper => {
             check_equilibrium(game, certificate, &mut report)?;
         }
     }
@@ -55,12 +57,14 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
         return false;
     }
     let elimination = certificate.concept == Concept::Rationalizable;
+    let trembles = matches!(certificate.concept, Concept::TremblingHand | Concept::Proper);
     let parts = [
         ("profile", certificate.profile.is_some(), !elimination),
         ("payoffs", certificate.payoffs.is_some(), !elimination),
         ("best_replies", certificate.best_replies.is_some(), !elimination),
         ("subgames", certificate.subgames.is_some(), certificate.concept == Concept::SubgamePerfect),
         ("elimination", certificate.elimination.is_some(), elimination),
+        ("trembles", certificate.trembles.is_some(), certificate.trembles.is_some() && trembles),
         ("error_bound", certificate.error_bound.is_some(), !elimination && certificate.error_bound.is_some()),
     ];
     let wrong = parts.iter().find(|(_, given, needed)| given != needed);
@@ -118,6 +122,9 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     if certificate.concept == Concept::PureNash {
         report.note("Every choice is sure", tolerant.profile.is_pure(), "");
     }
+    if matches!(certificate.concept, Concept::TremblingHand | Concept::Proper) {
+        check_mistakes(game, certificate, &tolerant.profile, report)?;
+    }
     if let (Concept::SubgamePerfect, Some(claimed)) = (certificate.concept, &certificate.subgames) {
         match &facts.tree {
             Some((tree, found)) => check_subgames(tree, found, claimed, &allowed, report),
@@ -127,6 +134,21 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
         }
     }
     Ok(())
+}
+
+/// Checks what makes an equilibrium perfect or proper.
+fn check_mistakes(game: &Game, certificate: &Certificate, profile: &Profile, report: &mut Report) -> Result<(), Error> {
+    match (&certificate.trembles, certificate.error_bound) {
+        (Some(claim), None) => check_trembles(game, profile, claim, certificate.concept, report),
+        (None, None) => check_regular(game, profile, report),
+        (_, Some(bound)) => {
+            let mixed = Ground::new(game, profile, true)?.profile;
+            let certain = |weight: &Rational| weight.to_f64() > bound;
+            let passed = mixed.0.iter().flatten().all(certain);
+            report.note("Everybody uses every strategy, whatever the error", passed, "");
+            Ok(())
+        }
+    }
 }
 
 fn check_values(

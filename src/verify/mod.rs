@@ -12,10 +12,12 @@ mod fingerprint;
 mod named;
 mod naming;
 mod regret;
+mod regular;
 mod report;
 #[cfg(test)]
 mod tests;
 mod tolerance;
+mod trembles;
 mod why_not;
 mod words;
 
@@ -27,4 +29,5 @@ pub use fingerprint::fingerprint;
 pub use named::Named;
 pub use regret::{Regret, SubgameRegret, regret, regrets, subgame_regrets};
 pub use report::{Check, Report};
+pub use trembles::TremblesClaim;
 pub use why_not::{Change, Deviation, Play, Threat, Verdict, WhyNot, why_not};

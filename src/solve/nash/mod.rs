@@ -18,6 +18,8 @@ mod two_players;
 mod vertices;
 mod whole;
 
+pub(super) use subsets::affine_dimension;
+
 use super::control::{Control, Watch};
 use super::dominance::eliminate;
 use super::solution::Solution;

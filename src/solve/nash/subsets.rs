@@ -91,7 +91,7 @@ fn maximal_cliques(edges: &[(usize, usize)]) -> (Vec<Clique>, bool) {
 }
 
 /// The dimension of the convex hull of some points.
-pub(super) fn affine_dimension(points: &[Vec<Rational>]) -> usize {
+pub(in crate::solve) fn affine_dimension(points: &[Vec<Rational>]) -> usize {
     let Some((first, rest)) = points.split_first() else { return 0 };
     rank(rest.iter().map(|point| point.iter().zip(first).map(|(a, b)| a - b).collect()).collect())
 }

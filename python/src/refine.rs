@@ -1,0 +1,377 @@
+//! Refinements: perfect and proper equilibria, and a table of which equilibrium satisfies what.
+
+use std::sync::Arc;
+
+use foederis::Status;
+use foederis::show::refinements as show;
+use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core};
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::control::{CancelToken, Limits, run};
+use crate::error::invalid;
+use crate::game::AnyGame;
+use crate::names::table;
+use crate::solution::Solution;
+use crate::solve::{plans, solved};
+
+/// Every trembling-hand perfect equilibrium.
+///
+/// A Nash equilibrium :math:`\sigma` is perfect if it withstands some small mistakes: there are completely mixed profiles
+/// :math:`\sigma^k \to \sigma` such that every :math:`\sigma_i` is a best reply to every :math:`\sigma^k_{-i}`. For two
+/// players these are exactly the equilibria in which no player's mixed strategy is weakly dominated, by pure or mixed ones.
+///
+/// Parameters
+/// ----------
+/// game : NormalForm or ExtensiveForm
+///     On a tree this is perfection of the strategic form: each player trembles once, over whole plans. Such an equilibrium
+///     need not be subgame perfect.
+/// reduced : bool
+///     On a tree: let a plan leave out what its own earlier choices exclude.
+/// max_profiles : int, optional
+///     On a tree: the most profiles of plans; 16,777,216 if not given.
+#[doc = include_str!("limits.txt")]
+/// Raises
+/// ------
+/// UnsupportedError
+///     When a player of a tree forgets (lacks perfect recall).
+/// TooLargeError
+///     When a tree has more profiles of plans than `max_profiles`.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// Solves for every Nash equilibrium first. Two players: exact, with the perfect parts of components; one linear program
+/// for each equilibrium and player. More players: strict, completely mixed and regular equilibria are perfect, dominated
+/// ones are not, and for other pure ones the leading terms of small mistakes may decide. What stays undecided is in `notes`,
+/// and `status` is then "partial". Each equilibrium's certificate holds a test sequence that `verify` replays from the
+/// definition.
+///
+/// Examples
+/// --------
+/// In the second equilibrium both play a weakly dominated strategy.
+///
+/// >>> import foederis as fd
+/// >>> g = fd.NormalForm.from_arrays([[1, 0], [0, 0]], [[1, 0], [0, 0]], players=["A", "B"],
+/// ...     strategies=[["up", "down"], ["left", "right"]])
+/// >>> len(fd.nash(g)), [e.path for e in fd.trembling_hand(g)]
+/// (2, [('up', 'left')])
+/// >>> fd.verify(g, fd.trembling_hand(g)).ok
+/// True
+///
+/// References
+/// ----------
+/// Selten, R. (1975). Reexamination of the perfectness concept for equilibrium points in extensive games. International
+/// Journal of Game Theory 4. doi:10.1007/BF01766400
+///
+/// van Damme, E. (1991). Stability and Perfection of Nash Equilibria. Springer.
+#[pyfunction]
+#[pyo3(signature = (game, *, reduced=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn trembling_hand<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    reduced: bool,
+    max_profiles: Option<usize>,
+    time_limit: Option<f64>,
+    max_equilibria: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Solution> {
+    let strategic = plans(reduced, max_profiles);
+    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    solved(py, game, limits, |game, control| solve::trembling_hand(game, &RefinementOptions { strategic, control }))
+}
+
+/// Every proper equilibrium among the extreme Nash equilibria.
+///
+/// A Nash equilibrium is proper if it withstands some small mistakes of which costlier ones are much rarer: there are
+/// completely mixed profiles :math:`\sigma^k \to \sigma` and :math:`\varepsilon_k \to 0` such that
+/// :math:`u_i(a, \sigma^k_{-i}) < u_i(b, \sigma^k_{-i})` implies
+/// :math:`\sigma^k_i(a) \le \varepsilon_k \sigma^k_i(b)`. Every game has a proper equilibrium, and each is trembling-hand
+/// perfect.
+///
+/// Parameters
+/// ----------
+/// game : NormalForm or ExtensiveForm
+///     On a tree this is properness of the strategic form.
+/// reduced : bool
+///     On a tree: let a plan leave out what its own earlier choices exclude.
+/// max_profiles : int, optional
+///     On a tree: the most profiles of plans; 16,777,216 if not given.
+#[doc = include_str!("limits.txt")]
+/// Raises
+/// ------
+/// UnsupportedError
+///     When a player of a tree forgets (lacks perfect recall).
+/// TooLargeError
+///     When a tree has more profiles of plans than `max_profiles`.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// Two players: exact; every ranking with ties of each player's strategies is tried, by linear programs, which takes time
+/// exponential in the number of strategies that tie. With more players strict, completely mixed and regular equilibria are
+/// proper, and what stays undecided is in `notes`. Of a continuum of equilibria the extreme ones are tested.
+///
+/// Examples
+/// --------
+/// Myerson's game: the second of three equilibria is perfect and not proper.
+///
+/// >>> import foederis as fd
+/// >>> a = [[1, 0, -9], [0, 0, -7], [-9, -7, -7]]
+/// >>> g = fd.NormalForm.from_arrays(a, a)
+/// >>> len(fd.nash(g)), len(fd.trembling_hand(g)), len(fd.proper(g))
+/// (3, 2, 1)
+///
+/// References
+/// ----------
+/// Myerson, R. B. (1978). Refinements of the Nash equilibrium concept. International Journal of Game Theory 7.
+/// doi:10.1007/BF01753236
+///
+/// Blume, L., Brandenburger, A., & Dekel, E. (1991). Lexicographic probabilities and equilibrium refinements. Econometrica
+/// 59. doi:10.2307/2938241
+#[pyfunction]
+#[pyo3(signature = (game, *, reduced=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn proper<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    reduced: bool,
+    max_profiles: Option<usize>,
+    time_limit: Option<f64>,
+    max_equilibria: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Solution> {
+    let strategic = plans(reduced, max_profiles);
+    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    solved(py, game, limits, |game, control| solve::proper(game, &RefinementOptions { strategic, control }))
+}
+
+/// Which refinements each equilibrium satisfies, with reasons by names.
+///
+/// For each equilibrium: whether it is strict, quasi-strict (all best replies are used), undominated (no mixed strategy in
+/// it is weakly dominated), trembling-hand perfect, proper, payoff-dominant (it pays everybody more than every other
+/// equilibrium) and risk-dominant. Of two equilibria of a 2x2 game, :math:`U` risk-dominates :math:`V` if
+/// :math:`\prod_i [u_i(U) - u_i(V_i, U_{-i})] > \prod_i [u_i(V) - u_i(U_i, V_{-i})]`.
+///
+/// Parameters
+/// ----------
+/// game : NormalForm or ExtensiveForm
+///     On a tree all of this is about the strategic form.
+/// solution : Solution, optional
+///     Nash equilibria of the game, from any solver; those of `nash` if not given.
+/// reduced : bool
+///     On a tree: let a plan leave out what its own earlier choices exclude.
+/// max_profiles : int, optional
+///     On a tree: the most profiles of plans; 16,777,216 if not given.
+/// time_limit : float, optional
+///     Stop after so many seconds and return what was found.
+/// progress : bool or callable, optional
+///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the search stops.
+/// cancel : CancelToken, optional
+///     Stops the search from another thread; what was found is returned.
+///
+/// Returns
+/// -------
+/// Refinements
+///     Each answer is "yes", "no" or "undecided", and has a reason.
+///
+/// Raises
+/// ------
+/// InvalidError
+///     When the solution is not one of Nash equilibria of the game.
+/// UnsupportedError
+///     When a player of a tree forgets (lacks perfect recall).
+/// TooLargeError
+///     When a tree has more profiles of plans than `max_profiles`.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// Payoff and risk dominance compare an equilibrium with the others of the solution, and say "yes" only if it holds every
+/// Nash equilibrium. In a larger two-player game risk dominance is decided between strict equilibria whose strategies are
+/// closed under best replies; else it is undecided.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> game = fd.dilemmas.border().at(pi="3/4")
+/// >>> table = fd.refinements(game)
+/// >>> table[0]["payoff_dominant"], table[0]["risk_dominant"]
+/// ('yes', 'no')
+/// >>> table.reason(0, "risk_dominant")
+/// 'the product of losses from deviating is larger in equilibrium 3: 1 against 9/16'
+///
+/// References
+/// ----------
+/// Harsanyi, J. C., & Selten, R. (1988). A General Theory of Equilibrium Selection in Games. MIT Press.
+///
+/// van Damme, E. (1991). Stability and Perfection of Nash Equilibria. Springer.
+#[pyfunction]
+#[pyo3(signature = (game, solution=None, *, reduced=true, max_profiles=None, time_limit=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn refinements<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    solution: Option<Bound<'py, Solution>>,
+    reduced: bool,
+    max_profiles: Option<usize>,
+    time_limit: Option<f64>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Refinements> {
+    let AnyGame(game) = game;
+    let strategic = plans(reduced, max_profiles);
+    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    let given = solution.map(|solution| solution.get().core.clone());
+    let found = run(py, limits, |control| {
+        let solution = match given {
+            Some(solution) => solution,
+            None => Arc::new(solve::nash(
+                &game,
+                &solve::NashOptions { strategic: strategic.clone(), control: control.clone(), ..Default::default() },
+            )?),
+        };
+        let found = solve::refinements(&game, &solution, &RefinementOptions { strategic, control })?;
+        Ok((solution, found))
+    })?;
+    let (solution, core) = found;
+    Ok(Refinements { solution: Solution { game, core: solution }, core })
+}
+
+/// Which refinements each equilibrium satisfies.
+///
+/// It behaves like a list with an entry for each equilibrium: a dict from property to "yes", "no" or "undecided".
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> g = fd.NormalForm.from_arrays([[1, 0], [0, 0]], [[1, 0], [0, 0]], players=["A", "B"],
+/// ...     strategies=[["up", "down"], ["left", "right"]])
+/// >>> table = fd.refinements(g)
+/// >>> table[1]["trembling_hand"], table.reason(1, "trembling_hand")
+/// ('no', "A's down is weakly dominated by up")
+#[pyclass(frozen, module = "foederis")]
+pub struct Refinements {
+    solution: Solution,
+    core: Core,
+}
+
+#[pymethods]
+impl Refinements {
+    /// The solution whose equilibria these are.
+    #[getter]
+    fn solution(&self) -> Solution {
+        self.solution.clone()
+    }
+
+    /// Whether every equilibrium of the solution was looked at.
+    #[getter]
+    fn complete(&self) -> bool {
+        self.core.status == Status::Complete
+    }
+
+    /// Remarks for the reader.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.core.notes.clone()
+    }
+
+    /// Why an equilibrium has a property, or has not.
+    ///
+    /// Parameters
+    /// ----------
+    /// equilibrium : int
+    ///     Its place in the solution.
+    /// property : str
+    ///     "strict", "quasi_strict", "undominated", "trembling_hand", "proper", "payoff_dominant" or "risk_dominant".
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///
+    /// Raises
+    /// ------
+    /// IndexError
+    ///     When there is no such equilibrium.
+    /// InvalidError
+    ///     When there is no such property.
+    fn reason(&self, equilibrium: isize, property: &str) -> PyResult<String> {
+        let known = Refinement::ALL.iter().position(|known| known.key() == property);
+        let place = known.ok_or_else(|| {
+            let all: Vec<&str> = Refinement::ALL.iter().map(|known| known.key()).collect();
+            invalid(format!("there is no property '{property}'; use one of {}", all.join(", ")))
+        })?;
+        Ok(self.core.findings[self.place(equilibrium)?][place].reason.clone())
+    }
+
+    /// The table as a data frame: a row for each equilibrium, a column for each property. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let columns = PyDict::new(py);
+        for (place, refinement) in Refinement::ALL.iter().enumerate() {
+            let column: Vec<String> = self.core.findings.iter().map(|row| row[place].answer.to_string()).collect();
+            columns.set_item(refinement.key(), column)?;
+        }
+        py.import("pandas")?.call_method1("DataFrame", (columns,))
+    }
+
+    /// The table as HTML, as notebooks show it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_html(&self) -> String {
+        show::html(&self.solution.game, &self.solution.core, &self.core)
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.to_html()
+    }
+
+    fn __len__(&self) -> usize {
+        self.core.findings.len()
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
+        let row = &self.core.findings[self.place(index)?];
+        let answers = Refinement::ALL.iter().zip(row).map(|(refinement, finding)| {
+            let answer = finding.answer.to_string().into_pyobject(py)?;
+            Ok((refinement.key().to_owned(), answer.into_any()))
+        });
+        table(py, "property", answers)
+    }
+
+    fn __repr__(&self) -> String {
+        let count = self.core.findings.len();
+        format!("<Refinements of {count} {}>", if count == 1 { "equilibrium" } else { "equilibria" })
+    }
+
+    fn __str__(&self) -> String {
+        show::text(&self.solution.game, &self.solution.core, &self.core)
+    }
+
+    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(),)).map(drop)
+    }
+}
+
+impl Refinements {
+    fn place(&self, index: isize) -> PyResult<usize> {
+        let count = self.core.findings.len();
+        let position = if index < 0 { index + count as isize } else { index };
+        usize::try_from(position)
+            .ok()
+            .filter(|&place| place < count)
+            .ok_or_else(|| PyIndexError::new_err(format!("there is no equilibrium {index}; the table has {count}")))
+    }
+}

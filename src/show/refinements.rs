@@ -1,0 +1,107 @@
+//! Tables of refinements, as text and as HTML.
+
+use super::account::{Member, SolutionOptions, member};
+use super::html::{fragment, paragraph, table_of};
+use super::text::{finish, pad, width, wrap};
+use super::words::{capital, clean};
+use crate::game::Game;
+use crate::solve::{Refinement, Refinements, Solution, Status};
+
+/// How wide running text is.
+const COLUMNS: usize = 100;
+
+/// How many equilibria are shown.
+const MAX_ROWS: usize = 40;
+
+/// A table of refinements as text: a row for each equilibrium, then the reasons.
+pub fn text(game: &Game, solution: &Solution, found: &Refinements) -> String {
+    let mut lines = vec![title(game)];
+    let rows = rows(game, solution, found);
+    let heads = headings();
+    let widths: Vec<usize> = (0..heads.len())
+        .map(|column| rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0))
+        .collect();
+    let line = |row: &Vec<String>| -> String {
+        row.iter().zip(&widths).map(|(cell, &columns)| pad(cell, columns)).collect::<Vec<_>>().join("  ")
+    };
+    lines.extend([String::new(), line(&heads)]);
+    lines.push(widths.iter().map(|&columns| "-".repeat(columns)).collect::<Vec<_>>().join("  "));
+    lines.extend(rows.iter().map(line));
+    for (number, findings) in found.findings.iter().take(MAX_ROWS).enumerate() {
+        lines.extend([String::new(), format!("Equilibrium {}: {}", number + 1, words(game, solution, number))]);
+        for (refinement, finding) in Refinement::ALL.iter().zip(findings) {
+            let text = format!("{}: {}; {}", refinement.name(), finding.answer, clean(&finding.reason));
+            lines.extend(wrap(&text, COLUMNS, "  "));
+        }
+    }
+    for note in notes(found) {
+        lines.push(String::new());
+        lines.extend(wrap(&note, COLUMNS, ""));
+    }
+    finish(&lines)
+}
+
+/// A table of refinements as HTML: a row for each equilibrium, then the reasons.
+pub fn html(game: &Game, solution: &Solution, found: &Refinements) -> String {
+    let heads = headings();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut html = table_of(&title(game), &heads, &rows(game, solution, found));
+    let mut reasons = Vec::new();
+    for (number, findings) in found.findings.iter().take(MAX_ROWS).enumerate() {
+        for (place, (refinement, finding)) in Refinement::ALL.iter().zip(findings).enumerate() {
+            let number = if place == 0 { (number + 1).to_string() } else { String::new() };
+            let answer = finding.answer.to_string();
+            reasons.push(vec![number, refinement.name().to_owned(), answer, capital(&clean(&finding.reason))]);
+        }
+    }
+    if !reasons.is_empty() {
+        html.push_str(&table_of("Reasons", &["No.", "Property", "Answer", "Why"], &reasons));
+    }
+    notes(found).iter().for_each(|note| html.push_str(&paragraph("fd-note", note)));
+    fragment(&html)
+}
+
+fn title(game: &Game) -> String {
+    let name = clean(game.title());
+    if name.is_empty() { "Refinements".to_owned() } else { format!("Refinements of the equilibria of {name}") }
+}
+
+fn headings() -> Vec<String> {
+    let names = Refinement::ALL.iter().map(|refinement| refinement.name().to_owned());
+    ["No.".to_owned(), "Equilibrium".to_owned()].into_iter().chain(names).collect()
+}
+
+fn rows(game: &Game, solution: &Solution, found: &Refinements) -> Vec<Vec<String>> {
+    let row = |(number, findings): (usize, &Vec<crate::solve::Finding>)| {
+        let answers = findings.iter().map(|finding| finding.answer.to_string());
+        [(number + 1).to_string(), words(game, solution, number)].into_iter().chain(answers).collect()
+    };
+    found.findings.iter().take(MAX_ROWS).enumerate().map(row).collect()
+}
+
+/// "Russia: Abstain; Armenia: Stay 1/2, Leave 1/2"; on a tree what is reached.
+fn words(game: &Game, solution: &Solution, number: usize) -> String {
+    let Some(equilibrium) = solution.equilibria.get(number) else { return String::new() };
+    let Member { choices, digits, .. } = member(game, equilibrium, None, SolutionOptions::default());
+    let one = |choice: &super::account::Choice| {
+        let action = |(name, probability): &(String, Option<crate::number::Rational>)| match probability {
+            Some(probability) => format!("{name} {}", digits.compact(probability)),
+            None => name.clone(),
+        };
+        let actions = choice.actions.iter().map(action).collect::<Vec<_>>().join(" or ");
+        let place = choice.place.as_ref().map_or(String::new(), |place| format!(" {place}"));
+        format!("{}: {actions}{place}", choice.name)
+    };
+    choices.iter().filter(|choice| choice.reached).map(one).collect::<Vec<_>>().join("; ")
+}
+
+fn notes(found: &Refinements) -> Vec<String> {
+    let mut notes: Vec<String> = found.notes.iter().map(|note| format!("{}.", capital(&clean(note)))).collect();
+    if found.findings.len() > MAX_ROWS {
+        notes.push(format!("{} more equilibria are not shown.", found.findings.len() - MAX_ROWS));
+    }
+    if found.status != Status::Complete {
+        notes.push(format!("Not complete: {}.", found.status.words()));
+    }
+    notes
+}

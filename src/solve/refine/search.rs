@@ -1,0 +1,244 @@
+//! [`trembling_hand`] and [`proper`]: every Nash equilibrium of the strategic form, tested.
+
+use super::RefinementOptions;
+use super::finding::{Answer, Verdict};
+use super::parts::perfect_parts;
+use super::perfect::{perfect, undominated};
+use super::position::Position;
+use super::proper::proper as is_proper;
+use crate::error::Error;
+use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, Profile, StrategicForm};
+use crate::solve::control::{Control, Watch};
+use crate::solve::nash::nash_normal;
+use crate::solve::solution::{Component, Equilibrium, Solution, Status};
+
+/// Every trembling-hand perfect equilibrium, in the strategic form.
+///
+/// # Definition
+/// A Nash equilibrium is perfect if it withstands some small mistakes: some completely mixed profiles come to it against
+/// all of which its strategies are best replies (Selten 1975, doi:10.1007/BF01766400). For two players these are exactly
+/// the equilibria in which no mixed strategy is weakly dominated (van Damme 1991). The solution lists the extreme
+/// equilibria that are perfect, each with a test sequence that proves it, and the parts of the components that are. With
+/// more players an equilibrium may stay undecided; the status then says so, and it is not listed.
+///
+/// On a tree this is perfection of the (reduced) strategic form: each player trembles once, over whole plans. An
+/// equilibrium that is perfect in this sense need not be subgame perfect.
+///
+/// # Errors
+/// As for [`nash`](crate::nash).
+///
+/// # Complexity
+/// That of `nash`, and for each equilibrium and player one exact linear program with a row for each profile of the others.
+///
+/// # Example
+/// ```
+/// use foederis::{NormalForm, nash, trembling_hand};
+/// // Nobody would trade (up, left) for a pair that a single mistake makes worse.
+/// let game = NormalForm::builder().player("A", ["up", "down"]).player("B", ["left", "right"])
+///     .table(&[&[1, 0, 0, 0], &[1, 0, 0, 0]])?.into();
+/// assert_eq!(nash(&game, &Default::default())?.len(), 2);
+/// assert_eq!(trembling_hand(&game, &Default::default())?.len(), 1);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn trembling_hand(game: &Game, options: &RefinementOptions) -> Result<Solution, Error> {
+    search(game, options, Concept::TremblingHand)
+}
+
+/// Every proper equilibrium among the extreme Nash equilibria.
+///
+/// # Definition
+/// A Nash equilibrium is proper if it withstands some small mistakes of which costlier ones are much rarer: of two
+/// strategies of a player, the one that is worse against the mistakes of the others becomes infinitely less likely (Myerson
+/// 1978, doi:10.1007/BF01753236). Every game has one, and each is trembling-hand perfect. For two players the answer is
+/// exact. Of a continuum of equilibria the extreme ones are tested.
+///
+/// On a tree this is properness of the (reduced) strategic form. A proper equilibrium leads to the play of a sequential
+/// one (Kohlberg and Mertens 1986, doi:10.2307/1912320).
+///
+/// # Errors
+/// As for [`nash`](crate::nash).
+///
+/// # Complexity
+/// That of `nash`; for each equilibrium of two players, exponential in the number of strategies that tie.
+///
+/// # Example
+/// ```
+/// use foederis::{NormalForm, proper, trembling_hand};
+/// // Myerson's game: (middle, center) is perfect, as dominated strategies are feared equally, but not proper.
+/// let a = [1, 0, -9, 0, 0, -7, -9, -7, -7];
+/// let b = [1, 0, -9, 0, 0, -7, -9, -7, -7];
+/// let game = NormalForm::builder().player("A", ["up", "middle", "down"]).player("B", ["left", "center", "right"])
+///     .table(&[&a, &b])?.into();
+/// assert_eq!(trembling_hand(&game, &Default::default())?.len(), 2);
+/// assert_eq!(proper(&game, &Default::default())?.len(), 1);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn proper(game: &Game, options: &RefinementOptions) -> Result<Solution, Error> {
+    search(game, options, Concept::Proper)
+}
+
+fn search(game: &Game, options: &RefinementOptions, concept: Concept) -> Result<Solution, Error> {
+    match game {
+        Game::Normal(game) => on_table(game, &options.control, concept),
+        Game::Extensive(tree) => {
+            tree.require_perfect_recall(concept.function())?;
+            let form = tree.to_strategic(&options.strategic)?;
+            as_behavior(&form, tree, on_table(&form.game, &options.control, concept)?, concept)
+        }
+    }
+}
+
+fn on_table(game: &NormalForm, control: &Control, concept: Concept) -> Result<Solution, Error> {
+    // The limit on equilibria is on those that are listed in the end.
+    let all = Control { max_equilibria: None, ..control.clone() };
+    let mut watch = Watch::start(control);
+    let nash = nash_normal(game, &all)?;
+    let mut solution = Solution::new(concept, method(&nash, concept), String::new());
+    let mut undecided = Vec::new();
+    for (number, equilibrium) in nash.equilibria.iter().enumerate() {
+        if watch.must_stop_now(solution.len()) {
+            break;
+        }
+        let Profile::Mixed(profile) = &equilibrium.profile else { continue };
+        let position = Position::new(game, profile, equilibrium.error_bound)?;
+        let Some(verdict) = test(&position, concept, &mut watch)? else { break };
+        match verdict.finding.answer {
+            Answer::Yes => solution.equilibria.push(Equilibrium { trembles: verdict.trembles, ..equilibrium.clone() }),
+            Answer::No => {}
+            Answer::Undecided => undecided.push((number, position.words(), verdict.finding.reason)),
+        }
+    }
+    solution.counts.insert("Nash equilibria".into(), nash.len() as u64);
+    solution.status = watch.finish(&mut solution.equilibria);
+    if solution.complete() {
+        solution.status = nash.status.clone();
+    }
+    note_undecided(&mut solution, &undecided);
+    describe(game, &nash, &mut solution, &mut watch);
+    Ok(solution)
+}
+
+fn test(position: &Position, concept: Concept, watch: &mut Watch) -> Result<Option<Verdict>, Error> {
+    let found = perfect(position, &undominated(position))?;
+    match concept {
+        Concept::Proper => is_proper(position, &found, watch),
+        _ => Ok(Some(found)),
+    }
+}
+
+fn method(nash: &Solution, concept: Concept) -> String {
+    let test = match concept {
+        Concept::Proper => "rankings of mistakes by linear programs",
+        _ => "weak dominance and test sequences by linear programs",
+    };
+    format!("{}, then {test}, exact", nash.method.trim_end_matches(", exact"))
+}
+
+fn note_undecided(solution: &mut Solution, undecided: &[(usize, String, String)]) {
+    let concept = solution.concept.name();
+    for (_, words, reason) in undecided.iter().take(20) {
+        solution.notes.push(format!("undecided whether this is a {concept}: {words} ({reason})"));
+    }
+    if !undecided.is_empty() && solution.complete() {
+        let count = undecided.len();
+        let of = if count == 1 { "1 Nash equilibrium".to_owned() } else { format!("{count} Nash equilibria") };
+        solution.status = Status::Partial(format!("for {of} it is undecided, see the notes"));
+    }
+}
+
+/// The claim, and for two players the parts of the components.
+fn describe(game: &NormalForm, nash: &Solution, solution: &mut Solution, watch: &mut Watch) {
+    let concept = solution.concept;
+    let isolated = nash.complete() && nash.components.iter().all(|component| component.dimension == 0);
+    let active: Vec<PlayerId> = game.player_ids().filter(|&player| game.strategies(player).len() > 1).collect();
+    solution.claim = match (concept, isolated) {
+        (Concept::Proper, true) => "every proper equilibrium".into(),
+        (Concept::Proper, false) => "every extreme Nash equilibrium that is proper".into(),
+        (_, true) => "every trembling-hand perfect equilibrium".into(),
+        (_, false) => "every extreme Nash equilibrium that is trembling-hand perfect".into(),
+    };
+    if isolated && solution.complete() {
+        let alone = |member: usize| Component {
+            members: vec![member],
+            subsets: Vec::new(),
+            dimension: 0,
+            index: solution.equilibria[member].index,
+        };
+        solution.components = (0..solution.len()).map(alone).collect();
+    } else if concept == Concept::TremblingHand && active.len() <= 2 && solution.complete() {
+        let players = two_of(game, &active);
+        match perfect_parts(game, players, &nash.components, &solution.equilibria, watch) {
+            Some(parts) => {
+                solution.components = parts;
+                solution.claim = "every extreme Nash equilibrium that is trembling-hand perfect, and with them every \
+                                  trembling-hand perfect equilibrium: each is a mixture within a component"
+                    .into();
+            }
+            None => solution.notes.push("the perfect parts of the components are too many to list".into()),
+        }
+    } else if !isolated {
+        solution.notes.push("Nash equilibria form a continuum; of it the extreme ones were tested".into());
+    }
+}
+
+/// Two players among whom are all that have a choice.
+fn two_of(game: &NormalForm, active: &[PlayerId]) -> [PlayerId; 2] {
+    let mut others = game.player_ids().filter(|player| !active.contains(player));
+    let mut pick = |place: usize| active.get(place).copied().or_else(|| others.next());
+    match (pick(0), pick(1)) {
+        (Some(a), Some(b)) => [a, b],
+        _ => [PlayerId(0), PlayerId(0)],
+    }
+}
+
+/// The solution of a strategic form as behaviour on its tree.
+fn as_behavior(
+    form: &StrategicForm,
+    tree: &ExtensiveForm,
+    mut solution: Solution,
+    concept: Concept,
+) -> Result<Solution, Error> {
+    let mut kept: Vec<Equilibrium> = Vec::with_capacity(solution.len());
+    let mut place = Vec::with_capacity(solution.len());
+    for equilibrium in std::mem::take(&mut solution.equilibria) {
+        let profile = match &equilibrium.profile {
+            Profile::Mixed(mixed) => Profile::Behavior(form.behavior_of(mixed)?),
+            Profile::Behavior(_) => equilibrium.profile.clone(),
+        };
+        let known = kept.iter().position(|other| other.profile == profile);
+        place.push(known.unwrap_or(kept.len()));
+        if known.is_none() {
+            kept.push(Equilibrium { profile, ..equilibrium });
+        }
+    }
+    solution.equilibria = kept;
+    for component in &mut solution.components {
+        component.members = component.members.iter().map(|&member| place[member]).collect();
+        component.members.sort_unstable();
+        component.members.dedup();
+        component.subsets.clear();
+    }
+    let plans = if form.is_reduced() { "reduced" } else { "full" };
+    solution.method = format!("{plans} strategic form, {}", solution.method);
+    solution.claim = format!("{}, as behaviour", solution.claim);
+    solution.notes.push(format!(
+        "{} of the strategic form: each of {} trembles over whole plans. It need not be subgame perfect",
+        match concept {
+            Concept::Proper => "Properness",
+            _ => "Perfection",
+        },
+        tree.players().keys().join(", ")
+    ));
+    Ok(solution)
+}
+
+impl Position<'_> {
+    /// "Russia: Support; Armenia: 1/2 Stay + 1/2 Leave".
+    pub(super) fn words(&self) -> String {
+        let MixedProfile(rows) = self.profile;
+        let one = |(player, row): (PlayerId, &Vec<_>)| {
+            format!("{}: {}", self.game.players().key(player.index()), self.mixture(player, row))
+        };
+        self.game.player_ids().zip(rows).map(one).collect::<Vec<_>>().join("; ")
+    }
+}

@@ -1,0 +1,116 @@
+//! Games of three players.
+
+use super::{certified, holding, table};
+use foederis::solve::{Answer, Refinement};
+use foederis::{Game, NormalForm, Rational, pure_nash, refinements, trembling_hand};
+
+/// A 2x2x2 game from payoffs in the order (0,0,0), (0,0,1), (0,1,0), ...
+fn cube(names: [[&str; 2]; 3], payoffs: [[i64; 3]; 8]) -> Game {
+    let mut builder = NormalForm::builder();
+    for (player, names) in ["A", "B", "C"].into_iter().zip(names) {
+        builder = builder.player(player, names);
+    }
+    let cell = |at: &[usize]| payoffs[at[0] * 4 + at[1] * 2 + at[2]].map(Rational::from).to_vec();
+    builder.payoffs(cell).unwrap().into()
+}
+
+/// After van Damme 1991: D is not dominated, as it is best if both others err; but single errors come first.
+#[test]
+fn undominated_is_not_perfect() {
+    let a = |at: [usize; 3]| match at {
+        [0, 1, 1] => 0,
+        [0, ..] => 1,
+        [1, b, c] => i64::from(b == c),
+        _ => unreachable!(),
+    };
+    let mut payoffs = [[0; 3]; 8];
+    for (number, cell) in payoffs.iter_mut().enumerate() {
+        let at = [number / 4, number / 2 % 2, number % 2];
+        *cell = [a(at), 1 - at[1] as i64, 1 - at[2] as i64];
+    }
+    let game = cube([["U", "D"], ["L", "R"], ["W", "E"]], payoffs);
+    let solution = pure_nash(&game, &Default::default()).unwrap();
+    let found = refinements(&game, &solution, &Default::default()).unwrap();
+    assert_eq!(solution.len(), 2);
+    assert_eq!(holding(&found, Refinement::Undominated), [0, 1]);
+    assert_eq!(holding(&found, Refinement::TremblingHand), [0]);
+    let finding = found.finding(1, Refinement::TremblingHand).unwrap();
+    assert_eq!(finding.answer, Answer::No);
+    assert_eq!(finding.reason, "under any small mistakes of the others, A's U would be better for A");
+    let perfect = trembling_hand(&game, &Default::default()).unwrap();
+    assert_eq!(perfect.len(), 1);
+    certified(&game, &perfect);
+}
+
+/// Selten's horse (1975, doi:10.1007/BF01766400) in strategic form: of its pure equilibria (D, c, L) is not perfect,
+/// (C, c, R) is.
+#[test]
+fn seltens_horse() {
+    let (dl, dr) = ([3, 3, 2], [0, 0, 0]);
+    let cells = [dl, dr, dl, dr, [1, 1, 1], [1, 1, 1], [4, 4, 0], [0, 0, 1]];
+    let game = cube([["D", "C"], ["c", "d"], ["L", "R"]], cells);
+    let solution = pure_nash(&game, &Default::default()).unwrap();
+    let found = refinements(&game, &solution, &Default::default()).unwrap();
+    assert_eq!(solution.len(), 2);
+    assert_eq!(found.finding(0, Refinement::TremblingHand).unwrap().answer, Answer::No);
+    assert_eq!(
+        found.finding(0, Refinement::TremblingHand).unwrap().reason,
+        "under any small mistakes of the others, B's d would be better for B"
+    );
+    assert_eq!(found.finding(1, Refinement::TremblingHand).unwrap().answer, Answer::Yes);
+}
+
+/// Two deviations, each unprofitable under some mistakes, cannot both be so: A needs B to err more often than C, and C
+/// wants the opposite of B.
+#[test]
+fn deviations_that_refute_together() {
+    // A at 0 rather than 1 gains r_B - 2 r_C; B gains r_C - 2 r_A; C gains r_A - 2 r_B: the sum is negative.
+    let mut payoffs = [[0; 3]; 8];
+    let gain = [[1usize, 2], [2, 0], [0, 1]];
+    for (number, cell) in payoffs.iter_mut().enumerate() {
+        let at = [number / 4, number / 2 % 2, number % 2];
+        for player in 0..3 {
+            let [good, bad] = gain[player];
+            cell[player] = match (at[player], at[good], at[bad]) {
+                (0, 1, 0) => 1,
+                (0, 0, 1) => -2,
+                _ => 0,
+            };
+        }
+    }
+    let game = cube([["a", "b"], ["a", "b"], ["a", "b"]], payoffs);
+    let solution = pure_nash(&game, &Default::default()).unwrap();
+    let found = refinements(&game, &solution, &Default::default()).unwrap();
+    let first = solution.equilibria.iter().position(|e| e.payoffs.iter().all(Rational::is_zero)).unwrap();
+    let finding = found.finding(first, Refinement::TremblingHand).unwrap();
+    assert_eq!(finding.answer, Answer::No, "{}", finding.reason);
+    assert!(finding.reason.contains("one of these deviations would pay: A's b, B's b, C's b"), "{}", finding.reason);
+}
+
+/// Three allies, two needed, all in mixed strategies: completely mixed and regular equilibria are perfect and proper.
+#[test]
+fn regular_equilibria_are_proper() {
+    let mut payoffs = [[0; 3]; 8];
+    for (number, cell) in payoffs.iter_mut().enumerate() {
+        let supports = [number / 4, number / 2 % 2, number % 2].map(|choice| choice == 0);
+        let success = supports.iter().filter(|supports| **supports).count() >= 2;
+        for player in 0..3 {
+            cell[player] = if success { 4 } else { 0 } - if supports[player] { 1 } else { 0 };
+        }
+    }
+    let game = cube([["Support", "Abstain"]; 3], payoffs);
+    let (solution, found) = table(&game);
+    assert!(solution.complete() && solution.len() >= 5);
+    for number in 0..solution.len() {
+        for refinement in [Refinement::Undominated, Refinement::TremblingHand, Refinement::Proper] {
+            let finding = found.finding(number, refinement).unwrap();
+            assert_eq!(finding.answer, Answer::Yes, "{number} {} {}", refinement.name(), finding.reason);
+        }
+    }
+    for solution in
+        [trembling_hand(&game, &Default::default()).unwrap(), foederis::proper(&game, &Default::default()).unwrap()]
+    {
+        assert!(solution.complete(), "{:?}", solution.notes);
+        certified(&game, &solution);
+    }
+}
