@@ -73,13 +73,16 @@ pub mod verify;
 
 pub use error::{Error, InputError, Place, UnknownName};
 pub use exchange::{Format, read, write};
-pub use game::{BehaviorProfile, Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
+pub use game::{
+    BehaviorProfile, Concept, ExtensiveForm, Game, Group, MixedProfile, NormalForm, Profile, SymmetricGame,
+};
 pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
 pub use number::{Polynomial, Rational, RationalFunction, Variable};
 pub use solve::{
-    Component, Control, DominanceOptions, Equilibrium, Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath,
-    NashMethod, NashOptions, PathLabel, PathPivot, PathStart, PureNashOptions, Solution, Status, SubgamePerfectOptions,
-    lemke_howson, nash, pure_nash, rationalizable, subgame_perfect,
+    Coalition, Component, Control, DominanceOptions, Equilibrium, Find, LemkeHowson, LemkeHowsonOptions,
+    LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart, PureNashOptions, Solution, Status,
+    SubgamePerfectOptions, SymmetricEquilibrium, SymmetricOptions, SymmetricSolution, lemke_howson, nash, pure_nash,
+    rationalizable, subgame_perfect, symmetric_nash,
 };
 pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};

@@ -15,6 +15,7 @@ mod outcome;
 mod profile;
 mod recall;
 mod subgame;
+mod symmetric;
 mod tree_builder;
 mod trembles;
 
@@ -32,5 +33,6 @@ pub use outcome::Outcome;
 pub use profile::{BehaviorProfile, MixedProfile, Profile};
 pub use recall::{Lapse, OwnMoves, RecallViolation};
 pub use subgame::Subgames;
+pub use symmetric::{Group, SymmetricGame};
 pub use tree_builder::{DEFAULT_MAX_NODES, Slot, TreeBuilder};
 pub use trembles::Trembles;

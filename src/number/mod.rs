@@ -2,6 +2,7 @@
 //!
 //! This room imports nothing from the rest of the crate.
 
+mod bernstein;
 mod determinant;
 mod entry;
 mod gcd;
@@ -15,6 +16,7 @@ pub(crate) mod simplex;
 mod symbols;
 mod tableau;
 
+pub(crate) use bernstein::{Bernstein, Root};
 pub(crate) use determinant::{Matrix, determinant_sign};
 pub use gcd::{divide_exactly, gcd, primitive};
 pub use interval::Interval;

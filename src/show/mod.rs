@@ -14,6 +14,7 @@ mod payoffs;
 pub mod refinements;
 mod sketch;
 pub mod story;
+pub mod symmetric;
 pub mod text;
 pub mod tree;
 mod view;

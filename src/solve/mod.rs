@@ -9,6 +9,7 @@ mod pure;
 mod refine;
 mod solution;
 mod subgame_perfect;
+mod symmetric;
 
 pub use crate::game::{Dominated, Elimination};
 pub use control::{Control, Observer, Progress, Watch};
@@ -22,3 +23,4 @@ pub use pure::{PureNashOptions, pure_nash};
 pub use refine::{Answer, Finding, Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};
+pub use symmetric::{Coalition, SymmetricEquilibrium, SymmetricOptions, SymmetricSolution, symmetric_nash};

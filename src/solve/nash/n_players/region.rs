@@ -1,6 +1,6 @@
 //! [`Region`]: a product of simplices of mixed strategies, and the values of all forms at its corners.
 
-use super::plan::{Axis, Plan};
+use super::plan::{Axis, Form, Plan};
 use super::system::System;
 use super::tensor::Bounds;
 
@@ -73,6 +73,33 @@ impl Region {
             }
         }
         longest
+    }
+
+    /// The edge along which the equations change most: cutting it decides more than cutting the longest one. With two
+    /// strategies each the two are about the same.
+    pub(super) fn steepest_edge(&self, plan: &Plan) -> Edge {
+        let mut steepest = (0, 0, 1, -1.0);
+        for (player, &size) in plan.sizes.iter().enumerate() {
+            for (a, b) in (0..size).flat_map(|a| (0..a).map(move |b| (a, b))) {
+                let change: f64 = plan.forms[..plan.equations].iter().map(|form| self.change(form, player, a, b)).sum();
+                if change > steepest.3 {
+                    steepest = (player, b, a, change);
+                }
+            }
+        }
+        steepest
+    }
+
+    /// How much a form changes on average from one vertex of a player's to another.
+    fn change(&self, form: &Form, player: usize, a: usize, b: usize) -> f64 {
+        let Some(axis) = form.axes.iter().find(|axis| axis.player == player) else { return 0.0 };
+        let cells = &self.cells[form.start..][..form.len];
+        let between = |block: &[f64]| -> f64 {
+            let (from, to) = (&block[a * axis.inner..][..axis.inner], &block[b * axis.inner..][..axis.inner]);
+            from.iter().zip(to).map(|(x, y)| (x - y).abs()).sum()
+        };
+        let sum: f64 = cells.chunks_exact(axis.size * axis.inner).map(between).sum();
+        sum * axis.size as f64 / form.len as f64
     }
 
     /// Cuts off the half of the region near the second end of an edge, and returns it.

@@ -12,7 +12,7 @@ use crate::solve::control::Watch;
 const SMALLEST: f64 = 1e-6;
 
 /// Regions wider than this are not tested, only contracted: the test would say nothing.
-const LARGEST: f64 = 0.2;
+const LARGEST: f64 = 0.1;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -114,6 +114,7 @@ pub(super) struct Memory {
 impl Memory {
     /// Puts the two halves of a region on the stack.
     fn halve(&mut self, plan: &Plan, mut region: Region, edge: Edge, stack: &mut Vec<Region>) {
+        let edge = if plan.sizes.iter().any(|size| *size > 2) { region.steepest_edge(plan) } else { edge };
         let far = region.split(plan, edge, self.spare.pop().unwrap_or_default());
         stack.extend([far, region]);
     }
@@ -128,7 +129,7 @@ fn contracted(plan: &Plan, system: &System, region: &mut Region, memory: &mut Me
             return None;
         }
         let before = std::mem::replace(&mut edge, region.longest_edge(plan)).3;
-        if edge.3 > 0.7 * before || edge.3 < SMALLEST {
+        if edge.3 > 0.8 * before || edge.3 < SMALLEST {
             return Some(edge);
         }
     }

@@ -1,0 +1,98 @@
+//! Equilibria of games of many exchangeable players, as text.
+
+use std::fmt::Write;
+
+use crate::game::Group;
+use crate::number::Rational;
+use crate::solve::{Coalition, Status, SymmetricEquilibrium, SymmetricSolution};
+
+/// The most equilibria, or coalitions, that are listed.
+const MAX_ITEMS: usize = 20;
+
+/// What was found, in plain words.
+pub fn symmetric(solution: &SymmetricSolution) -> String {
+    let groups = solution.game.groups();
+    let who: Vec<String> = groups.iter().map(|group| format!("{} {}", group.count, group.name)).collect();
+    let mut text = format!("Symmetric Nash equilibria of {}: {}", who.join(" and "), solution.equilibria.len());
+    let status = match &solution.status {
+        Status::Complete => "complete: in all of them, and in no others, the players of a group do the same".to_owned(),
+        other => other.words().to_owned(),
+    };
+    let _ = writeln!(text, "\n{status}");
+    for (number, equilibrium) in solution.equilibria.iter().enumerate().take(MAX_ITEMS) {
+        let _ = writeln!(text, "{:>3}. {}", number + 1, one(groups, equilibrium));
+    }
+    more(&mut text, solution.equilibria.len());
+    let _ = writeln!(text, "Equilibria in pure strategies, by numbers:");
+    if solution.coalitions.is_empty() {
+        let _ = writeln!(text, "  none");
+    }
+    for coalition in solution.coalitions.iter().take(MAX_ITEMS) {
+        let _ = writeln!(text, "  {}", counted(groups, coalition));
+    }
+    more(&mut text, solution.coalitions.len());
+    for note in &solution.notes {
+        let _ = writeln!(text, "Note: {note}");
+    }
+    text
+}
+
+fn more(text: &mut String, count: usize) {
+    if count > MAX_ITEMS {
+        let _ = writeln!(text, "  and {} more", count - MAX_ITEMS);
+    }
+}
+
+fn one(groups: &[Group], equilibrium: &SymmetricEquilibrium) -> String {
+    let parts: Vec<String> = groups
+        .iter()
+        .zip(equilibrium.probabilities.iter().zip(&equilibrium.payoffs))
+        .map(|(group, (p, payoff))| format!("{}: {}, payoff {}", group.name, chosen(group, p), short(payoff)))
+        .collect();
+    match equilibrium.error_bound {
+        Some(bound) => format!("{} (off by at most {bound:.0e})", parts.join("; ")),
+        None => parts.join("; "),
+    }
+}
+
+fn chosen(group: &Group, p: &Rational) -> String {
+    if *p == Rational::ONE {
+        return group.actions[0].clone();
+    }
+    if p.is_zero() {
+        return group.actions[1].clone();
+    }
+    format!("{} with probability {}", group.actions[0], short(p))
+}
+
+/// A number as a short fraction, or in decimals.
+fn short(value: &Rational) -> String {
+    let exact = value.to_string();
+    if exact.len() <= 9 { exact } else { value.to_decimal(6) }
+}
+
+fn counted(groups: &[Group], coalition: &Coalition) -> String {
+    let parts: Vec<String> = groups
+        .iter()
+        .zip(&coalition.counts)
+        .map(|(group, count)| format!("{count} of {} {}: {}", group.count, group.name, group.actions[0]))
+        .collect();
+    match coalition.ways == Rational::ONE {
+        true => parts.join("; "),
+        false => format!("{} ({} equilibria)", parts.join("; "), coalition.ways),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{SymmetricGame, symmetric_nash};
+
+    #[test]
+    fn reads_like_a_sentence() {
+        let game = SymmetricGame::threshold("Allies", 4, 2, 10.into(), 4.into()).unwrap();
+        let text = super::symmetric(&symmetric_nash(&game, &Default::default()).unwrap());
+        assert!(text.starts_with("Symmetric Nash equilibria of 4 Allies: 3\ncomplete"), "{text}");
+        assert!(text.contains("Allies: Support with probability 0.218078, payoff"), "{text}");
+        assert!(text.contains("2 of 4 Allies: Support (6 equilibria)"), "{text}");
+    }
+}

@@ -1,0 +1,146 @@
+//! Games of exchangeable players: against the solver that lists every profile, and at sizes that it cannot reach.
+
+use foederis::{
+    Equilibrium, Group, NashOptions, NormalForm, Profile, Rational, Solution, SymmetricGame, SymmetricSolution, nash,
+    symmetric_nash,
+};
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+}
+
+/// The same game with every profile in a table, the players group by group.
+fn table(game: &SymmetricGame) -> NormalForm {
+    let members: Vec<usize> =
+        game.groups().iter().enumerate().flat_map(|(number, group)| vec![number; group.count]).collect();
+    let mut builder = NormalForm::builder();
+    for (player, group) in members.iter().enumerate() {
+        builder =
+            builder.player(format!("{} {player}", game.groups()[*group].name), game.groups()[*group].actions.clone());
+    }
+    let cell = |profile: &[usize]| {
+        let payoff = |player: usize| {
+            let count = |group: usize| {
+                let first = |other: &usize| *other != player && members[*other] == group && profile[*other] == 0;
+                (0..members.len()).filter(first).count()
+            };
+            let counts: Vec<usize> = (0..game.groups().len()).map(count).collect();
+            game.payoffs(members[player], &counts)[profile[player]].clone()
+        };
+        (0..members.len()).map(payoff).collect()
+    };
+    builder.payoffs(cell).unwrap()
+}
+
+/// The first member's probability in each group, where all members of each have the same.
+fn even(game: &SymmetricGame, equilibrium: &Equilibrium) -> Option<Vec<f64>> {
+    let Profile::Mixed(profile) = &equilibrium.profile else { return None };
+    let mut rows = profile.0.iter();
+    let group = |group: &Group| {
+        let own: Vec<f64> = rows.by_ref().take(group.count).map(|row| row[0].to_f64()).collect();
+        own.iter().all(|p| (p - own[0]).abs() < 1e-9).then_some(own[0])
+    };
+    game.groups().iter().map(group).collect()
+}
+
+fn sorted(mut points: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    points.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    points
+}
+
+fn compare(game: &SymmetricGame, quick: &SymmetricSolution, full: &Solution) {
+    let of =
+        |equilibrium: &foederis::SymmetricEquilibrium| equilibrium.probabilities.iter().map(Rational::to_f64).collect();
+    let quickly = sorted(quick.equilibria.iter().map(of).collect());
+    let fully = sorted(full.equilibria.iter().filter_map(|equilibrium| even(game, equilibrium)).collect());
+    assert_eq!(quickly.len(), fully.len(), "{quickly:?} {fully:?} {game:?}");
+    for (a, b) in quickly.iter().zip(&fully) {
+        assert!(a.iter().zip(b).all(|(x, y)| (x - y).abs() < 1e-8), "{quickly:?} {fully:?}");
+    }
+    let pure: Rational = quick.coalitions.iter().map(|coalition| coalition.ways.clone()).sum();
+    let all_pure = full.equilibria.iter().filter(|equilibrium| equilibrium.is_pure()).count();
+    assert_eq!(pure, Rational::from(all_pure as i64), "{game:?}");
+}
+
+#[test]
+fn agrees_with_the_full_table() {
+    let mut dice = Dice(3);
+    let mut compared = 0;
+    for round in 0..160 {
+        let bound = if round % 2 == 0 { 1_000 } else { 4 };
+        let groups = match round % 4 {
+            0 | 1 => vec![Group::new("X", 3 + round % 3, ["S", "A"])],
+            2 => vec![Group::new("X", 2, ["S", "A"]), Group::new("Y", 2, ["Go", "Stay"])],
+            _ => vec![Group::new("X", 1, ["S", "A"]), Group::new("Y", 3, ["Go", "Stay"])],
+        };
+        let cells: Vec<i64> = (0..2 * 2 * 8 * 8).map(|_| dice.roll(bound) as i64).collect();
+        let payoff = |group: usize, action: usize, counts: &[usize]| {
+            let place = counts.iter().fold(2 * group + action, |place, count| place * 8 + count);
+            Rational::from(cells[place % cells.len()])
+        };
+        let game = SymmetricGame::new(groups, payoff).unwrap();
+        let quick = symmetric_nash(&game, &Default::default()).unwrap();
+        let full = nash(&table(&game).into(), &NashOptions::default()).unwrap();
+        let isolated = full.components.iter().all(|component| component.dimension == 0);
+        if quick.complete() && full.complete() && isolated {
+            compare(&game, &quick, &full);
+            compared += 1;
+        }
+    }
+    assert!(compared > 90, "only {compared} games could be compared");
+}
+
+#[test]
+fn a_hundred_allies() {
+    let game = SymmetricGame::threshold("Allies", 100, 60, 10.into(), 4.into()).unwrap();
+    let solution = symmetric_nash(&game, &Default::default()).unwrap();
+    assert!(solution.complete());
+    // Nobody is pivotal often enough: with cost 4 of 10 the chance to be pivotal must be 0.4, and it is below 0.1.
+    assert_eq!(solution.equilibria.len(), 1);
+    let cheap = SymmetricGame::threshold("Allies", 100, 60, 100.into(), 4.into()).unwrap();
+    let solution = symmetric_nash(&cheap, &Default::default()).unwrap();
+    assert_eq!(solution.equilibria.len(), 3);
+    for equilibrium in &solution.equilibria {
+        // The chance that exactly 59 of the 99 others support is the cost over the benefit.
+        let [first, second] = cheap.expected_payoffs(0, &equilibrium.probabilities);
+        let gain = (first - second).to_f64();
+        assert!(gain.abs() < 1e-12 || equilibrium.probabilities[0].is_zero(), "{gain}");
+    }
+    let ways = &solution.coalitions[1].ways;
+    assert_eq!(ways.to_string(), "13746234145802811501267369720");
+}
+
+#[test]
+fn two_groups_of_many() {
+    // Great powers are worth five small allies; 30 points are needed.
+    let groups =
+        vec![Group::new("Great powers", 4, ["Support", "Abstain"]), Group::new("Small", 40, ["Support", "Abstain"])];
+    let game = SymmetricGame::new(groups, |group, action, counts| {
+        let reached = 5 * counts[0] + counts[1] >= 30;
+        let cost = if action == 0 { [15, 4][group] } else { 0 };
+        Rational::from(if reached { 100 } else { 0 } - cost)
+    });
+    let game = game.unwrap();
+    let solution = symmetric_nash(&game, &Default::default()).unwrap();
+    assert!(solution.complete(), "{:?}", solution.status);
+    assert!(solution.equilibria.len() > 1);
+    for equilibrium in &solution.equilibria {
+        for (group, p) in equilibrium.probabilities.iter().enumerate() {
+            let [first, second] = game.expected_payoffs(group, &equilibrium.probabilities);
+            let gain = (first - second).to_f64();
+            let fits = if p.is_zero() {
+                gain <= 0.0
+            } else if *p == Rational::ONE {
+                gain >= 0.0
+            } else {
+                gain.abs() < 1e-6
+            };
+            assert!(fits, "{equilibrium:?} {gain}");
+        }
+    }
+}
