@@ -49,7 +49,7 @@
 //!   [`alliance`] dilemmas are such files. [`Model::at`] makes a game.
 //! - A [`Game`] is a [`NormalForm`] or an [`ExtensiveForm`], immutable, valid and exact. Builders make one, and
 //!   [`read`] takes files of other programs. Payoffs are utilities.
-//! - [`rationalizable`], [`pure_nash`], [`nash`] and [`subgame_perfect`] take a game and options with a default, and
+//! - [`rationalizable`], [`pure_nash`], [`nash`], [`subgame_perfect`] and [`correlated`] take a game and options with a default, and
 //!   return a [`Solution`]: equilibria, what the list claims to be, and whether that was reached.
 //! - A [`Certificate`] says by names what is claimed of a profile; [`verify()`] checks it without any solver, and
 //!   [`why_not`] says why a profile fails.
@@ -74,7 +74,8 @@ pub mod verify;
 pub use error::{Error, InputError, Place, UnknownName};
 pub use exchange::{Format, read, write};
 pub use game::{
-    BehaviorProfile, Concept, ExtensiveForm, Game, Group, MixedProfile, NormalForm, Profile, SymmetricGame,
+    BehaviorProfile, Concept, CorrelatedProfile, ExtensiveForm, Game, Group, MixedProfile, NormalForm, Objective,
+    Profile, SymmetricGame,
 };
 pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
 pub use number::{Polynomial, Rational, RationalFunction, Variable};
@@ -84,6 +85,7 @@ pub use solve::{
     SubgamePerfectOptions, SymmetricEquilibrium, SymmetricOptions, SymmetricSolution, lemke_howson, nash, pure_nash,
     rationalizable, subgame_perfect, symmetric_nash,
 };
+pub use solve::{CorrelatedOptions, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges};
 pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};

@@ -114,7 +114,7 @@ fn check(a: &[Row], b: &[Row]) {
         .iter()
         .map(|equilibrium| match &equilibrium.profile {
             Profile::Mixed(profile) => (profile.0[0].clone(), profile.0[1].clone()),
-            Profile::Behavior(_) => unreachable!("a payoff table has mixed profiles"),
+            _ => unreachable!("a payoff table has mixed profiles"),
         })
         .collect();
     ours.sort();

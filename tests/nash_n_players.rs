@@ -28,7 +28,7 @@ fn solve(game: &Game) -> Solution {
 fn profiles<'a>(solution: &'a Solution) -> Vec<&'a MixedProfile> {
     let mixed = |equilibrium: &'a Equilibrium| match &equilibrium.profile {
         Profile::Mixed(profile) => profile,
-        Profile::Behavior(_) => unreachable!("a payoff table has mixed profiles"),
+        _ => unreachable!("a payoff table has mixed profiles"),
     };
     solution.equilibria.iter().map(mixed).collect()
 }

@@ -86,7 +86,7 @@ fn brute_force(tree: &ExtensiveForm) -> BTreeSet<Vec<usize>> {
 fn choices(profile: &Profile) -> Vec<usize> {
     match profile {
         Profile::Behavior(behavior) => behavior.choices().expect("a pure profile"),
-        Profile::Mixed(_) => unreachable!("trees have behaviour profiles"),
+        _ => unreachable!("trees have behaviour profiles"),
     }
 }
 
@@ -165,7 +165,7 @@ fn ties_without_end_are_cut_at_the_limit() {
         .iter()
         .filter_map(|equilibrium| match &equilibrium.profile {
             Profile::Behavior(profile) => Some(profile),
-            Profile::Mixed(_) => None,
+            _ => None,
         })
         .collect();
     assert_eq!(distinct.len(), 50);

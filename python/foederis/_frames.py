@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ._core import Equilibrium, Solution
+    from ._core import Equilibrium, Ranges, Solution
     from ._parameters import Parameters
 
 
@@ -36,8 +36,13 @@ def _row(equilibrium: Equilibrium, tree: bool) -> dict[tuple[str, ...], object]:
 
 
 def solution(found: Solution) -> pd.DataFrame:
-    """One row for each equilibrium; the columns are payoffs and probabilities."""
+    """One row for each equilibrium; the columns are payoffs and probabilities.
+
+    Of correlated equilibria, one row for each profile that may be drawn.
+    """
     pandas = _pandas()
+    if found.concept in ("correlated", "coarse_correlated"):
+        return _draws(found)
     tree = hasattr(found.game, "infosets")
     rows = [_row(equilibrium, tree) for equilibrium in found]
     names = ["value", "player", "information set", "action"] if tree else ["value", "player", "strategy"]
@@ -46,6 +51,24 @@ def solution(found: Solution) -> pd.DataFrame:
     frame: pd.DataFrame = pandas.DataFrame(rows, index=pandas.RangeIndex(1, len(rows) + 1, name="equilibrium"))
     if rows:
         frame.columns = pandas.MultiIndex.from_tuples(list(rows[0]), names=names)
+    return frame
+
+
+def _draws(found: Solution) -> pd.DataFrame:
+    players = list(found.game.players)
+    rows = [
+        {"equilibrium": number, **dict(zip(players, profile, strict=True)), "probability": probability}
+        for number, equilibrium in enumerate(found, start=1)
+        for profile, probability in (equilibrium.recommendations or {}).items()
+    ]
+    frame: pd.DataFrame = _pandas().DataFrame(rows, columns=["equilibrium", *players, "probability"])
+    return frame.set_index("equilibrium")
+
+
+def ranges(found: Ranges) -> pd.DataFrame:
+    """One row for each range."""
+    rows = [(range_.what, range_.low, range_.high) for range_ in found]
+    frame: pd.DataFrame = _pandas().DataFrame(rows, columns=["what", "least", "most"]).set_index("what")
     return frame
 
 

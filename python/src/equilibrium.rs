@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use foederis::game::{Labels, PlayerId};
+use foederis::game::{DEFAULT_MAX_PROFILES, Labels, PlayerId, StrategicOptions};
 use foederis::show::story::{StoryOptions, story};
 use foederis::show::{View, json};
-use foederis::{Equilibrium as Core, ExtensiveForm, Game, Profile, Rational, Solution};
+use foederis::{
+    CorrelatedProfile, Equilibrium as Core, ExtensiveForm, Game, MixedProfile, Profile, Rational, Solution,
+};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
+use crate::correlated::recommendations;
 use crate::error::OrRaise;
 use crate::exchange::Reduced;
 use crate::game::game_object;
@@ -75,6 +78,23 @@ impl Equilibrium {
         by_label(py, kind, labels, |i| self.value(py, &self.rows()[row][i]))
     }
 
+    fn joint(&self) -> Option<&CorrelatedProfile> {
+        match &self.core().profile {
+            Profile::Correlated(profile) => Some(profile),
+            _ => None,
+        }
+    }
+
+    /// The tree, where the equilibrium is behaviour on it and not a joint distribution over plans.
+    fn behaving(&self, what: &str) -> PyResult<&ExtensiveForm> {
+        match self.joint() {
+            None => self.tree(what),
+            Some(_) => Err(PyAttributeError::new_err(format!(
+                "this is a joint distribution over plans, which has no {what}; use recommendations or outcomes"
+            ))),
+        }
+    }
+
     fn tree(&self, what: &str) -> PyResult<&ExtensiveForm> {
         match &self.game {
             Game::Extensive(tree) => Ok(tree),
@@ -100,6 +120,8 @@ impl Equilibrium {
     }
 
     /// In normal form, the probability of each strategy: ``e.profile["Russia"]["Support"]``.
+    ///
+    /// In a correlated equilibrium players' choices depend on each other: see `recommendations`.
     #[getter]
     fn profile<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let Game::Normal(game) = &self.game else {
@@ -108,6 +130,10 @@ impl Equilibrium {
         };
         by_label(py, "player", game.players(), |player| {
             let kind = format!("strategy of {}", game.players().key(player));
+            if let Some(joint) = self.joint() {
+                let marginal = joint.marginal(game, PlayerId::from(player));
+                return by_label(py, &kind, game.strategies(PlayerId::from(player)), |i| fraction(py, &marginal[i]));
+            }
             self.mixed(py, game.strategies(PlayerId::from(player)), &kind, player)
         })
     }
@@ -115,7 +141,7 @@ impl Equilibrium {
     /// On a tree, the probability of each action: ``e.behavior["Russia"]["after Invoke"]["Support"]``.
     #[getter]
     fn behavior<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        by_player(py, self.tree("behavior")?, |infoset, row| {
+        by_player(py, self.behaving("behavior")?, |infoset, row| {
             self.mixed(py, &infoset.actions, &format!("action at '{}'", infoset.key), row)
         })
     }
@@ -125,7 +151,7 @@ impl Equilibrium {
     /// The keys are the names of the information sets; where two players use one name, "name (player)".
     #[getter]
     fn plan<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let tree = self.tree("plan")?;
+        let tree = self.behaving("plan")?;
         if !self.core().is_pure() {
             return Ok(None);
         }
@@ -165,6 +191,20 @@ impl Equilibrium {
         Ok(dict)
     }
 
+    /// For a correlated equilibrium: the profiles that may be drawn, each with its probability; else None.
+    ///
+    /// The keys are tuples of one strategy for each player; on a tree, of plans of the reduced strategic form.
+    #[getter]
+    fn recommendations<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.joint().map(|joint| recommendations(py, &self.game, joint)).transpose()
+    }
+
+    /// For a correlated equilibrium that is best by an objective: the objective's value; else None.
+    #[getter]
+    fn objective<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.core().optimum.as_ref().map(|optimum| fraction(py, &optimum.value)).transpose()
+    }
+
     /// Everybody's expected payoff (utility).
     #[getter]
     fn payoffs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -184,6 +224,15 @@ impl Equilibrium {
             let used = self.rows()[row].iter().enumerate().filter(|(_, probability)| !probability.is_zero());
             Ok(PyList::new(py, used.map(|(i, _)| labels.key(i)))?.into_any())
         };
+        if let Some(joint) = self.joint() {
+            let table = self.game.table_of_plans(DEFAULT_MAX_PROFILES).or_raise()?;
+            return by_label(py, "player", table.players(), |i| {
+                let marginal = joint.marginal(&table, PlayerId::from(i));
+                let used = marginal.iter().enumerate().filter(|(_, probability)| !probability.is_zero());
+                let labels = table.strategies(PlayerId::from(i));
+                Ok(PyList::new(py, used.map(|(i, _)| labels.key(i)))?.into_any())
+            });
+        }
         match &self.game {
             Game::Normal(game) => {
                 by_label(py, "player", game.players(), |i| used(game.strategies(PlayerId::from(i)), i))
@@ -274,9 +323,19 @@ impl Equilibrium {
     /// -------
     /// list of numpy.ndarray
     ///     In normal form one for each player; on a tree one for each information set, in the order of
-    ///     ``game.infosets`` read player by player.
+    ///     ``game.infosets`` read player by player. Of a correlated equilibrium, one with an axis for each player.
     fn as_arrays<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let numpy = py.import("numpy")?;
+        if let Some(joint) = self.joint() {
+            let table = self.game.table_of_plans(DEFAULT_MAX_PROFILES).or_raise()?;
+            let mut floats = vec![0.0; table.num_profiles()];
+            joint
+                .draws
+                .iter()
+                .for_each(|draw| floats[table.profile_number(&draw.strategies)] = draw.probability.to_f64());
+            let flat = numpy.call_method1("array", (floats,))?;
+            return Ok(vec![flat.call_method1("reshape", (table.shape(),))?]);
+        }
         let array = |row: usize| {
             let floats: Vec<f64> = self.rows()[row].iter().map(Rational::to_f64).collect();
             numpy.call_method1("array", (floats,))
@@ -337,6 +396,13 @@ impl Equilibrium {
     fn reached(&self) -> Vec<(Vec<&str>, Rational)> {
         match &self.game {
             Game::Normal(game) => {
+                if let Some(joint) = self.joint() {
+                    let named = |draw: &foederis::game::Draw| {
+                        let pairs = game.player_ids().zip(&draw.strategies);
+                        pairs.map(|(player, own)| game.strategies(player).key(*own)).collect()
+                    };
+                    return joint.draws.iter().map(|draw| (named(draw), draw.probability.clone())).collect();
+                }
                 let certain = |number: &usize| {
                     let profile = game.profile(*number);
                     profile.iter().zip(self.rows()).map(|(&choice, row)| row[choice].clone()).product::<Rational>()
@@ -351,6 +417,7 @@ impl Equilibrium {
             Game::Extensive(tree) => {
                 let odds = match &self.core().profile {
                     Profile::Behavior(profile) => tree.reach_probabilities(profile).unwrap_or_default(),
+                    Profile::Correlated(joint) => reach_of_draws(tree, joint).unwrap_or_default(),
                     Profile::Mixed(_) => Vec::new(),
                 };
                 let ends = tree.terminals().filter(|end| odds.get(end.index()).is_some_and(|odds| !odds.is_zero()));
@@ -358,4 +425,16 @@ impl Equilibrium {
             }
         }
     }
+}
+
+/// The probability that play comes to each node when plans are drawn together.
+fn reach_of_draws(tree: &ExtensiveForm, joint: &CorrelatedProfile) -> Result<Vec<Rational>, foederis::Error> {
+    let form = tree.to_strategic(&StrategicOptions { reduced: true, ..StrategicOptions::default() })?;
+    let mut sums = vec![Rational::ZERO; tree.num_nodes()];
+    for draw in &joint.draws {
+        let plans = MixedProfile::pure(&draw.strategies, &form.game.shape());
+        let reach = tree.reach_probabilities(&form.behavior_of(&plans)?)?;
+        sums.iter_mut().zip(&reach).for_each(|(sum, odds)| *sum += &draw.probability * odds);
+    }
+    Ok(sums)
 }

@@ -241,6 +241,7 @@ impl NormalForm {
     fn expected_payoffs<'py>(&self, py: Python<'py>, profile: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let payoffs = match read_profile(&Game::from(&self.0), profile)? {
             Profile::Mixed(profile) => self.0.expected_payoffs(&profile).or_raise()?,
+            Profile::Correlated(profile) => profile.payoffs(&self.0),
             Profile::Behavior(_) => Vec::new(),
         };
         by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))

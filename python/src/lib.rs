@@ -4,6 +4,7 @@
 mod builder;
 mod cli;
 mod control;
+mod correlated;
 mod equilibrium;
 mod error;
 mod exchange;
@@ -31,6 +32,8 @@ mod _core {
     use super::cli::run_cli;
     #[pymodule_export]
     use super::control::{CancelToken, Progress};
+    #[pymodule_export]
+    use super::correlated::{_ranges_from_json, Range, Ranges, coarse_correlated, correlated, correlated_ranges};
     #[pymodule_export]
     use super::equilibrium::Equilibrium;
     #[pymodule_export]

@@ -1,10 +1,11 @@
 //! Profiles as Python writes them: names of strategies or actions, or tables of probabilities.
 
-use foederis::game::{Infoset, Labels, PlayerId};
+use foederis::game::{CorrelatedProfile, DEFAULT_MAX_PROFILES, Draw, Infoset, Labels, PlayerId};
 use foederis::{BehaviorProfile, ExtensiveForm, Game, MixedProfile, NormalForm, Profile, Rational};
 use pyo3::prelude::*;
-use pyo3::types::{PyMapping, PyString};
+use pyo3::types::{PyMapping, PyString, PyTuple};
 
+use crate::correlated::positions;
 use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::number::rational;
@@ -12,11 +13,15 @@ use crate::number::rational;
 /// Reads a profile of a game: an `Equilibrium`, or a mapping.
 ///
 /// For a table, players to strategies or to tables of probabilities, or a list of one strategy a player. For a tree,
-/// players to information sets to actions or to tables of probabilities, or a plan: information sets to actions.
+/// players to information sets to actions or to tables of probabilities, or a plan: information sets to actions. For both,
+/// a joint distribution: tuples of one strategy (or plan) a player to probabilities.
 pub fn read_profile(game: &Game, value: &Bound<'_, PyAny>) -> PyResult<Profile> {
     if let Ok(equilibrium) = value.cast::<Equilibrium>() {
         let profile = equilibrium.get().core().profile.clone();
         return check(game, profile);
+    }
+    if let Some(profile) = correlated(game, value)? {
+        return check(game, Profile::Correlated(profile));
     }
     let profile = match game {
         Game::Normal(table) => Profile::Mixed(mixed(table, value)?),
@@ -29,9 +34,30 @@ fn check(game: &Game, profile: Profile) -> PyResult<Profile> {
     match (game, &profile) {
         (Game::Normal(table), Profile::Mixed(mixed)) => mixed.check(table).or_raise()?,
         (Game::Extensive(tree), Profile::Behavior(behavior)) => behavior.check(tree).or_raise()?,
+        (game, Profile::Correlated(profile)) => {
+            profile.check(&game.table_of_plans(DEFAULT_MAX_PROFILES).or_raise()?).or_raise()?;
+        }
         _ => return Err(invalid("the profile is of another kind of game; tables and trees do not mix")),
     }
     Ok(profile)
+}
+
+/// A joint distribution, if the value is a dict whose keys are tuples.
+fn correlated(game: &Game, value: &Bound<'_, PyAny>) -> PyResult<Option<CorrelatedProfile>> {
+    let Ok(mapping) = value.cast::<PyMapping>() else { return Ok(None) };
+    let items = mapping.items()?;
+    let is_tuple = |item: &Bound<'_, PyAny>| item.get_item(0).is_ok_and(|key| key.is_instance_of::<PyTuple>());
+    if items.is_empty() || !items.iter().all(|item| is_tuple(&item)) {
+        return Ok(None);
+    }
+    let table = game.table_of_plans(DEFAULT_MAX_PROFILES).or_raise()?;
+    let mut draws = Vec::with_capacity(items.len());
+    for item in items.iter() {
+        let (names, probability): (Vec<String>, Bound<'_, PyAny>) = item.extract()?;
+        draws.push(Draw { strategies: positions(&table, &names)?, probability: rational(&probability)? });
+    }
+    draws.retain(|draw| !draw.probability.is_zero());
+    Ok(Some(CorrelatedProfile { coarse: false, draws }))
 }
 
 fn mixed(game: &NormalForm, value: &Bound<'_, PyAny>) -> PyResult<MixedProfile> {

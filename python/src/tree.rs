@@ -285,6 +285,9 @@ impl ExtensiveForm {
     fn expected_payoffs<'py>(&self, py: Python<'py>, profile: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let payoffs = match read_profile(&Game::from(&self.0), profile)? {
             Profile::Behavior(profile) => self.0.expected_payoffs(&profile).or_raise()?,
+            Profile::Correlated(profile) => {
+                profile.payoffs(&Game::from(&self.0).table_of_plans(DEFAULT_MAX_PROFILES).or_raise()?)
+            }
             Profile::Mixed(_) => Vec::new(),
         };
         by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))

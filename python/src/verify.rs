@@ -9,6 +9,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
+use crate::correlated::Ranges;
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::{Reduced, reduced, utf8};
@@ -171,6 +172,8 @@ impl WhyNot {
     }
 
     /// How far the profile comes: "not_nash", "not_subgame_perfect", "nash" or "subgame_perfect".
+    ///
+    /// For a joint distribution: "not_correlated", "correlated", "not_coarse_correlated" or "coarse_correlated".
     #[getter]
     fn verdict(&self) -> &'static str {
         match self.0.verdict {
@@ -178,6 +181,10 @@ impl WhyNot {
             Verdict::NotSubgamePerfect => "not_subgame_perfect",
             Verdict::Nash => "nash",
             Verdict::SubgamePerfect => "subgame_perfect",
+            Verdict::NotCorrelated => "not_correlated",
+            Verdict::Correlated => "correlated",
+            Verdict::NotCoarseCorrelated => "not_coarse_correlated",
+            Verdict::CoarseCorrelated => "coarse_correlated",
         }
     }
 
@@ -312,14 +319,15 @@ impl Threat {
 /// Checks a claim about a game from the definitions, by exact arithmetic and without any solver.
 ///
 /// For an equilibrium everybody's payoff and best reply are computed anew; for subgame perfection the same in every
-/// subgame; for rationalizable strategies each step of the elimination. Of a whole solution also its components: that
-/// every mixture within them is an equilibrium, and that their indices sum to 1.
+/// subgame; for rationalizable strategies each step of the elimination; for correlated equilibria what each recommendation
+/// brings, and that no other is better by the objective. Of a whole solution also its components: that every mixture
+/// within them is an equilibrium, and that their indices sum to 1.
 ///
 /// Parameters
 /// ----------
 /// game : NormalForm or ExtensiveForm
 ///     The game that the claim should be about.
-/// claim : Equilibrium, Solution, Certificate or str
+/// claim : Equilibrium, Solution, Ranges, Certificate or str
 ///     A text is a certificate in JSON, or a solution as `Solution.to_json` writes it; nothing in it is trusted.
 ///
 /// Returns
@@ -376,10 +384,14 @@ fn claims(claim: &Bound<'_, PyAny>) -> PyResult<(Vec<CoreCertificate>, Vec<Compo
     if let Ok(solution) = claim.cast::<Solution>() {
         return solution.get().claims();
     }
+    if let Ok(ranges) = claim.cast::<Ranges>() {
+        let ranges = ranges.get();
+        return Ok((certify(&ranges.game, ranges.core.concept, ranges.ends())?, Vec::new()));
+    }
     if let Ok(text) = claim.cast::<PyString>() {
         return json::claims(text.to_str()?).or_raise();
     }
-    Err(PyTypeError::new_err("a claim is an Equilibrium, a Solution, a Certificate, or JSON text"))
+    Err(PyTypeError::new_err("a claim is an Equilibrium, a Solution, Ranges, a Certificate, or JSON text"))
 }
 
 /// Several reports as one.
@@ -397,14 +409,15 @@ fn together(mut reports: Vec<CoreReport>) -> CoreReport {
 ///
 /// If somebody gains by deviating alone: each such player's deviation. If the profile of a tree is a Nash equilibrium but
 /// not in every subgame: the threats in it that nobody would carry out, and whose behaviour rests on them. Otherwise,
-/// that nothing is wrong.
+/// that nothing is wrong. For a joint distribution: each recommendation that a player would disobey, and what it would gain.
 ///
 /// Parameters
 /// ----------
 /// game : NormalForm or ExtensiveForm
 /// profile : Equilibrium, or mapping of player to choices
 ///     For a table, players to strategies or to dicts of probabilities, or a list of strategies. For a tree, players to
-///     dicts from information sets to actions or to dicts of probabilities; or a plan, information sets to actions.
+///     dicts from information sets to actions or to dicts of probabilities; or a plan, information sets to actions. For a
+///     joint distribution, tuples of one strategy (or plan) for each player to probabilities.
 ///
 /// Returns
 /// -------

@@ -133,6 +133,10 @@ pub enum ConceptName {
     Nash,
     /// Subgame-perfect equilibria
     SubgamePerfect,
+    /// The correlated equilibrium with the largest sum of payoffs
+    Correlated,
+    /// The coarse correlated equilibrium with the largest sum of payoffs
+    CoarseCorrelated,
 }
 
 /// The formats of results.

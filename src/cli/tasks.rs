@@ -15,8 +15,8 @@ use crate::game::{Game, StrategicOptions};
 use crate::model::{Model, schema};
 use crate::show::{View, json};
 use crate::solve::{
-    Control, DominanceOptions, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions, nash, pure_nash,
-    rationalizable, subgame_perfect,
+    Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions,
+    coarse_correlated, correlated, nash, pure_nash, rationalizable, subgame_perfect,
 };
 use crate::verify::{verify, verify_components};
 
@@ -89,6 +89,10 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
         }
         ConceptName::PureNash => pure_nash(game, &PureNashOptions { strategic, control }),
         ConceptName::Nash => nash(game, &NashOptions { strategic, control, ..NashOptions::default() }),
+        ConceptName::Correlated => correlated(game, &CorrelatedOptions { control, ..CorrelatedOptions::default() }),
+        ConceptName::CoarseCorrelated => {
+            coarse_correlated(game, &CorrelatedOptions { control, ..CorrelatedOptions::default() })
+        }
         ConceptName::SubgamePerfect => {
             let mut options = SubgamePerfectOptions { strategic, ..SubgamePerfectOptions::default() };
             options.control.time_limit = control.time_limit;

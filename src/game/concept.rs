@@ -19,6 +19,10 @@ pub enum Concept {
     TremblingHand,
     /// Proper equilibrium: it withstands some small mistakes of which costlier ones are much rarer.
     Proper,
+    /// Correlated equilibrium: nobody gains by disobeying what a mediator recommends to them alone.
+    Correlated,
+    /// Coarse correlated equilibrium: nobody gains by refusing a mediator before knowing what it recommends.
+    CoarseCorrelated,
 }
 
 impl Concept {
@@ -31,6 +35,8 @@ impl Concept {
             Concept::SubgamePerfect => "subgame-perfect equilibrium",
             Concept::TremblingHand => "trembling-hand perfect equilibrium",
             Concept::Proper => "proper equilibrium",
+            Concept::Correlated => "correlated equilibrium",
+            Concept::CoarseCorrelated => "coarse correlated equilibrium",
         }
     }
 
@@ -43,6 +49,8 @@ impl Concept {
             Concept::SubgamePerfect => "subgame_perfect",
             Concept::TremblingHand => "trembling_hand",
             Concept::Proper => "proper",
+            Concept::Correlated => "correlated",
+            Concept::CoarseCorrelated => "coarse_correlated",
         }
     }
 }

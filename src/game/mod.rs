@@ -2,6 +2,7 @@
 
 mod any;
 mod concept;
+mod correlation;
 mod elimination;
 mod expected;
 mod extensive;
@@ -11,6 +12,7 @@ mod ids;
 mod labels;
 mod matrix;
 mod normal;
+mod objective;
 mod outcome;
 mod profile;
 mod recall;
@@ -21,6 +23,7 @@ mod trembles;
 
 pub use any::Game;
 pub use concept::Concept;
+pub use correlation::{CorrelatedProfile, Draw, Told};
 pub use elimination::{Dominated, Elimination};
 pub use expected::ContinuationValues;
 pub use extensive::{ChanceMove, ExtensiveForm, Infoset, Node, NodeKind};
@@ -29,6 +32,7 @@ pub use ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 pub use labels::Labels;
 pub(crate) use normal::advance;
 pub use normal::{DEFAULT_MAX_PROFILES, NormalForm, NormalFormBuilder, OutcomeTable};
+pub use objective::{Choice, Multiplier, Objective, Optimum, Sense};
 pub use outcome::Outcome;
 pub use profile::{BehaviorProfile, MixedProfile, Profile};
 pub use recall::{Lapse, OwnMoves, RecallViolation};

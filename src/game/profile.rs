@@ -3,6 +3,7 @@
 use approx::{AbsDiffEq, RelativeEq};
 use serde::{Deserialize, Serialize};
 
+use super::correlation::CorrelatedProfile;
 use super::extensive::ExtensiveForm;
 use super::ids::{InfosetId, PlayerId};
 use super::normal::NormalForm;
@@ -27,6 +28,8 @@ pub enum Profile {
     Mixed(MixedProfile),
     /// Of a tree.
     Behavior(BehaviorProfile),
+    /// Of either: a joint distribution over a table's profiles, or over those of a tree's reduced strategic form.
+    Correlated(CorrelatedProfile),
 }
 
 impl MixedProfile {
@@ -85,17 +88,21 @@ impl BehaviorProfile {
 }
 
 impl Profile {
-    /// The rows of probabilities: players' strategies, or actions at information sets.
+    /// The rows of probabilities: players' strategies, or actions at information sets. A joint distribution has none.
     pub fn rows(&self) -> &[Vec<Rational>] {
         match self {
             Profile::Mixed(profile) => &profile.0,
             Profile::Behavior(profile) => &profile.0,
+            Profile::Correlated(_) => &[],
         }
     }
 
     /// Whether every choice is sure.
     pub fn is_pure(&self) -> bool {
-        self.rows().iter().all(|row| sure_choice(row).is_some())
+        match self {
+            Profile::Correlated(profile) => profile.draws.len() == 1,
+            _ => self.rows().iter().all(|row| sure_choice(row).is_some()),
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! [`Account`]: what is said of a solution, before it takes a format.
 
 mod equilibria;
+mod joint;
 mod sets;
 
 pub(crate) use equilibria::{Choice, Group, Member, member, outcome_words};
+pub(crate) use joint::{DrawnRow, Joint};
 
 use super::words::{capital, count, more};
 use crate::game::{Concept, Game};
@@ -104,6 +106,8 @@ pub(crate) fn plural(concept: Concept) -> &'static str {
         Concept::SubgamePerfect => "subgame-perfect equilibria",
         Concept::TremblingHand => "trembling-hand perfect equilibria",
         Concept::Proper => "proper equilibria",
+        Concept::Correlated => "correlated equilibria",
+        Concept::CoarseCorrelated => "coarse correlated equilibria",
     }
 }
 

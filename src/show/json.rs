@@ -118,9 +118,13 @@ pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> 
         let Equilibrium { profile, trembles, error_bound, .. } = equilibrium;
         return Certificate::with_trembles(game, concept, profile, trembles.as_ref(), *error_bound);
     }
-    match equilibrium.error_bound {
-        None => Certificate::new(game, concept, &equilibrium.profile),
-        Some(bound) => Certificate::with_error_bound(game, concept, &equilibrium.profile, bound),
+    let certificate = match equilibrium.error_bound {
+        None => Certificate::new(game, concept, &equilibrium.profile)?,
+        Some(bound) => Certificate::with_error_bound(game, concept, &equilibrium.profile, bound)?,
+    };
+    match &equilibrium.optimum {
+        None => Ok(certificate),
+        Some(optimum) => certificate.with_optimum(game, optimum),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod json;
 pub mod latex;
 mod names;
 mod payoffs;
+pub mod ranges;
 pub mod refinements;
 mod sketch;
 pub mod story;

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::game::{BehaviorProfile, ExtensiveForm, Game, NormalForm, PlayerId, Profile, StrategicOptions};
+use crate::game::{
+    BehaviorProfile, DEFAULT_MAX_PROFILES, ExtensiveForm, Game, NormalForm, PlayerId, Profile, StrategicOptions,
+};
 
 /// The largest strategic form that is made for its names alone.
 const MAX_PROFILES: usize = 1 << 16;
@@ -43,6 +45,11 @@ impl StrategyNames {
     }
 }
 
+/// The table that a correlated profile of a game is drawn from.
+pub(crate) fn table_of_plans(game: &Game) -> Option<NormalForm> {
+    game.table_of_plans(DEFAULT_MAX_PROFILES).ok()
+}
+
 /// The behaviour profile of an equilibrium of a tree; mixed plans are turned into one where that can be done quickly.
 pub(crate) fn behavior<'a>(tree: &ExtensiveForm, profile: &'a Profile) -> Option<Cow<'a, BehaviorProfile>> {
     match profile {
@@ -51,5 +58,6 @@ pub(crate) fn behavior<'a>(tree: &ExtensiveForm, profile: &'a Profile) -> Option
             let form = tree.to_strategic(&StrategicOptions { reduced, max_profiles: MAX_PROFILES }).ok()?;
             form.behavior_of(profile).ok().map(Cow::Owned)
         }),
+        Profile::Correlated(_) => None,
     }
 }

@@ -50,6 +50,10 @@ impl<'a> Payoffs<'a> {
             let pure = |profile: &Profile| match profile {
                 Profile::Mixed(profile) => profile.choices().map(|choices| game.profile_number(&choices)),
                 Profile::Behavior(_) => None,
+                Profile::Correlated(profile) => match &profile.draws[..] {
+                    [only] => Some(game.profile_number(&only.strategies)),
+                    _ => None,
+                },
             };
             solution.equilibria.iter().filter_map(|equilibrium| pure(&equilibrium.profile)).collect()
         });

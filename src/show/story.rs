@@ -1,5 +1,6 @@
 //! Stories: an equilibrium in plain words, choice by choice.
 
+mod mediator;
 mod table;
 mod tree;
 mod voice;
@@ -53,6 +54,7 @@ pub fn story(game: &Game, equilibrium: &Equilibrium, options: &StoryOptions) -> 
     let digits = Digits::of(equilibrium);
     let mut paragraphs = match (game, &equilibrium.profile) {
         (Game::Normal(table), Profile::Mixed(profile)) => table::paragraphs(table, profile, digits, options),
+        (game, Profile::Correlated(profile)) => mediator::paragraphs(game, profile, digits, options),
         (Game::Extensive(tree), profile) => match behavior(tree, profile) {
             Some(profile) => tree::paragraphs(tree, &profile, digits, options),
             None => Vec::new(),

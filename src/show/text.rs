@@ -54,6 +54,16 @@ pub(super) fn finish(lines: &[String]) -> String {
     text
 }
 
+/// Rows as lines, the columns aligned.
+pub(super) fn table_lines(rows: &[Vec<String>], indent: &str) -> Vec<String> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let wide = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(wide).collect();
+    let padded = |(cell, wide): (&String, &usize)| format!("{cell}{}", " ".repeat(wide - width(cell)));
+    let line = |row: &Vec<String>| row.iter().zip(&widths).map(padded).collect::<Vec<_>>().join("  ");
+    rows.iter().map(|row| format!("{indent}{}", line(row))).collect()
+}
+
 /// A text broken at blanks into lines of at most `columns`, the first one indented, the later ones a little more.
 pub(super) fn wrap(text: &str, columns: usize, indent: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -1,6 +1,7 @@
 //! Solution concepts: one public function each, one file each.
 
 mod control;
+mod correlated;
 mod dominance;
 mod nash;
 mod nash_many;
@@ -13,6 +14,9 @@ mod symmetric;
 
 pub use crate::game::{Dominated, Elimination};
 pub use control::{Control, Observer, Progress, Watch};
+pub use correlated::{
+    CorrelatedOptions, Range, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges,
+};
 pub use dominance::{DominanceOptions, rationalizable};
 pub use nash::{
     Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{Concept, Elimination, Profile, Trembles};
+use crate::game::{Concept, Elimination, Optimum, Profile, Trembles};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -75,12 +75,23 @@ pub struct Equilibrium {
     /// For [`Concept::TremblingHand`] and [`Concept::Proper`]: the test sequence that proves it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trembles: Option<Trembles>,
+    /// For correlated equilibria that are the best of all by some objective: the proof of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub optimum: Option<Optimum>,
 }
 
 impl Equilibrium {
     /// An exact equilibrium.
     pub fn exact(profile: Profile, payoffs: Vec<Rational>) -> Self {
-        Equilibrium { profile, payoffs, regret: Rational::ZERO, index: None, error_bound: None, trembles: None }
+        Equilibrium {
+            profile,
+            payoffs,
+            regret: Rational::ZERO,
+            index: None,
+            error_bound: None,
+            trembles: None,
+            optimum: None,
+        }
     }
 
     /// Whether every choice is sure.

@@ -6,12 +6,14 @@ use super::domination::EliminationClaim;
 use super::fingerprint::fingerprint;
 use super::named::Named;
 use super::naming::to_names;
+use super::obedience;
+use super::optimum::OptimumClaim;
 use super::regret::{Regret, TreeRegrets, normal_regrets, wrong_kind};
 use super::tolerance::Tolerant;
 use super::trembles::TremblesClaim;
 use super::words;
 use crate::error::{Error, InputError, Place};
-use crate::game::{Concept, Elimination, ExtensiveForm, Game, Profile, Trembles};
+use crate::game::{Concept, Elimination, ExtensiveForm, Game, Optimum, Profile, Trembles};
 use crate::number::Rational;
 
 /// The format's name and version.
@@ -63,6 +65,9 @@ pub struct Certificate {
     /// For perfect and proper equilibria: a test sequence that proves it; without one, the equilibrium must be regular.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trembles: Option<TremblesClaim>,
+    /// For correlated equilibria that are the best of all by some objective: the proof of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub optimum: Option<OptimumClaim>,
     /// How far each probability may be from that of a true equilibrium; `None` when the profile is exact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_bound: Option<f64>,
@@ -87,6 +92,29 @@ pub enum NamedProfile {
     Mixed(Named<Named<Rational>>),
     /// For a tree: player, information set, action, probability.
     Behavior(Named<Named<Named<Rational>>>),
+    /// For correlated equilibria: the profiles that may be drawn.
+    Correlated(NamedDraws),
+}
+
+/// A joint distribution by names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedDraws {
+    /// Whether players decide before they are told their part.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub coarse: bool,
+    /// The profiles that may be drawn.
+    pub draws: Vec<NamedDraw>,
+}
+
+/// A profile that may be drawn, by names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedDraw {
+    /// Each player's strategy; on a tree, the plan as the reduced strategic form names it.
+    pub strategies: Named<String>,
+    /// How probable the profile is.
+    pub probability: Rational,
 }
 
 /// What everybody gets in a subgame.
@@ -144,6 +172,14 @@ impl Certificate {
         Ok(Certificate { trembles, ..Self::build(game, concept, profile, bound)? })
     }
 
+    /// The same certificate with the claim that no equilibrium does better by some objective.
+    ///
+    /// # Errors
+    /// When the proof does not fit the game.
+    pub fn with_optimum(self, game: &Game, optimum: &Optimum) -> Result<Certificate, Error> {
+        Ok(Certificate { optimum: Some(OptimumClaim::new(game, optimum)?), ..self })
+    }
+
     fn empty(game: &Game, concept: Concept) -> Certificate {
         Certificate {
             format: FORMAT.to_owned(),
@@ -155,6 +191,7 @@ impl Certificate {
             subgames: None,
             elimination: None,
             trembles: None,
+            optimum: None,
             error_bound: None,
         }
     }
@@ -164,6 +201,9 @@ impl Certificate {
             return Err(Error::Unsupported(
                 "rationalizable strategies are certified by their elimination; use Certificate::of_elimination".into(),
             ));
+        }
+        if let Some(fault) = obedience::wrong_kind(concept, profile) {
+            return Err(Error::Invalid(format!("the profile cannot be a {}: {fault}", concept.name())));
         }
         if concept == Concept::SubgamePerfect {
             game.tree("subgame perfection")?;
@@ -221,6 +261,9 @@ impl<'a> Facts<'a> {
             (Game::Extensive(tree), Profile::Behavior(profile)) => {
                 let found = TreeRegrets::new(tree, profile)?;
                 Ok(Facts { regrets: found.of_subgame(tree, 0), tree: Some((tree, found)) })
+            }
+            (game, Profile::Correlated(profile)) => {
+                Ok(Facts { regrets: obedience::regrets(&obedience::table(game)?, profile), tree: None })
             }
             _ => Err(wrong_kind(game)),
         }

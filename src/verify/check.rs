@@ -4,20 +4,23 @@ use super::certificate::{Certificate, FORMAT, Facts, SubgameClaim, claims};
 use super::fingerprint::fingerprint;
 use super::named::Named;
 use super::naming::{by_key, from_names};
+use super::obedience::wrong_kind;
+use super::optimum::OptimumClaim;
 use super::regret::TreeRegrets;
 use super::regular::check_regular;
 use super::report::Report;
 use super::tolerance::Tolerant;
 use super::trembles::{Ground, check_trembles};
 use crate::error::Error;
-use crate::game::{Concept, ExtensiveForm, Game, Profile};
+use crate::game::{Concept, CorrelatedProfile, ExtensiveForm, Game, Profile, Sense};
 use crate::number::Rational;
 
 /// Checks a certificate against a game, from the definitions and without any solver.
 ///
 /// Every number that the certificate states is computed anew by exact arithmetic. For an equilibrium that means
 /// everybody's payoff and best reply; for subgame perfection the same in every subgame; for rationalizable strategies
-/// each step of the elimination (that nothing else is dominated is not checked). With an error bound, the regret must
+/// each step of the elimination (that nothing else is dominated is not checked); for correlated equilibria what each
+/// recommendation brings, and that no other does better by the objective, by weak duality. With an error bound, the regret must
 /// be within what the bound explains.
 ///
 /// # Arguments
@@ -38,7 +41,13 @@ pub fn verify(game: &Game, certificate: &Certificate) -> Result<Report, Error> {
     }
     match certificate.concept {
         Concept::Rationalizable => check_elimination(game, certificate, &mut report)?,
-        Concept::PureNash | Concept::Nash | Concept::SubgamePerfect | Concept::TremblingHand | Concept::Proper => {
+        Concept::PureNash
+        | Concept::Nash
+        | Concept::SubgamePerfect
+        | Concept::TremblingHand
+        | Concept::Proper
+        | Concept::Correlated
+        | Concept::CoarseCorrelated => {
             check_equilibrium(game, certificate, &mut report)?;
         }
     }
@@ -58,6 +67,7 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
     }
     let elimination = certificate.concept == Concept::Rationalizable;
     let trembles = matches!(certificate.concept, Concept::TremblingHand | Concept::Proper);
+    let mediated = matches!(certificate.concept, Concept::Correlated | Concept::CoarseCorrelated);
     let parts = [
         ("profile", certificate.profile.is_some(), !elimination),
         ("payoffs", certificate.payoffs.is_some(), !elimination),
@@ -65,7 +75,12 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
         ("subgames", certificate.subgames.is_some(), certificate.concept == Concept::SubgamePerfect),
         ("elimination", certificate.elimination.is_some(), elimination),
         ("trembles", certificate.trembles.is_some(), certificate.trembles.is_some() && trembles),
-        ("error_bound", certificate.error_bound.is_some(), !elimination && certificate.error_bound.is_some()),
+        ("optimum", certificate.optimum.is_some(), mediated && certificate.optimum.is_some()),
+        (
+            "error_bound",
+            certificate.error_bound.is_some(),
+            !elimination && !mediated && certificate.error_bound.is_some(),
+        ),
     ];
     let wrong = parts.iter().find(|(_, given, needed)| given != needed);
     let detail = wrong.map_or(String::new(), |(name, given, _)| {
@@ -112,6 +127,10 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     let fault = read.as_ref().err().map_or(String::new(), ToString::to_string);
     report.note("The profile fits the game, with probabilities that sum to 1", read.is_ok(), fault);
     let Ok(tolerant) = read else { return Ok(()) };
+    if let Some(fault) = wrong_kind(certificate.concept, &tolerant.profile) {
+        report.note("The profile is of the kind that the concept speaks of", false, fault);
+        return Ok(());
+    }
     let facts = Facts::new(game, &tolerant.profile)?;
     let of = |value: fn(&super::Regret) -> &Rational| -> Vec<&Rational> { facts.regrets.iter().map(value).collect() };
     let keys = game.players().keys();
@@ -119,6 +138,9 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     check_values("Best replies bring what is stated", keys, &of(|r| &r.best), &certificate.best_replies, report);
     let allowed = tolerant.allowed(game);
     check_regret(&facts, &allowed, report);
+    if let (Some(claim), Profile::Correlated(profile)) = (&certificate.optimum, &tolerant.profile) {
+        check_optimum(game, claim, profile, report)?;
+    }
     if certificate.concept == Concept::PureNash {
         report.note("Every choice is sure", tolerant.profile.is_pure(), "");
     }
@@ -149,6 +171,27 @@ fn check_mistakes(game: &Game, certificate: &Certificate, profile: &Profile, rep
             Ok(())
         }
     }
+}
+
+fn check_optimum(
+    game: &Game,
+    claim: &OptimumClaim,
+    profile: &CorrelatedProfile,
+    report: &mut Report,
+) -> Result<(), Error> {
+    let table = super::obedience::table(game)?;
+    let (what, value) = (claim.objective.words(), number(&claim.value));
+    let reached = claim.reached(game, &table, profile);
+    let fault = reached.as_ref().err().map_or(String::new(), |fault| format!(": {fault}"));
+    report.note("The objective has the value stated", reached.is_ok(), format!("{what}, {value}{fault}"));
+    let proven = claim.proven(game, &table, profile.coarse);
+    let detail = match (&proven, claim.sense) {
+        (Err(fault), _) => fault.clone(),
+        (Ok(()), Sense::Maximise) => format!("no such equilibrium has more than {value}"),
+        (Ok(()), Sense::Minimise) => format!("no such equilibrium has less than {value}"),
+    };
+    report.note("The multipliers prove that nothing is better", proven.is_ok(), detail);
+    Ok(())
 }
 
 fn check_values(

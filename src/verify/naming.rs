@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::certificate::NamedProfile;
+use super::certificate::{NamedDraw, NamedDraws, NamedProfile};
 use super::named::Named;
+use super::obedience::table;
 use super::regret::wrong_kind;
 use crate::error::{Error, UnknownName};
-use crate::game::{BehaviorProfile, ExtensiveForm, Game, Labels, MixedProfile, NormalForm, Profile};
+use crate::game::{
+    BehaviorProfile, CorrelatedProfile, Draw, ExtensiveForm, Game, Labels, MixedProfile, NormalForm, Profile,
+};
 use crate::number::Rational;
 
 /// Writes a profile with names; what has probability 0 is left out.
@@ -27,6 +30,7 @@ pub(super) fn to_names(game: &Game, profile: &Profile) -> Result<NamedProfile, E
             }
             Ok(NamedProfile::Behavior(named))
         }
+        (game, Profile::Correlated(profile)) => Ok(NamedProfile::Correlated(draws(&table(game)?, profile))),
         _ => Err(wrong_kind(game)),
     }
 }
@@ -41,8 +45,30 @@ pub(super) fn from_names(game: &Game, named: &NamedProfile) -> Result<Profile, E
     match (game, named) {
         (Game::Normal(game), NamedProfile::Mixed(named)) => mixed(game, named).map(Profile::Mixed),
         (Game::Extensive(tree), NamedProfile::Behavior(named)) => behavior(tree, named).map(Profile::Behavior),
+        (game, NamedProfile::Correlated(named)) => correlated(&table(game)?, named).map(Profile::Correlated),
         _ => Err(wrong_kind(game)),
     }
+}
+
+fn draws(table: &NormalForm, profile: &CorrelatedProfile) -> NamedDraws {
+    let name = |(player, strategy): (crate::game::PlayerId, &usize)| {
+        (table.players().key(player.index()).to_owned(), table.strategies(player).key(*strategy).to_owned())
+    };
+    let named = |draw: &Draw| NamedDraw {
+        strategies: table.player_ids().zip(&draw.strategies).map(name).collect(),
+        probability: draw.probability.clone(),
+    };
+    NamedDraws { coarse: profile.coarse, draws: profile.draws.iter().map(named).collect() }
+}
+
+fn correlated(table: &NormalForm, named: &NamedDraws) -> Result<CorrelatedProfile, Error> {
+    let draw = |named: &NamedDraw| {
+        let names = by_key("player", table.players().keys(), &named.strategies)?;
+        let find = |(player, name): (crate::game::PlayerId, &String)| table.strategy(player, name);
+        let strategies = table.player_ids().zip(names).map(find).collect::<Result<_, Error>>()?;
+        Ok::<_, Error>(Draw { strategies, probability: named.probability.clone() })
+    };
+    Ok(CorrelatedProfile { coarse: named.coarse, draws: named.draws.iter().map(draw).collect::<Result<_, _>>()? })
 }
 
 fn mixed(game: &NormalForm, named: &Named<Named<Rational>>) -> Result<MixedProfile, Error> {

@@ -1,7 +1,7 @@
 //! Regret: how much each player could gain by deviating alone, exactly.
 
 use super::best_reply::{BestReply, best_reply};
-use super::words;
+use super::{obedience, words};
 use crate::error::Error;
 use crate::game::{
     BehaviorProfile, ContinuationValues, ExtensiveForm, Game, MixedProfile, NodeId, NormalForm, Profile, Subgames,
@@ -40,7 +40,8 @@ pub struct SubgameRegret {
 /// Each player's regret under a profile.
 ///
 /// In a payoff table every strategy is tried. In a tree a best reply is found backwards over the player's own
-/// information sets, in time linear in the number of nodes, without the strategic form.
+/// information sets, in time linear in the number of nodes, without the strategic form. Under a joint distribution the
+/// best reply follows what is recommended, but for what is better disobeyed.
 ///
 /// # Errors
 /// When the profile does not fit the game; when a player is absent-minded, or forgets and has too many plans to try.
@@ -53,6 +54,11 @@ pub fn regrets(game: &Game, profile: &Profile) -> Result<Vec<Regret>, Error> {
         (Game::Extensive(tree), Profile::Behavior(profile)) => {
             profile.check(tree)?;
             Ok(TreeRegrets::new(tree, profile)?.of_subgame(tree, 0))
+        }
+        (game, Profile::Correlated(profile)) => {
+            let table = obedience::table(game)?;
+            profile.check(&table)?;
+            Ok(obedience::regrets(&table, profile))
         }
         _ => Err(wrong_kind(game)),
     }

@@ -36,6 +36,11 @@ impl Tolerant {
         let profile = match profile {
             Profile::Mixed(_) => Profile::Mixed(MixedProfile(rows)),
             Profile::Behavior(_) => Profile::Behavior(BehaviorProfile(rows)),
+            Profile::Correlated(_) => {
+                return Err(Error::Invalid(
+                    "a joint distribution over profiles is exact; leave out the error bound".into(),
+                ));
+            }
         };
         check(game, &profile)?;
         Ok(Tolerant { profile, slack })
@@ -71,6 +76,7 @@ fn check(game: &Game, profile: &Profile) -> Result<(), Error> {
     match (game, profile) {
         (Game::Normal(game), Profile::Mixed(profile)) => profile.check(game),
         (Game::Extensive(tree), Profile::Behavior(profile)) => profile.check(tree),
+        (game, Profile::Correlated(profile)) => profile.check(&super::obedience::table(game)?),
         _ => Err(super::regret::wrong_kind(game)),
     }
 }

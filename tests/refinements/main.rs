@@ -29,7 +29,7 @@ fn holding(found: &Refinements, refinement: Refinement) -> Vec<usize> {
 /// Every equilibrium's certificate, read back from text, convinces the checker.
 fn certified(game: &Game, solution: &Solution) {
     let text = json::solution(game, solution).unwrap();
-    for certificate in json::certificates(&text).unwrap() {
+    for certificate in json::claims(&text).unwrap().0 {
         let report = verify(game, &certificate).unwrap();
         assert!(report.ok(), "{report}\n{}", certificate.to_json());
     }

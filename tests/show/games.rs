@@ -180,7 +180,7 @@ pub fn mixed(rows: &[&[&str]], payoffs: &[&str]) -> Equilibrium {
 pub fn behavior(equilibrium: &Equilibrium) -> &BehaviorProfile {
     match &equilibrium.profile {
         Profile::Behavior(profile) => profile,
-        Profile::Mixed(_) => panic!("a profile of a table"),
+        _ => panic!("a profile of a table"),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::SolutionOptions;
+use super::joint::{Joint, joint};
 use crate::game::{ExtensiveForm, Game, NodeId, PlayerId, Profile};
 use crate::number::Rational;
 use crate::show::course::Course;
@@ -26,6 +27,8 @@ pub(crate) struct Member {
     /// Its number in the solution, counted from 1; `None` when it stands alone.
     pub(crate) number: Option<usize>,
     pub(crate) choices: Vec<Choice>,
+    /// For a correlated equilibrium: the profiles that may be drawn, instead of choices.
+    pub(crate) joint: Option<Joint>,
     /// Choices that are not shown.
     pub(crate) hidden: usize,
     pub(crate) digits: Digits,
@@ -130,11 +133,16 @@ pub(crate) fn member(
 ) -> Member {
     let mut choices = match (game, &equilibrium.profile) {
         (Game::Extensive(tree), Profile::Behavior(profile)) => plan(&Course::new(tree, profile)),
+        (_, Profile::Correlated(_)) => Vec::new(),
         (_, profile) => strategies(game, profile.rows()),
+    };
+    let joint = match &equilibrium.profile {
+        Profile::Correlated(profile) => joint(game, profile, options),
+        _ => None,
     };
     let hidden = choices.len().saturating_sub(options.max_choices);
     choices.truncate(options.max_choices);
-    Member { number, choices, hidden, digits: Digits::of(equilibrium), remarks: remarks(equilibrium) }
+    Member { number, choices, joint, hidden, digits: Digits::of(equilibrium), remarks: remarks(equilibrium) }
 }
 
 /// The plan of every player on a tree, player by player; what play reaches comes first.
@@ -179,6 +187,9 @@ fn used(row: &[Rational], names: &[String]) -> Vec<(String, Option<Rational>)> {
 
 fn remarks(equilibrium: &Equilibrium) -> Vec<String> {
     let mut remarks = Vec::new();
+    if let Some(optimum) = &equilibrium.optimum {
+        remarks.push(format!("{}: {}", clean(&optimum.objective.words()), Digits::Exact.full(&optimum.value)));
+    }
     if let Some(index) = equilibrium.index {
         remarks.push(format!("index {index:+}"));
     }

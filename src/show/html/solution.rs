@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use super::{fragment, paragraph, picture};
 use crate::game::{ExtensiveForm, Game, Profile};
-use crate::show::account::{Account, Choice, Group, Member, SolutionOptions, account, member, outcome_words};
+use crate::show::account::{
+    Account, Choice, DrawnRow, Group, Joint, Member, SolutionOptions, account, member, outcome_words,
+};
 use crate::show::course::Course;
 use crate::show::escape::xml;
 use crate::show::names::behavior;
@@ -19,7 +21,11 @@ const PICTURED: usize = 60;
 pub fn solution(game: &Game, solution: &Solution) -> String {
     let account = account(game, solution, SolutionOptions::default());
     let mut html = head(&account);
+    let joint = |group: &Group| group.members.iter().any(|member| member.joint.is_some());
     match game {
+        _ if account.groups.iter().any(joint) => {
+            account.groups.iter().for_each(|group| html.push_str(&joint_group(group)))
+        }
         Game::Normal(_) if !account.groups.is_empty() => html.push_str(&table_of_profiles(game, &account)),
         Game::Normal(_) => {}
         Game::Extensive(tree) => {
@@ -93,6 +99,41 @@ fn remarks(member: &Member) -> String {
         return String::new();
     }
     format!("<br/><span class=\"fd-soft\">{}</span>", xml(&member.remarks.join("; ")))
+}
+
+/// The profiles that a correlated equilibrium may draw.
+fn joint_group(group: &Group) -> String {
+    let tables =
+        group.members.iter().filter_map(|member| Some(joint_table(member, member.joint.as_ref()?, &group.payoffs)));
+    tables.collect()
+}
+
+fn joint_table(member: &Member, joint: &Joint, expected: &[(String, crate::number::Rational)]) -> String {
+    let number = member.number.map_or("Equilibrium".into(), |number| format!("Equilibrium {number}"));
+    let mut html = format!(
+        "<div class=\"fd-scroll\"><table class=\"fd-table\">\n<caption>{number}<br/>{}{}</caption>\n<thead><tr>",
+        payoffs(expected, member.digits),
+        remarks(member)
+    );
+    for (player, name) in joint.players.iter().enumerate() {
+        let _ = write!(html, "<th scope=\"col\"><span class=\"{}\">{}</span></th>", player_class(player), xml(name));
+    }
+    html.push_str("<th scope=\"col\">Probability</th><th scope=\"col\">Payoffs</th></tr></thead>\n<tbody>\n");
+    joint.draws.iter().for_each(|draw| html.push_str(&joint_row(draw, member.digits)));
+    html.push_str("</tbody></table></div>\n");
+    if joint.hidden > 0 {
+        html.push_str(&paragraph("fd-note", &more(joint.hidden, "profile", "profiles")));
+    }
+    html
+}
+
+fn joint_row(draw: &DrawnRow, digits: Digits) -> String {
+    let strategies: String = draw.strategies.iter().map(|name| format!("<td>{}</td>", xml(name))).collect();
+    let payoff = |(player, payoff): (usize, &crate::number::Rational)| {
+        format!("<span class=\"{}\">{}</span>", player_class(player), digits.compact(payoff))
+    };
+    let payoffs: Vec<String> = draw.payoffs.iter().enumerate().map(payoff).collect();
+    format!("<tr>{strategies}<td>{}</td><td>{}</td></tr>\n", digits.full(&draw.probability), payoffs.join(", "))
 }
 
 /// "Support with 1/3 (≈0.3333)" and so on, a line each.
@@ -185,6 +226,9 @@ pub fn equilibrium(game: &Game, equilibrium: &Equilibrium) -> String {
     let named =
         |(player, payoff): (usize, &crate::number::Rational)| (clean(game.players().key(player)), payoff.clone());
     let payoffs: Vec<_> = equilibrium.payoffs.iter().enumerate().map(named).collect();
+    if let Some(joint) = &member.joint {
+        return fragment(&joint_table(&member, joint, &payoffs));
+    }
     let caption = outcome.map_or("Equilibrium".into(), |outcome| format!("Outcome: {outcome}"));
     let _ = writeln!(
         html,

@@ -3,7 +3,7 @@
 use super::number;
 use crate::game::Game;
 use crate::number::Rational;
-use crate::show::account::{Choice, Group, Member, SolutionOptions, account, member};
+use crate::show::account::{Choice, DrawnRow, Group, Joint, Member, SolutionOptions, account, member};
 use crate::show::escape::latex;
 use crate::show::words::{Digits, clean, more};
 use crate::solve::{Equilibrium, Solution};
@@ -44,6 +44,9 @@ fn payoffs(payoffs: &[(String, Rational)], digits: Digits) -> String {
 
 /// A row for each choice.
 fn member_table(member: &Member) -> String {
+    if let Some(joint) = &member.joint {
+        return joint_table(member, joint);
+    }
     let mut lines = vec!["\\begin{tabular}{lll}".to_owned()];
     if let Some(number) = member.number {
         let remarks =
@@ -57,6 +60,31 @@ fn member_table(member: &Member) -> String {
     }
     if member.hidden > 0 {
         lines.push(format!("{} \\\\", latex(&more(member.hidden, "choice", "choices"))));
+    }
+    lines.push("\\end{tabular}\n".into());
+    lines.join("\n")
+}
+
+/// A row for each profile that may be drawn.
+fn joint_table(member: &Member, joint: &Joint) -> String {
+    let columns = joint.players.len() + 2;
+    let mut lines = vec![format!("\\begin{{tabular}}{{{}}}", "l".repeat(columns))];
+    if let Some(number) = member.number {
+        let remarks =
+            if member.remarks.is_empty() { String::new() } else { format!(" ({})", latex(&member.remarks.join("; "))) };
+        lines.push(format!("\\multicolumn{{{columns}}}{{l}}{{Equilibrium {number}{remarks}}} \\\\"));
+    }
+    let players: Vec<String> = joint.players.iter().map(|name| latex(name)).collect();
+    lines.push(format!("{} & Probability & Payoffs \\\\\n\\hline", players.join(" & ")));
+    let row = |draw: &DrawnRow| {
+        let strategies: Vec<String> = draw.strategies.iter().map(|name| latex(name)).collect();
+        let payoffs: Vec<String> = draw.payoffs.iter().map(|payoff| number(payoff, Digits::Exact)).collect();
+        let probability = number(&draw.probability, member.digits);
+        format!("{} & \\({probability}\\) & \\({}\\) \\\\", strategies.join(" & "), payoffs.join(",\\ "))
+    };
+    lines.extend(joint.draws.iter().map(row));
+    if joint.hidden > 0 {
+        lines.push(format!("{} \\\\", latex(&more(joint.hidden, "profile", "profiles"))));
     }
     lines.push("\\end{tabular}\n".into());
     lines.join("\n")

@@ -1,8 +1,8 @@
 //! Solutions and equilibria as text.
 
-use super::{finish, wrap};
+use super::{finish, table_lines, wrap};
 use crate::game::{Game, Profile};
-use crate::show::account::{Account, Choice, Group, Member, SolutionOptions, account, headline, member};
+use crate::show::account::{Account, Choice, Group, Joint, Member, SolutionOptions, account, headline, member};
 use crate::show::course::Course;
 use crate::show::words::{Digits, clean, more};
 use crate::solve::{Equilibrium, Solution};
@@ -71,6 +71,9 @@ fn member_lines(member: &Member, indent: &str) -> Vec<String> {
             if member.remarks.is_empty() { String::new() } else { format!(" ({})", member.remarks.join("; ")) };
         lines.push(format!("{indent}Equilibrium {number}{remarks}"));
     }
+    if let Some(joint) = &member.joint {
+        lines.extend(joint_lines(joint, member.digits, &format!("{indent}  ")));
+    }
     let own: Vec<&[Choice]> = member.choices.chunk_by(|a, b| a.player == b.player).collect();
     for choices in own {
         let words = |reached: bool| -> Vec<String> {
@@ -85,6 +88,22 @@ fn member_lines(member: &Member, indent: &str) -> Vec<String> {
     }
     if member.hidden > 0 {
         lines.push(format!("{indent}  {}", more(member.hidden, "choice", "choices")));
+    }
+    lines
+}
+
+/// A line for each profile that may be drawn.
+fn joint_lines(joint: &Joint, digits: Digits, indent: &str) -> Vec<String> {
+    let head = joint.players.iter().cloned().chain(["Probability".into(), "Payoffs".into()]).collect();
+    let row = |draw: &crate::show::account::DrawnRow| {
+        let payoffs: Vec<String> = draw.payoffs.iter().map(|payoff| digits.compact(payoff)).collect();
+        let numbers = [digits.full(&draw.probability), payoffs.join(", ")];
+        draw.strategies.iter().cloned().chain(numbers).collect()
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(joint.draws.iter().map(row)).collect();
+    let mut lines = table_lines(&rows, indent);
+    if joint.hidden > 0 {
+        lines.push(format!("{indent}{}", more(joint.hidden, "profile", "profiles")));
     }
     lines
 }

@@ -18,7 +18,7 @@ pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Sol
     for equilibrium in std::mem::take(&mut solution.equilibria) {
         let profile = match &equilibrium.profile {
             Profile::Mixed(mixed) => Profile::Behavior(form.behavior_of(mixed)?),
-            Profile::Behavior(_) => equilibrium.profile.clone(),
+            Profile::Behavior(_) | Profile::Correlated(_) => equilibrium.profile.clone(),
         };
         // Different mixtures of plans may amount to one behaviour.
         place.push(*known.entry(profile.clone()).or_insert_with(|| {

@@ -47,6 +47,7 @@ pub fn refinements(game: &Game, solution: &Solution, options: &RefinementOptions
             let form = tree.to_strategic(&options.strategic)?;
             let plans = |profile: &Profile| match profile {
                 Profile::Behavior(behavior) => form.mixed_of(behavior),
+                Profile::Correlated(_) => Err(correlated()),
                 Profile::Mixed(_) => Err(wrong_kind()),
             };
             let profiles = solution.equilibria.iter().map(|equilibrium| plans(&equilibrium.profile));
@@ -66,6 +67,7 @@ pub fn refinements(game: &Game, solution: &Solution, options: &RefinementOptions
 fn mixed(solution: &Solution) -> Result<Vec<MixedProfile>, Error> {
     let of = |profile: &Profile| match profile {
         Profile::Mixed(mixed) => Ok(mixed.clone()),
+        Profile::Correlated(_) => Err(correlated()),
         Profile::Behavior(_) => Err(wrong_kind()),
     };
     solution.equilibria.iter().map(|equilibrium| of(&equilibrium.profile)).collect()
@@ -73,6 +75,11 @@ fn mixed(solution: &Solution) -> Result<Vec<MixedProfile>, Error> {
 
 fn wrong_kind() -> Error {
     Error::Invalid("the solution is of another kind of game; give a solution of this game".into())
+}
+
+/// Players of a correlated equilibrium tremble together, which the refinements of Nash equilibrium do not speak of.
+fn correlated() -> Error {
+    Error::Unsupported("refinements are about Nash equilibria; give a solution of nash or pure_nash".into())
 }
 
 fn on_table(

@@ -203,7 +203,7 @@ fn as_behavior(
     for equilibrium in std::mem::take(&mut solution.equilibria) {
         let profile = match &equilibrium.profile {
             Profile::Mixed(mixed) => Profile::Behavior(form.behavior_of(mixed)?),
-            Profile::Behavior(_) => equilibrium.profile.clone(),
+            Profile::Behavior(_) | Profile::Correlated(_) => equilibrium.profile.clone(),
         };
         let known = kept.iter().position(|other| other.profile == profile);
         place.push(known.unwrap_or(kept.len()));

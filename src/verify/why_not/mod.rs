@@ -1,6 +1,7 @@
 //! [`why_not`]: why a profile is no equilibrium, or rests on a threat that nobody would carry out.
 
 mod deviation;
+mod mediator;
 mod prose;
 mod repair;
 mod stage;
@@ -39,6 +40,14 @@ pub enum Verdict {
     Nash,
     /// A Nash equilibrium in every subgame: nothing is wrong.
     SubgamePerfect,
+    /// Somebody gains by disobeying what is recommended.
+    NotCorrelated,
+    /// A correlated equilibrium: nothing is wrong.
+    Correlated,
+    /// Somebody gains by refusing to follow before knowing what will be recommended.
+    NotCoarseCorrelated,
+    /// A coarse correlated equilibrium: nothing is wrong.
+    CoarseCorrelated,
 }
 
 /// A player's profitable deviation.
@@ -105,16 +114,21 @@ impl Deviation {
 impl WhyNot {
     /// Whether nothing is wrong with the profile.
     pub fn ok(&self) -> bool {
-        matches!(self.verdict, Verdict::Nash | Verdict::SubgamePerfect)
+        use Verdict::{CoarseCorrelated, Correlated, Nash, SubgamePerfect};
+        matches!(self.verdict, Nash | SubgamePerfect | Correlated | CoarseCorrelated)
     }
 
     fn of_verdict(verdict: Verdict) -> Self {
         WhyNot { verdict, deviations: Vec::new(), threats: Vec::new(), more_threats: 0 }
     }
 
-    fn not_nash(mut deviations: Vec<Deviation>) -> Self {
+    fn not_nash(deviations: Vec<Deviation>) -> Self {
+        Self::deviating(Verdict::NotNash, deviations)
+    }
+
+    fn deviating(verdict: Verdict, mut deviations: Vec<Deviation>) -> Self {
         deviations.sort_by_key(|deviation| std::cmp::Reverse(deviation.gain()));
-        WhyNot { deviations, ..Self::of_verdict(Verdict::NotNash) }
+        WhyNot { deviations, ..Self::of_verdict(verdict) }
     }
 }
 
@@ -123,7 +137,8 @@ impl WhyNot {
 /// # Returns
 /// If somebody gains by deviating alone: each such player's deviation, as small a change as will do. If the profile is
 /// a Nash equilibrium but not in every subgame: the threats in it that nobody would carry out, and whose behaviour
-/// rests on them. Otherwise, that nothing is wrong.
+/// rests on them. For a joint distribution: each recommendation that a player would disobey, and what it would gain.
+/// Otherwise, that nothing is wrong.
 ///
 /// # Errors
 /// When the profile does not fit the game, or best replies cannot be computed (see [`regrets`](super::regrets)).
@@ -151,6 +166,7 @@ pub fn why_not(game: &Game, profile: &Profile) -> Result<WhyNot, Error> {
             Ok(if deviations.is_empty() { WhyNot::of_verdict(Verdict::Nash) } else { WhyNot::not_nash(deviations) })
         }
         (Game::Extensive(tree), Profile::Behavior(profile)) => in_tree(tree, profile),
+        (game, Profile::Correlated(profile)) => mediator::why_not(game, profile),
         _ => Err(wrong_kind(game)),
     }
 }

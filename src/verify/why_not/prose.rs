@@ -13,6 +13,20 @@ impl fmt::Display for WhyNot {
             Verdict::SubgamePerfect => f.write_str(
                 "Nothing is wrong: it is a subgame-perfect equilibrium; nobody gains by deviating alone, in any subgame.",
             ),
+            Verdict::Correlated => f.write_str(
+                "Nothing is wrong: it is a correlated equilibrium; nobody gains by disobeying what is recommended.",
+            ),
+            Verdict::CoarseCorrelated => f.write_str(
+                "Nothing is wrong: it is a coarse correlated equilibrium; nobody gains by refusing to follow.",
+            ),
+            Verdict::NotCorrelated => {
+                f.write_str("It is not a correlated equilibrium.")?;
+                self.deviations.iter().try_for_each(|deviation| write!(f, " {deviation}"))
+            }
+            Verdict::NotCoarseCorrelated => {
+                f.write_str("It is not a coarse correlated equilibrium.")?;
+                self.deviations.iter().try_for_each(|deviation| write!(f, " {deviation}"))
+            }
             Verdict::NotNash => {
                 f.write_str("It is not a Nash equilibrium.")?;
                 self.deviations.iter().try_for_each(|deviation| write!(f, " {deviation}"))
