@@ -43,7 +43,7 @@ impl Ground {
 }
 
 impl TremblesClaim {
-    pub(super) fn new(game: &Game, profile: &Profile, trembles: &Trembles) -> Result<Self, Error> {
+    pub(super) fn new(game: &Game, trembles: &Trembles) -> Result<Self, Error> {
         let tree = matches!(game, Game::Extensive(_));
         let fits = |table: &NormalForm| {
             let shape = table.shape();
@@ -51,9 +51,9 @@ impl TremblesClaim {
         };
         let forms = if tree { &[true, false][..] } else { &[false] };
         for &reduced in forms {
-            let ground = Ground::new(game, profile, reduced)?;
-            if fits(&ground.table) {
-                let levels = trembles.levels.iter().map(|level| named(&ground.table, level)).collect();
+            let table = table(game, reduced)?;
+            if fits(&table) {
+                let levels = trembles.levels.iter().map(|level| named(&table, level)).collect();
                 return Ok(TremblesClaim { reduced, levels });
             }
         }
@@ -71,6 +71,15 @@ impl TremblesClaim {
             table.player_ids().zip(rows).map(row).collect()
         };
         self.levels.iter().map(level).collect()
+    }
+}
+
+fn table(game: &Game, reduced: bool) -> Result<NormalForm, Error> {
+    match game {
+        Game::Normal(table) => Ok(table.clone()),
+        Game::Extensive(tree) => {
+            Ok(tree.to_strategic(&StrategicOptions { reduced, ..StrategicOptions::default() })?.game)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod textbook;
 mod trees;
 
 use foederis::solve::{Refinement, Refinements};
+use foederis::verify::verify_components;
 use foederis::{Game, NormalForm, Solution, nash, refinements, show::json, verify};
 
 /// A two-player game from payoffs row by row.
@@ -29,8 +30,13 @@ fn holding(found: &Refinements, refinement: Refinement) -> Vec<usize> {
 /// Every equilibrium's certificate, read back from text, convinces the checker.
 fn certified(game: &Game, solution: &Solution) {
     let text = json::solution(game, solution).unwrap();
-    for certificate in json::claims(&text).unwrap().0 {
+    let (certificates, components) = json::claims(&text).unwrap();
+    for certificate in certificates {
         let report = verify(game, &certificate).unwrap();
         assert!(report.ok(), "{report}\n{}", certificate.to_json());
+    }
+    if !components.is_empty() {
+        let report = verify_components(game, &components).unwrap();
+        assert!(report.ok(), "{report}");
     }
 }

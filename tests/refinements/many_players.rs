@@ -1,8 +1,9 @@
 //! Games of three players.
 
+use super::second_method::Random;
 use super::{certified, holding, table};
 use foederis::solve::{Answer, Refinement};
-use foederis::{Game, NormalForm, Rational, pure_nash, refinements, trembling_hand};
+use foederis::{Game, MixedProfile, NormalForm, Rational, proper, pure_nash, refinements, trembling_hand};
 
 /// A 2x2x2 game from payoffs in the order (0,0,0), (0,0,1), (0,1,0), ...
 fn cube(names: [[&str; 2]; 3], payoffs: [[i64; 3]; 8]) -> Game {
@@ -113,4 +114,52 @@ fn regular_equilibria_are_proper() {
         assert!(solution.complete(), "{:?}", solution.notes);
         certified(&game, &solution);
     }
+}
+
+/// Random games full of ties. What is found perfect or proper is certified; where an equilibrium is found not to be
+/// perfect, somebody wants to deviate under each of many small mistakes, of very different sizes.
+#[test]
+fn random_games_with_ties() {
+    let mut random = Random(3);
+    let mut counts = [0; 3];
+    for _ in 0..250 {
+        let mut payoffs = [[0; 3]; 8];
+        payoffs.iter_mut().flatten().for_each(|payoff| *payoff = random.below(3) as i64);
+        let game = cube([["a", "b"]; 3], payoffs);
+        let Game::Normal(form) = &game else { unreachable!() };
+        certified(&game, &trembling_hand(&game, &Default::default()).unwrap());
+        certified(&game, &proper(&game, &Default::default()).unwrap());
+        let solution = pure_nash(&game, &Default::default()).unwrap();
+        let found = refinements(&game, &solution, &Default::default()).unwrap();
+        for (number, equilibrium) in solution.equilibria.iter().enumerate() {
+            let answer = found.finding(number, Refinement::TremblingHand).unwrap().answer;
+            counts[[Answer::Yes, Answer::No, Answer::Undecided].iter().position(|known| *known == answer).unwrap()] +=
+                1;
+            if answer == Answer::No {
+                for _ in 0..60 {
+                    let moved = tremble(&mut random, equilibrium.profile.rows());
+                    assert!(somebody_deviates(form, &moved, equilibrium.profile.rows()), "{game:?} {equilibrium:?}");
+                }
+            }
+        }
+    }
+    assert!(counts[0] > 100 && counts[1] > 50, "{counts:?}");
+    assert!(counts[2] * 20 < counts[0], "{counts:?}");
+}
+
+/// Everybody errs with a probability between a thousandth and a millionth of a millionth.
+fn tremble(random: &mut Random, rows: &[Vec<Rational>]) -> MixedProfile {
+    let row = |row: &Vec<Rational>| {
+        let error = Rational::new(1 + random.below(9) as i64, 10i64.pow(4 + random.below(9) as u32)).unwrap();
+        row.iter().map(|p| if p.is_zero() { error.clone() } else { Rational::ONE - &error }).collect()
+    };
+    MixedProfile(rows.iter().map(row).collect())
+}
+
+fn somebody_deviates(game: &NormalForm, moved: &MixedProfile, rows: &[Vec<Rational>]) -> bool {
+    game.player_ids().any(|player| {
+        let brings = game.deviation_payoffs(moved, player).unwrap();
+        let played = rows[player.index()].iter().position(|p| !p.is_zero()).unwrap();
+        brings.iter().any(|other| *other > brings[played])
+    })
 }

@@ -143,16 +143,17 @@ fn strict(position: &Position) -> Finding {
     if position.is_strict() {
         return Finding::yes("every deviation costs its player");
     }
-    let other = |player: PlayerId| {
+    let mixes = |player: &PlayerId| position.supports[player.index()].len() > 1;
+    if let Some(player) = position.game.player_ids().find(mixes) {
+        return Finding::no(format!("{} mixes", position.game.players().key(player.index())));
+    }
+    let spare = |player: PlayerId| {
         let support = &position.supports[player.index()];
-        position.best_replies(player).into_iter().find(|k| support.len() > 1 || !support.contains(k))
+        position.best_replies(player).into_iter().find(|reply| !support.contains(reply)).map(|reply| (player, reply))
     };
-    let found = position.game.player_ids().find_map(|player| Some((player, other(player)?)));
-    match found {
-        Some((player, strategy)) if position.error_bound.is_none() || position.supports[player.index()].len() > 1 => {
-            Finding::no(format!("{} is a best reply too, or one of several in use", position.named(player, strategy)))
-        }
-        _ => Finding::no("some player has several best replies"),
+    match position.game.player_ids().find_map(spare) {
+        Some((player, reply)) => Finding::no(format!("{} is a best reply, too", position.named(player, reply))),
+        None => Finding::undecided("the numbers are too close"),
     }
 }
 
