@@ -18,6 +18,7 @@ mod profile;
 mod refine;
 mod solution;
 mod solve;
+mod symmetric;
 mod tree;
 mod verify;
 
@@ -54,6 +55,8 @@ mod _core {
     use super::solution::{Component, Solution};
     #[pymodule_export]
     use super::solve::{nash, pure_nash, rationalizable, subgame_perfect};
+    #[pymodule_export]
+    use super::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution, symmetric_nash};
     #[pymodule_export]
     use super::tree::ExtensiveForm;
     #[pymodule_export]
