@@ -134,6 +134,13 @@ impl Solution {
         (0..self.core.len()).map(|index| self.at(index)).collect()
     }
 
+    /// Where three or more players include exchangeable ones: the positions of equilibria that differ only in who of them
+    /// does what, group by group.
+    #[getter]
+    fn orbits(&self) -> Vec<Vec<usize>> {
+        self.core.orbits.iter().map(|orbit| orbit.members.clone()).collect()
+    }
+
     /// The connected components of the set of equilibria, where the solver finds them.
     #[getter]
     fn components(&self) -> Vec<Component> {

@@ -347,7 +347,7 @@ impl Coalition {
 /// >>> g = fd.SymmetricGame.threshold(players=100, needed=60, benefit=100, cost=4)
 /// >>> s = fd.symmetric_nash(g)
 /// >>> s.complete, [round(float(e.probabilities["Allies"]["Support"]), 4) for e in s]
-/// (True, [0.6394, 0.5507, 0.0])
+/// (True, [0.6537, 0.5364, 0.0])
 /// >>> [c.counts for c in s.coalitions]
 /// [{'Allies': 0}, {'Allies': 60}]
 ///

@@ -15,7 +15,7 @@ pub fn symmetric(solution: &SymmetricSolution) -> String {
     let who: Vec<String> = groups.iter().map(|group| format!("{} {}", group.count, group.name)).collect();
     let mut text = format!("Symmetric Nash equilibria of {}: {}", who.join(" and "), solution.equilibria.len());
     let status = match &solution.status {
-        Status::Complete => "complete: in all of them, and in no others, the players of a group do the same".to_owned(),
+        Status::Complete => "complete: there is no other in which the players of a group all do the same".to_owned(),
         other => other.words().to_owned(),
     };
     let _ = writeln!(text, "\n{status}");

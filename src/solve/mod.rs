@@ -25,6 +25,6 @@ pub use nash::{
 pub use nash_many::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use pure::{PureNashOptions, pure_nash};
 pub use refine::{Answer, Finding, Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
-pub use solution::{Component, Equilibrium, NashSubset, Solution, Status};
+pub use solution::{Component, Equilibrium, NashSubset, Orbit, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};
 pub use symmetric::{Coalition, SymmetricEquilibrium, SymmetricOptions, SymmetricSolution, symmetric_nash};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{Concept, Elimination, Optimum, Profile, Trembles};
+use crate::game::{Concept, Elimination, Optimum, PlayerId, Profile, Trembles};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -22,6 +22,9 @@ pub struct Solution {
     pub equilibria: Vec<Equilibrium>,
     /// The connected components of the set of equilibria, where the solver finds them.
     pub components: Vec<Component>,
+    /// Where players are exchangeable: the equilibria grouped so that those of a group differ only in who does what.
+    #[serde(default)]
+    pub orbits: Vec<Orbit>,
     /// For [`Concept::Rationalizable`]: what was eliminated, round by round.
     pub elimination: Option<Elimination>,
     /// What the solver counted: "profiles", "pivots", "subgames".
@@ -113,6 +116,15 @@ pub struct Component {
     pub index: Option<i32>,
 }
 
+/// Equilibria that differ only in which of the exchangeable players does what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Orbit {
+    /// The equilibria, as positions in [`Solution::equilibria`]; the first stands for all.
+    pub members: Vec<usize>,
+    /// The groups of exchangeable players in the game.
+    pub players: Vec<Vec<PlayerId>>,
+}
+
 /// A maximal Nash subset: every mixture of each player's extreme strategies, independently, is an equilibrium.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NashSubset {
@@ -132,6 +144,7 @@ impl Solution {
             status: Status::Complete,
             equilibria: Vec::new(),
             components: Vec::new(),
+            orbits: Vec::new(),
             elimination: None,
             counts: BTreeMap::new(),
             notes: Vec::new(),

@@ -60,7 +60,8 @@ pub(super) fn number_of_outcomes(game: &Game, solution: &Solution) -> Option<usi
 pub(super) fn groups(game: &Game, solution: &Solution, options: SolutionOptions) -> (Vec<Group>, usize) {
     let sets = match game {
         Game::Extensive(tree) => by_outcome(tree, solution),
-        Game::Normal(_) => (0..solution.len()).map(|index| vec![index]).collect(),
+        Game::Normal(_) if solution.orbits.is_empty() => (0..solution.len()).map(|index| vec![index]).collect(),
+        Game::Normal(_) => solution.orbits.iter().map(|orbit| vec![orbit.members[0]]).collect(),
     };
     let hidden = sets.len().saturating_sub(options.max_groups);
     let shown = sets.into_iter().take(options.max_groups);
@@ -96,8 +97,27 @@ fn group(game: &Game, solution: &Solution, set: &[usize], options: SolutionOptio
         _ => None,
     };
     let shown = set.iter().take(options.max_equilibria);
-    let members = shown.map(|&index| member(game, &solution.equilibria[index], Some(index + 1), options)).collect();
+    let numbered = |&index: &usize| {
+        let mut member = member(game, &solution.equilibria[index], Some(index + 1), options);
+        member.remarks.extend(permutations(game, solution, index));
+        member
+    };
+    let members = shown.map(numbered).collect();
     Group { outcome, payoffs: payoffs(game, first), members, hidden: set.len().saturating_sub(options.max_equilibria) }
+}
+
+/// "and its permutations among Armenia, Georgia: 2 in all", for an equilibrium that stands for several.
+fn permutations(game: &Game, solution: &Solution, index: usize) -> Option<String> {
+    let orbit = solution.orbits.iter().find(|orbit| orbit.members.first() == Some(&index))?;
+    if orbit.members.len() == 1 {
+        return None;
+    }
+    let names = |group: &Vec<PlayerId>| {
+        let names: Vec<String> = group.iter().map(|player| clean(game.players().key(player.index()))).collect();
+        names.join(", ")
+    };
+    let groups: Vec<String> = orbit.players.iter().map(names).collect();
+    Some(format!("and its permutations among {}: {} in all", groups.join(" and among "), orbit.members.len()))
 }
 
 /// Everybody's payoff, by name.

@@ -11,6 +11,7 @@ mod product;
 mod region;
 mod search;
 mod supports;
+mod symmetry;
 mod system;
 mod table;
 mod tensor;
@@ -21,6 +22,7 @@ use self::outcome::Found;
 use self::product::{Pair, Product};
 use self::search::Memory;
 use self::supports::Supports;
+use self::symmetry::Symmetry;
 use self::system::System;
 use self::table::{MAX_STRATEGIES, Table};
 use crate::error::Error;
@@ -44,8 +46,18 @@ const BATCH: usize = 2_048;
 /// linear and the equilibria an exact product of polytopes. On other supports, finds every solution of the multilinear
 /// indifference equations by contraction, bisection and Krawczyk's test; a solution with rational probabilities is
 /// recognised and checked exactly. What is not isolated there is not listed, and the status says where it may be.
+/// Where players are exchangeable, one combination of supports is solved for all that differ only in who uses what.
 /// Supports are independent of each other, so that threads share them; the answer does not depend on their number.
 pub(super) fn n_players(game: &NormalForm, record: &Elimination, control: &Control) -> Result<Solution, Error> {
+    solve_with(game, record, control, Symmetry::of(game, &record.survivors))
+}
+
+fn solve_with(
+    game: &NormalForm,
+    record: &Elimination,
+    control: &Control,
+    symmetry: Symmetry,
+) -> Result<Solution, Error> {
     let table = Table::new(game, &record.survivors);
     if table.shape.iter().sum::<usize>() > MAX_STRATEGIES || table.shape.iter().any(|&own| own > MAX_OWN) {
         return Err(Error::Unsupported(format!(
@@ -53,10 +65,10 @@ pub(super) fn n_players(game: &NormalForm, record: &Elimination, control: &Contr
              a game of three or more players are out of reach: use pure_nash"
         )));
     }
-    let task = Task { game, record, table: &table, exact: Exact::new(game) };
+    let task = Task { game, record, table: &table, exact: Exact::new(game), symmetry };
     let mut search = Search { task: &task, found: Found::default(), batch: Vec::new(), alone: None, error: None };
     let mut watch = Watch::start(control);
-    supports::each(&table, &mut |supports| search.take(supports, &mut watch));
+    supports::each(&table, &task.symmetry, &mut |supports| search.take(supports, &mut watch));
     search.solve_batch(&mut watch);
     match search.error {
         Some(error) => Err(error),
@@ -70,6 +82,7 @@ struct Task<'a> {
     record: &'a Elimination,
     table: &'a Table,
     exact: Exact<'a>,
+    symmetry: Symmetry,
 }
 
 struct Search<'a> {
@@ -132,6 +145,7 @@ impl Task<'_> {
         } else {
             self.solve_system(&system, supports, before, watch, &mut found)?;
         }
+        self.symmetry.spread(supports, &mut found);
         Ok(found)
     }
 
@@ -172,5 +186,71 @@ impl Task<'_> {
             found.undecided.push(supports.clone());
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::*;
+    use crate::solve::dominance::eliminate;
+
+    fn solve(game: &NormalForm, threads: usize, symmetric: bool) -> Solution {
+        let control = Control { threads: NonZeroUsize::new(threads), ..Control::default() };
+        let record = eliminate(game, false, true, &mut Watch::start(&control));
+        let symmetry =
+            if symmetric { Symmetry::of(game, &record.survivors) } else { Symmetry::none(game.num_players()) };
+        solve_with(game, &record, &control, symmetry).unwrap()
+    }
+
+    /// The equilibria as numbers; those from a change of places may differ by rounding.
+    fn agree(a: &Solution, b: &Solution) -> bool {
+        let near = |x: &Solution, y: &Solution| {
+            x.equilibria.iter().all(|one| {
+                y.equilibria.iter().any(|other| {
+                    let pairs = one.profile.rows().iter().flatten().zip(other.profile.rows().iter().flatten());
+                    one.error_bound.is_some() == other.error_bound.is_some()
+                        && pairs.into_iter().all(|(p, q)| (p - q).abs().to_f64() < 1e-9)
+                })
+            })
+        };
+        a.len() == b.len() && near(a, b) && near(b, a) && a.complete() == b.complete()
+    }
+
+    /// Games in which payoffs depend on numbers, often with ties.
+    #[test]
+    fn threads_and_symmetry_change_nothing() {
+        let mut seed = 17u64;
+        let mut roll = |bound: i64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as i64 % bound
+        };
+        let mut orbits = 0;
+        for round in 0..120 {
+            let (count, strategies) = [(3, 2), (4, 2), (5, 2), (3, 3)][round % 4];
+            let bound = if round % 3 == 0 { 3 } else { 500 };
+            let alone = roll(3) == 0;
+            let builder = (0..count).fold(NormalForm::builder(), |builder, player| {
+                builder.player(format!("P{player}"), (0..strategies).map(|s| s.to_string()))
+            });
+            let cells: Vec<i64> = (0..4096).map(|_| roll(bound)).collect();
+            let payoff = |profile: &[usize], player: usize| {
+                let mut others: Vec<usize> = profile.to_vec();
+                others.remove(player);
+                others.sort_unstable();
+                let place = others.iter().fold(profile[player] + 1, |place, other| 4 * place + other);
+                cells[(place + usize::from(alone && player == 0) * 1111) % cells.len()].into()
+            };
+            let game = builder.payoffs(|profile| (0..count).map(|player| payoff(profile, player)).collect()).unwrap();
+            let plain = solve(&game, 1, false);
+            assert!(plain == solve(&game, 2, false), "{round}");
+            let quick = solve(&game, 2, true);
+            assert!(quick == solve(&game, 1, true), "{round}");
+            assert!(agree(&plain, &quick), "{round}: {} {}", plain.len(), quick.len());
+            assert_eq!(quick.orbits.iter().map(|orbit| orbit.members.len()).sum::<usize>(), quick.len());
+            orbits += quick.orbits.iter().filter(|orbit| orbit.members.len() > 1).count();
+        }
+        assert!(orbits > 100, "{orbits}");
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn solution(task: &Task, search: Found, watch: &Watch) -> Result<Solu
     let mut found: Vec<(MixedProfile, Equilibrium)> = found.into_iter().rev().collect();
     solution.status = watch.finish(&mut found);
     let (profiles, equilibria): (Vec<MixedProfile>, Vec<Equilibrium>) = found.into_iter().unzip();
+    solution.orbits = task.symmetry.orbits(&profiles, &equilibria);
     solution.equilibria = equilibria;
     if search.undecided.is_empty() {
         solution.components = components(&profiles, &sets);
@@ -79,8 +80,9 @@ pub(super) fn solution(task: &Task, search: Found, watch: &Watch) -> Result<Solu
     Ok(solution)
 }
 
-/// Leaves out the sets that others contain.
-fn maximal(sets: Vec<Product>) -> Vec<Product> {
+/// Leaves out the sets that others contain, and puts the rest in order.
+fn maximal(mut sets: Vec<Product>) -> Vec<Product> {
+    sets.sort_by(|a, b| a.vertices.cmp(&b.vertices));
     let within =
         |a: usize, b: usize| a != b && sets[a].is_part_of(&sets[b]) && (b < a || !sets[b].is_part_of(&sets[a]));
     (0..sets.len()).filter(|&a| !(0..sets.len()).any(|b| within(a, b))).map(|a| sets[a].clone()).collect()

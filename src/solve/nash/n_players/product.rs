@@ -201,6 +201,15 @@ impl Product {
         }
     }
 
+    /// The same set with the players in other places: each gets what another had.
+    pub(super) fn dealt(&self, deal: &[usize]) -> Product {
+        Product {
+            used: deal.iter().map(|&from| self.used[from].clone()).collect(),
+            conditions: deal.iter().map(|&from| self.conditions[from].clone()).collect(),
+            vertices: deal.iter().map(|&from| self.vertices[from].clone()).collect(),
+        }
+    }
+
     /// Whether it is more than one equilibrium.
     pub(super) fn is_continuum(&self) -> bool {
         self.vertices.iter().any(|own| own.len() > 1)

@@ -1,5 +1,6 @@
 //! Which strategies may be used together: supports, pruned by conditional dominance.
 
+use super::symmetry::Symmetry;
 use super::table::{MARGIN, Table};
 
 /// The strategies that each player uses, in order.
@@ -7,11 +8,12 @@ pub(super) type Supports = Vec<Vec<usize>>;
 
 /// Calls `visit` for every combination of supports in which no strategy used is dominated by another of the player's,
 /// given what the others use (Porter, Nudelman, Shoham 2008, doi:10.1016/j.geb.2006.03.015). Small supports come first
-/// for each player. `visit` returns false to stop.
-pub(super) fn each(table: &Table, visit: &mut impl FnMut(&Supports) -> bool) {
+/// for each player. Of exchangeable players, a later one's support never comes before an earlier one's. `visit` returns
+/// false to stop.
+pub(super) fn each(table: &Table, symmetry: &Symmetry, visit: &mut impl FnMut(&Supports) -> bool) {
     let options: Vec<Supports> = table.shape.iter().map(|&count| subsets(count)).collect();
     let mut chosen: Supports = table.shape.iter().map(|&count| (0..count).collect()).collect();
-    extend(table, &options, 0, &mut chosen, visit);
+    extend(table, symmetry, &options, 0, &mut chosen, visit);
 }
 
 /// All non-empty sets of strategies, small ones first.
@@ -25,6 +27,7 @@ fn subsets(count: usize) -> Supports {
 /// Chooses the support of one player after the other; those not yet chosen count as everything.
 fn extend(
     table: &Table,
+    symmetry: &Symmetry,
     options: &[Supports],
     player: usize,
     chosen: &mut Supports,
@@ -33,11 +36,13 @@ fn extend(
     let Some(supports) = options.get(player) else { return visit(chosen) };
     let all = std::mem::take(&mut chosen[player]);
     let mut go_on = true;
-    for support in supports {
+    let before = symmetry.before(player).map(|before| &chosen[before]);
+    let first = before.and_then(|before| supports.iter().position(|support| support == before)).unwrap_or(0);
+    for support in &supports[first..] {
         chosen[player].clone_from(support);
         // A choice restricts what the others face, so earlier players are looked at again.
         if (0..=player).all(|earlier| undominated(table, earlier, chosen)) {
-            go_on = extend(table, options, player + 1, chosen, visit);
+            go_on = extend(table, symmetry, options, player + 1, chosen, visit);
             if !go_on {
                 break;
             }
