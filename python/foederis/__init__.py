@@ -46,6 +46,7 @@ from ._core import (
     correlated_ranges,
     model_schema,
     nash,
+    nash_many,
     number,
     parse,
     proper,
@@ -59,6 +60,7 @@ from ._core import (
     verify,
     why_not,
 )
+from ._many import ManySolutions, SolvedGame
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "FoederisError",
     "InputError",
     "InvalidError",
+    "ManySolutions",
     "Model",
     "ModelBuilder",
     "NormalForm",
@@ -87,6 +90,7 @@ __all__ = [
     "SymmetricEquilibrium",
     "SymmetricGame",
     "SymmetricSolution",
+    "SolvedGame",
     "Threat",
     "TooLargeError",
     "TreeBuilder",
@@ -100,6 +104,7 @@ __all__ = [
     "dilemmas",
     "model_schema",
     "nash",
+    "nash_many",
     "number",
     "parse",
     "proper",

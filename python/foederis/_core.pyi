@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ._many import ManySolutions
 from ._named import Named
 from ._parameters import Parameters
 
@@ -52,6 +53,7 @@ __all__ = [
     "correlated_ranges",
     "model_schema",
     "nash",
+    "nash_many",
     "number",
     "parse",
     "proper",
@@ -561,6 +563,17 @@ def nash(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Solution: ...
+def nash_many(
+    games: npt.ArrayLike,
+    *,
+    players: Sequence[str] | None = None,
+    strategies: Sequence[Sequence[str]] | None = None,
+    threads: int | None = None,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> ManySolutions: ...
 def subgame_perfect(
     game: ExtensiveForm,
     *,

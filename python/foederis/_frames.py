@@ -72,6 +72,18 @@ def ranges(found: Ranges) -> pd.DataFrame:
     return frame
 
 
+def many(codes: dict[str, Any], players: list[str], strategies: list[str]) -> pd.DataFrame:
+    """One row for each strategy of each player in each equilibrium of each game."""
+    pandas = _pandas()
+    names = list(dict.fromkeys(strategies))
+    position = [names.index(name) for name in strategies]
+    columns = dict(codes)
+    columns["player"] = pandas.Categorical.from_codes(codes["player"], categories=players)
+    columns["strategy"] = pandas.Categorical.from_codes(position, categories=names)[codes["strategy"]]
+    frame: pd.DataFrame = pandas.DataFrame(columns)
+    return frame
+
+
 def parameters(table: Parameters, columns: tuple[str, ...]) -> pd.DataFrame:
     """One row for each parameter."""
     rows = [[getattr(parameter, column) for column in columns] for parameter in table.values()]

@@ -12,6 +12,7 @@ mod game;
 mod model;
 mod model_builder;
 mod names;
+mod nash_many;
 mod number;
 mod pickle;
 mod profile;
@@ -45,6 +46,8 @@ mod _core {
     use super::model::{_dilemma, _model_from_yaml, Model, Parameter, model_schema};
     #[pymodule_export]
     use super::model_builder::ModelBuilder;
+    #[pymodule_export]
+    use super::nash_many::nash_many;
     #[pymodule_export]
     use super::number::number;
     #[pymodule_export]

@@ -89,13 +89,7 @@ impl Solution {
     /// How the search ended: "complete", "truncated", "timed_out", "cancelled" or "partial".
     #[getter]
     fn status(&self) -> &'static str {
-        match self.core.status {
-            Status::Complete => "complete",
-            Status::Truncated => "truncated",
-            Status::TimedOut => "timed_out",
-            Status::Cancelled => "cancelled",
-            Status::Partial(_) => "partial",
-        }
+        status_name(&self.core.status)
     }
 
     /// How the search ended, in words; for "partial" the reason.
@@ -293,6 +287,17 @@ impl Solution {
 
     fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
         self.clone()
+    }
+}
+
+/// The name of a status in Python.
+pub fn status_name(status: &Status) -> &'static str {
+    match status {
+        Status::Complete => "complete",
+        Status::Truncated => "truncated",
+        Status::TimedOut => "timed_out",
+        Status::Cancelled => "cancelled",
+        Status::Partial(_) => "partial",
     }
 }
 

@@ -1,15 +1,16 @@
 //! Games that floats leave open go to the exact solver.
 
-use std::sync::Arc;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::bounds::UNIT;
 use super::games::GameArray;
 use super::outcome::{ManySolutions, Remarks};
 use crate::error::Error;
 use crate::game::{NormalForm, Profile};
-use crate::solve::control::{Control, Observer};
+use crate::solve::control::{Control, Observer, Progress};
 use crate::solve::nash::nash_normal;
 use crate::solve::solution::Solution;
 
@@ -21,9 +22,9 @@ pub(super) struct Exact {
 }
 
 impl Exact {
-    /// `control` is that of all the games together.
-    pub(super) fn new(games: &GameArray, control: &Control) -> Result<Self, Error> {
-        Ok(Exact { template: games.template()?, control: control.clone(), start: Instant::now() })
+    /// `control` is the caller's.
+    pub(super) fn new(games: &GameArray, shared: &Arc<Shared>, control: &Control) -> Result<Self, Error> {
+        Ok(Exact { template: games.template()?, control: shared.for_one(control), start: Instant::now() })
     }
 
     /// Adds the equilibria of a game.
@@ -50,17 +51,51 @@ fn remarks(solution: &Solution) -> Remarks {
     }
 }
 
-/// The limits as each game gets them: one thread, no limit on equilibria, and an observer that stays cancelled once it is.
-pub(super) fn each_game(control: &Control) -> Control {
-    let observer = control.observer.clone().map(|observer| {
-        let cancelled = AtomicBool::new(false);
-        let watch: Observer = Arc::new(move |progress| {
-            if !cancelled.load(Ordering::Relaxed) && !observer(progress) {
-                cancelled.store(true, Ordering::Relaxed);
-            }
-            !cancelled.load(Ordering::Relaxed)
-        });
-        watch
-    });
-    Control { observer, max_equilibria: None, ..control.clone() }
+/// The observer that all of the work shares: once cancelled it stays so, and it remembers what it was told last.
+pub(super) struct Shared {
+    observer: Option<Observer>,
+    cancelled: AtomicBool,
+    last: Mutex<Progress>,
+}
+
+impl Shared {
+    pub(super) fn new(control: &Control, games: usize) -> Arc<Self> {
+        let nothing = Progress { done: 0, total: Some(games as u64), found: 0, elapsed: Duration::ZERO };
+        let observer = control.observer.clone();
+        Arc::new(Shared { observer, cancelled: AtomicBool::new(false), last: Mutex::new(nothing) })
+    }
+
+    /// Limits with this observer for all games together: those of `control` that are not for each game.
+    pub(super) fn for_all(self: &Arc<Self>, control: &Control) -> Control {
+        let shared = self.clone();
+        let watch = move |progress: &Progress| {
+            *shared.last.lock().unwrap_or_else(PoisonError::into_inner) = *progress;
+            shared.ask(progress)
+        };
+        Control { observer: self.watched_by(watch), max_equilibria: None, ..control.clone() }
+    }
+
+    /// The same for one game: the steps of its solver are nobody's concern, the number of games done is.
+    fn for_one(self: &Arc<Self>, control: &Control) -> Control {
+        let shared = self.clone();
+        let start = Instant::now();
+        let watch = move |_: &Progress| {
+            let last = *shared.last.lock().unwrap_or_else(PoisonError::into_inner);
+            shared.ask(&Progress { elapsed: start.elapsed(), ..last })
+        };
+        let threads = NonZeroUsize::new(1);
+        Control { observer: self.watched_by(watch), max_equilibria: None, threads, ..control.clone() }
+    }
+
+    fn watched_by(&self, watch: impl Fn(&Progress) -> bool + Send + Sync + 'static) -> Option<Observer> {
+        self.observer.as_ref().map(|_| Arc::new(watch) as Observer)
+    }
+
+    fn ask(&self, progress: &Progress) -> bool {
+        if !self.cancelled.load(Ordering::Relaxed) && self.observer.as_ref().is_some_and(|observer| !observer(progress))
+        {
+            self.cancelled.store(true, Ordering::Relaxed);
+        }
+        !self.cancelled.load(Ordering::Relaxed)
+    }
 }

@@ -8,13 +8,13 @@ mod three_by_two;
 mod two_players;
 mod vertices;
 
-use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use games::{GameArray, PayoffArray};
 pub use outcome::ManySolutions;
 
-use self::exact::{Exact, each_game};
+use self::exact::{Exact, Shared};
 use self::outcome::Remarks;
 use self::three_by_two::ThreeByTwo;
 use self::two_players::TwoPlayers;
@@ -67,11 +67,12 @@ const CHUNK: usize = 1024;
 /// # References
 /// - J. Nash (1951), "Non-cooperative games", Annals of Mathematics 54. doi:10.2307/1969529
 pub fn nash_many(games: &GameArray, options: &NashManyOptions) -> Result<ManySolutions, Error> {
-    let control = each_game(&options.control);
+    let shared = Shared::new(&options.control, games.len());
+    let control = shared.for_all(&options.control);
     let mut watch = Watch::start(&control);
     watch.expect(games.len() as u64);
-    let exact = Exact::new(games, &Control { threads: NonZeroUsize::new(1), ..control.clone() })?;
-    let task = Task { games, exact, limit: options.control.max_equilibria };
+    let exact = Exact::new(games, &shared, &options.control)?;
+    let task = Task { games, exact, limit: options.control.max_equilibria, found: AtomicUsize::new(0) };
     let chunks = chunks(games.len(), control.workers());
     let parts = in_parallel(&chunks, &mut watch, |chunk, watch| task.solve(chunk.clone(), watch));
     let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -117,6 +118,8 @@ struct Task<'a> {
     games: &'a GameArray<'a>,
     exact: Exact,
     limit: Option<usize>,
+    /// Equilibria in the ranges that are done.
+    found: AtomicUsize,
 }
 
 /// A game that was not come to.
@@ -128,9 +131,12 @@ impl Task<'_> {
         let mut found = ManySolutions::new(self.games.players(), self.games.strategies());
         let mut kernel = Kernel::new(&self.games.shape());
         let mut scratch = Vec::new();
-        let mut stopped = false;
+        let before = self.found.load(Ordering::Relaxed);
+        let (mut stopped, mut slow) = (false, false);
         for game in range {
-            stopped = stopped || watch.must_stop(found.num_equilibria());
+            let so_far = before + found.num_equilibria();
+            stopped = stopped || if slow { watch.must_stop_now(so_far) } else { watch.must_stop(so_far) };
+            slow = false;
             let remarks = if stopped {
                 OPEN
             } else if let Some(payoffs) = self.games.floats(game, &mut scratch)
@@ -138,12 +144,12 @@ impl Task<'_> {
             {
                 remarks
             } else {
-                let remarks = self.exact.solve(self.games, game, &mut found)?;
-                stopped = watch.must_stop_now(found.num_equilibria());
-                remarks
+                slow = true;
+                self.exact.solve(self.games, game, &mut found)?
             };
             found.end_game(remarks, self.limit);
         }
+        self.found.fetch_add(found.num_equilibria(), Ordering::Relaxed);
         Ok(found)
     }
 }
