@@ -12,7 +12,7 @@ pub(super) const MAX_ERROR: f64 = 1e-10;
 const SPREADS: RangeInclusive<f64> = 1e-70..=1e70;
 
 /// Error bounds for weights (minors of payoff differences) and slacks (determinants), by the size of the support.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
     /// Below this a weight has no sure sign. Where it is 0, signs are exact, and 0 is a tie.
     pub(super) weight_sign: [f64; 5],
@@ -28,6 +28,11 @@ const MARGIN: f64 = 1.05;
 impl Bounds {
     /// For arithmetic without rounding.
     pub(super) const EXACT: Bounds = Bounds { weight_sign: [0.0; 5], weight_error: [0.0; 5], slack_sign: [0.0; 5] };
+
+    /// Whether nothing is rounded.
+    pub(super) fn is_exact(&self) -> bool {
+        self.weight_error[2] == 0.0
+    }
 
     /// For payoffs whose largest size is `size`, and of which no two differ by more than `spread`; `None` where products
     /// could overflow or underflow.

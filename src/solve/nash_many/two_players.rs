@@ -13,13 +13,15 @@ use std::cmp::Ordering;
 
 use super::bounds::MAX_ERROR;
 use super::outcome::{ManySolutions, Remarks};
-use super::vertices::{MAX, Side, Vertex};
+use super::vertices::{MAX, Side, Vertex, Vertices};
 
 /// Solves games of two players; keeps room for reuse.
 #[derive(Debug, Default)]
 pub(super) struct TwoPlayers {
     rows: usize,
     columns: usize,
+    xs: Vertices,
+    ys: Vertices,
     pairs: Vec<(Vertex, Vertex)>,
 }
 
@@ -27,7 +29,7 @@ impl TwoPlayers {
     /// For a shape; `None` where it is too large.
     pub(super) fn new(shape: &[usize]) -> Option<Self> {
         match *shape {
-            [rows, columns] if rows.max(columns) <= MAX => Some(TwoPlayers { rows, columns, pairs: Vec::new() }),
+            [rows, columns] if rows.max(columns) <= MAX => Some(TwoPlayers { rows, columns, ..TwoPlayers::default() }),
             _ => None,
         }
     }
@@ -35,7 +37,9 @@ impl TwoPlayers {
     /// Adds the equilibria of a game; `None` where floats cannot tell what they are.
     pub(super) fn solve(&mut self, payoffs: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
         let (row, column) = self.sides(payoffs);
-        let (xs, ys) = (row.vertices()?, column.vertices()?);
+        row.vertices(&mut self.xs)?;
+        column.vertices(&mut self.ys)?;
+        let (xs, ys) = (&self.xs, &self.ys);
         let mut continuum = false;
         let (mut used_x, mut used_y) = (0u32, 0u32);
         self.pairs.clear();

@@ -38,7 +38,7 @@ pub(super) struct Vertex {
 /// The upper bound theorem allows 20 vertices to a polytope of dimension 4 with 8 facets, and fewer to the others here.
 const MOST: usize = 20;
 
-/// The vertices found.
+/// The vertices found; room that is used again for the next game.
 #[derive(Debug, Clone)]
 pub(super) struct Vertices {
     list: [Vertex; MOST],
@@ -59,14 +59,14 @@ const MAX_WHOLE: [f64; 5] = [0.0, 1e15, 3e7, 5e4, 2e3];
 const SCALES: [f64; 5] = [10.0, 100.0, 1e3, 1e4, 1e5];
 
 impl Side {
-    /// Every vertex; `None` where floats cannot tell.
-    pub(super) fn vertices(&self) -> Option<Vertices> {
+    /// Puts every vertex into `found`; `None` where floats cannot tell.
+    pub(super) fn vertices(&self, found: &mut Vertices) -> Option<()> {
         if self.is_whole() {
-            return self.enumerate(&Bounds::EXACT).ok();
+            return self.enumerate(&Bounds::EXACT, found).ok();
         }
         let (size, spread) = self.extent();
-        let rounded = Bounds::rounded(size, spread).and_then(|bounds| self.enumerate(&bounds).ok());
-        rounded.or_else(|| self.scaled()?.enumerate(&Bounds::EXACT).ok())
+        let rounded = Bounds::rounded(size, spread).and_then(|bounds| self.enumerate(&bounds, found).ok());
+        rounded.or_else(|| self.scaled()?.enumerate(&Bounds::EXACT, found).ok())
     }
 
     fn payoffs(&self) -> impl Iterator<Item = f64> + '_ {
@@ -106,8 +106,8 @@ impl Side {
         })
     }
 
-    fn enumerate(&self, bounds: &Bounds) -> Result<Vertices, Unclear> {
-        let mut found = Vertices::new(*bounds == Bounds::EXACT);
+    fn enumerate(&self, bounds: &Bounds, found: &mut Vertices) -> Result<(), Unclear> {
+        (found.len, found.exact) = (0, bounds.is_exact());
         (0..self.own).for_each(|own| found.push(self.pure(own)));
         for size in 2..=self.own.min(self.replies) {
             for own in &SUBSETS[size][..CHOOSE[self.own][size]] {
@@ -118,7 +118,7 @@ impl Side {
                 }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     fn pure(&self, own: usize) -> Vertex {
@@ -246,11 +246,14 @@ fn triple(a: &[f64; 3], b: &[f64; 3], c: &[f64; 3]) -> f64 {
     a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0])
 }
 
-impl Vertices {
-    fn new(exact: bool) -> Self {
+impl Default for Vertices {
+    fn default() -> Self {
         let none = Vertex { mixture: [0.0; MAX], error: 0.0, support: 0, replies: 0 };
-        Vertices { list: [none; MOST], len: 0, exact }
+        Vertices { list: [none; MOST], len: 0, exact: false }
     }
+}
+
+impl Vertices {
 
     fn push(&mut self, vertex: Vertex) {
         self.list[self.len] = vertex;
