@@ -22,6 +22,7 @@ HEADINGS = {
     "two": "Every equilibrium of two-player games",
     "many": "Every equilibrium of games with more players",
     "pure": "Pure equilibria",
+    "batch": "Every equilibrium of each of 10,000 games",
 }
 Measured = tuple[float, int] | str | None
 
@@ -39,7 +40,8 @@ def main() -> None:
 
 def measure_family(family: Family) -> dict[str, Measured]:
     """Each program's time and count on the games of a family."""
-    results = {name: limited(prepare, family.games) for name, prepare in tools(family.task).items()}
+    players = len(family.games[0][0]) if family.task == "batch" else len(family.games[0])
+    results = {name: limited(prepare, family.games) for name, prepare in tools(family.task, players).items()}
     print(family.name, results, file=sys.stderr, flush=True)
     return results
 
@@ -125,7 +127,10 @@ in all of the games of a row; where another program finds a different number, th
 foederis, pygambit's `enummixed_solve` and lrsnash are exact; nashpy, QuantEcon and pygambit's `enumpoly_solve` are in
 floating point. nashpy and QuantEcon enumerate vertices, and QuantEcon's method is for games without ties. foederis also
 finds the components of the equilibria and their indices; with three or more players it proves an error bound for each
-equilibrium that is irrational, and `enumpoly_solve` promises no complete list."""
+equilibrium that is irrational, and `enumpoly_solve` promises no complete list.
+
+For the 10,000 games foederis is `nash_many` on one thread, complete and proven for every game; pygambit's
+`enumpoly_solve` and QuantEcon's support enumeration are called game by game."""
 
 
 def processor() -> str:

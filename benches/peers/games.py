@@ -12,7 +12,11 @@ Arrays = tuple[np.ndarray, ...]
 
 @dataclass(frozen=True)
 class Family:
-    """Games of one kind, and what is looked for in them: "two" (all, two players), "many" (all, more) or "pure"."""
+    """Games of one kind, and what is looked for in them.
+
+    "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. For "batch" an entry of
+    `games` is a tuple of many games, and all equilibria of each of these are looked for.
+    """
 
     name: str
     task: str
@@ -33,7 +37,21 @@ def families() -> list[Family]:
         Family("random integers, 3 x 3 x 3", "many", sample((3, 3, 3), 100, 203)),
     ]
     found += [Family(f"random integers, {n} players x 2", "pure", sample((2,) * n, 100, 300 + n)) for n in (10, 12)]
+    found += [
+        Family("random payoffs, 2 x 2", "batch", [batch((2, 2), 401)]),
+        Family("random payoffs 1 to 4, 2 x 2", "batch", [batch((2, 2), 402, ordinal=True)]),
+        Family("random payoffs, 3 x 3", "batch", [batch((3, 3), 403)]),
+        Family("random payoffs, 4 x 4", "batch", [batch((4, 4), 404)]),
+        Family("random payoffs, 2 x 2 x 2", "batch", [batch((2, 2, 2), 405)]),
+    ]
     return found
+
+
+def batch(shape: tuple[int, ...], seed: int, ordinal: bool = False) -> Arrays:
+    """Ten thousand games, each an array of its players' payoffs."""
+    source = np.random.default_rng(seed)
+    size = (10_000, len(shape), *shape)
+    return tuple(source.integers(1, 5, size) if ordinal else source.random(size))
 
 
 def sample(shape: tuple[int, ...], bound: int, seed: int) -> list[Arrays]:

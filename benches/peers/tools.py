@@ -24,13 +24,16 @@ Solve = Callable[[], Sized]
 Prepare = Callable[[Arrays], Solve]
 
 
-def tools(task: str) -> dict[str, Prepare]:
-    """The programs that do a task, by name."""
+def tools(task: str, players: int) -> dict[str, Prepare]:
+    """The programs that do a task on games of so many players, by name."""
     tasks: dict[str, dict[str, Prepare]] = {
         "two": {"foederis": ours, "pygambit": enummixed, "nashpy": nashpy_vertices, "QuantEcon": quantecon_vertices},
         "many": {"foederis": ours, "pygambit": enumpoly},
         "pure": {"foederis": ours_pure, "pygambit": enumpure, "QuantEcon": quantecon_pure},
+        "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
     }
+    if players == 2:
+        tasks["batch"]["QuantEcon"] = quantecon_batch
     if shutil.which("lrsnash"):
         tasks["two"]["lrsnash"] = lrsnash
     return tasks[task]
@@ -41,12 +44,17 @@ def warm_up() -> None:
     game = (np.array([[3, 0], [2, 1]]), np.array([[3, 2], [0, 1]]))
     for prepare in (quantecon_vertices, quantecon_pure):
         prepare(game)()
+    quantecon_batch((np.array(game),))()
 
 
 def count(found: Sized) -> int:
     """How many different equilibria were found; those of floats are rounded first."""
     if isinstance(found, fd.Solution):
         return len(found)
+    if isinstance(found, fd.ManySolutions):
+        return len(found.probabilities)
+    if isinstance(found, Batch):
+        return sum(map(count, found))
     if isinstance(found, str):
         return int(re.search(r"Number of equilibria found: (\d+)", found)[1])
     return len({tuple(round(float(each), 6) for each in probabilities(profile)) for profile in found})
@@ -69,6 +77,28 @@ def ours_pure(game: Arrays) -> Solve:
     """Ours: pure equilibria."""
     form = fd.NormalForm.from_arrays(*game)
     return lambda: fd.pure_nash(form)
+
+
+def ours_batch(games: Arrays) -> Solve:
+    """Ours: all equilibria of many games, on one thread."""
+    array = np.array(games)
+    return lambda: fd.nash_many(array, threads=1)
+
+
+class Batch(list):
+    """What was found in each of many games."""
+
+
+def enumpoly_batch(games: Arrays) -> Solve:
+    """Gambit's `enumpoly_solve`, game by game."""
+    solvers = [enumpoly(tuple(game)) for game in games]
+    return lambda: Batch(solve() for solve in solvers)
+
+
+def quantecon_batch(games: Arrays) -> Solve:
+    """QuantEcon: support enumeration in floating point, game by game."""
+    forms = [quantecon_game(tuple(game.astype(float))) for game in games]
+    return lambda: Batch(qe.support_enumeration(form) for form in forms)
 
 
 def enummixed(game: Arrays) -> Solve:

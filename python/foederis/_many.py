@@ -36,18 +36,20 @@ class ManySolutions(Sequence["SolvedGame"]):
     probabilities : numpy.ndarray
         One row for each equilibrium: the first player's probabilities, then the second's, and so on.
     payoffs : numpy.ndarray
-        One row for each equilibrium: each player's expected payoff. It may be off by `error_bound`, times the number of all
-        players' strategies, times the player's largest payoff without its sign.
+        One row for each equilibrium: each player's expected payoff. It may be off by `error_bound`, times the number of
+        all players' strategies, times the player's largest payoff without its sign.
     error_bound : numpy.ndarray
         For each equilibrium how far a probability may be from the true one; 0 for pure equilibria.
     complete : numpy.ndarray
-        For each game whether all of its equilibria are there: every one, or where they form a continuum every extreme one.
+        For each game whether all of its equilibria are there: every one, or where they form a continuum every extreme
+        one.
     exact : numpy.ndarray
         For each game whether it was decided in exact arithmetic, and not by floats whose rounding was bounded.
     continuum : numpy.ndarray
         For each game whether its equilibria form a continuum, so that those listed are extreme points.
     status : str
-        How the work ended: "complete", "timed_out" or "cancelled". A game may be incomplete all the same: see `complete`.
+        How the work ended: "complete", "timed_out" or "cancelled". A game may be incomplete all the same, as `complete`
+        then says.
 
     Examples
     --------
