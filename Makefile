@@ -5,7 +5,8 @@
 #   make lint    formatting and static checks
 #   make wheel   a wheel and a source distribution in dist/
 #   make test-peers  the same equilibria as Gambit's on random games; builds pygambit, which takes minutes
-#   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed); writes docs/benchmarks.md
+#   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed), which goes to docs/benchmarks.md;
+#                then the solvers on their own, against the last time
 #   make clean   remove what the above made
 
 PYTHON ?= python3
@@ -73,6 +74,7 @@ $(PEERS)/.bench: $(PEERS)/.built
 bench: $(PEERS)/.bench
 	$(PEERS)/bin/python benches/peers/compare.py > $(PEERS)/benchmarks.md
 	cp $(PEERS)/benchmarks.md docs/benchmarks.md
+	cargo bench --package foederis-benches
 
 lint: lint-rust lint-python
 

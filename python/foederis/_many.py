@@ -257,7 +257,7 @@ class SolvedGame:
 
     def __len__(self) -> int:
         rows = self._rows
-        return rows.stop - rows.start
+        return int(rows.stop - rows.start)
 
     @property
     def game(self) -> NormalForm:

@@ -254,7 +254,6 @@ impl Default for Vertices {
 }
 
 impl Vertices {
-
     fn push(&mut self, vertex: Vertex) {
         self.list[self.len] = vertex;
         self.len += 1;
