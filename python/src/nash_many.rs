@@ -100,13 +100,16 @@ pub fn nash_many<'py>(
     let array = py.import("numpy")?.call_method1("asarray", (games,))?;
     let shape = shape_of_games(&array)?;
     let payoffs = Payoffs::read(&array)?;
+    let players = players.unwrap_or_else(|| (1..=shape.len()).map(|player| format!("Player {player}")).collect());
+    let numbered = |&count: &usize| (1..=count).map(|strategy| strategy.to_string()).collect();
+    let strategies = strategies.unwrap_or_else(|| shape.iter().map(numbered).collect());
     let threads = match threads {
         Some(0) => return Err(invalid("threads is 0; give at least 1")),
         threads => threads.and_then(NonZeroUsize::new),
     };
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
-        let games = named(GameArray::new(&shape, payoffs.view())?, players, strategies)?;
+        let games = GameArray::with_names(&shape, &players, &strategies, payoffs.view())?;
         foederis::nash_many(&games, &NashManyOptions { control: Control { threads, ..control } })
     })?;
     solutions(py, &array, core)
@@ -166,21 +169,6 @@ fn cast<'py>(array: &Bound<'py, PyAny>, dtype: &str) -> PyResult<Bound<'py, PyAn
 fn copy<T: numpy::Element + Copy>(array: &Bound<'_, PyAny>) -> PyResult<Vec<T>> {
     let array: PyReadonlyArrayDyn<'_, T> = array.extract()?;
     Ok(array.as_slice().map_err(|error| invalid(error.to_string()))?.to_vec())
-}
-
-/// Gives the names that the caller chose; what was left out keeps its number.
-fn named(
-    games: GameArray<'_>,
-    players: Option<Vec<String>>,
-    strategies: Option<Vec<Vec<String>>>,
-) -> Result<GameArray<'_>, foederis::Error> {
-    if players.is_none() && strategies.is_none() {
-        return Ok(games);
-    }
-    let players = players.unwrap_or_else(|| games.players().labels().to_vec());
-    let numbered = || games.strategies().iter().map(|labels| labels.labels().to_vec()).collect();
-    let strategies = strategies.unwrap_or_else(numbered);
-    games.named(&players, &strategies)
 }
 
 /// Hands the arrays over to numpy without copying them.

@@ -56,36 +56,37 @@ impl<'a> GameArray<'a> {
     /// When there is no player, or one without strategies; when the payoffs do not make whole games; when one of them is
     /// infinite or not a number.
     pub fn new(shape: &[usize], payoffs: impl Into<PayoffArray<'a>>) -> Result<Self, Error> {
-        let players = (1..=shape.len()).map(|player| format!("Player {player}"));
-        let games = GameArray {
-            players: Labels::new(players),
-            strategies: shape.iter().map(|&count| Labels::numbered(count)).collect(),
-            payoffs: payoffs.into(),
-        };
-        games.check_size()?;
-        games.check_finite()?;
-        Ok(games)
+        let players = Labels::new((1..=shape.len()).map(|player| format!("Player {player}")));
+        let strategies = shape.iter().map(|&count| Labels::numbered(count)).collect();
+        GameArray { players, strategies, payoffs: payoffs.into() }.checked()
     }
 
-    /// The same games with names for players and strategies.
+    /// Games of players and strategies with names, so many strategies for each player as `shape` says.
     ///
     /// # Errors
-    /// When there are not as many names as players and strategies, or names repeat.
-    pub fn named(mut self, players: &[String], strategies: &[Vec<String>]) -> Result<Self, Error> {
+    /// As for [`new`](Self::new); also when there are not as many names as players and strategies, or names repeat.
+    pub fn with_names(
+        shape: &[usize],
+        players: &[String],
+        strategies: &[Vec<String>],
+        payoffs: impl Into<PayoffArray<'a>>,
+    ) -> Result<Self, Error> {
         let given: Vec<usize> = strategies.iter().map(Vec::len).collect();
-        if players.len() != self.players.len() || given != self.shape() {
+        if players.len() != shape.len() || given != shape {
+            let named = players.len();
             return Err(Error::Invalid(format!(
-                "the names are for {} players with {given:?} strategies; the games have {} players with {:?}",
-                players.len(),
-                self.players.len(),
-                self.shape()
+                "the names are for {named} players with {given:?} strategies; the games have {} players with {shape:?}",
+                shape.len(),
             )));
         }
-        self.players = Labels::unique("players", players)?;
-        let named = players.iter().zip(strategies);
-        self.strategies = named
-            .map(|(player, own)| Labels::unique(&format!("strategies of {player}"), own))
-            .collect::<Result<_, _>>()?;
+        let own = |(player, own): (&String, &Vec<String>)| Labels::unique(&format!("strategies of {player}"), own);
+        let strategies = players.iter().zip(strategies).map(own).collect::<Result<_, _>>()?;
+        GameArray { players: Labels::unique("players", players)?, strategies, payoffs: payoffs.into() }.checked()
+    }
+
+    fn checked(self) -> Result<Self, Error> {
+        self.check_size()?;
+        self.check_finite()?;
         Ok(self)
     }
 

@@ -151,3 +151,17 @@ fn large_integers_stay_exact() {
     let solved = compare(&[2, 2], &[big, 0, big + 1, 0, 1, 0, 0, 1][..]);
     assert!(solved.exact[0]);
 }
+
+#[test]
+fn mistakes_are_named() {
+    let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    let (players, strategies) = (names(&["Russia", "Armenia"]), vec![names(&["S", "A"]); 2]);
+    let mut payoffs = [0.0; 24];
+    payoffs[22] = f64::NAN;
+    let error = GameArray::with_names(&[2, 2], &players, &strategies, &payoffs[..]).unwrap_err().to_string();
+    assert_eq!(error, "in game 2 (the first is game 0) a payoff of Armenia is NaN; payoffs must be finite");
+    assert!(GameArray::new(&[2, 2], &payoffs[..15]).is_err());
+    assert!(GameArray::new(&[], &payoffs[..2]).is_err());
+    assert!(GameArray::with_names(&[2, 3], &players, &strategies, &payoffs[..12]).is_err());
+    assert!(GameArray::new(&[2, 2], &payoffs[..8]).unwrap().game(1).is_err());
+}
