@@ -14,8 +14,8 @@ Arrays = tuple[np.ndarray, ...]
 class Family:
     """Games of one kind, and what is looked for in them.
 
-    "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. For "batch" an entry
-    of `games` is a tuple of many games, and all equilibria of each of these are looked for.
+    "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. For "batch" an
+    entry of `games` is a tuple of many games, and all equilibria of each of these are looked for.
     """
 
     name: str

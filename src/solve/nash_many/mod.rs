@@ -91,7 +91,7 @@ fn chunks(games: usize, workers: usize) -> Vec<Range<usize>> {
 
 /// The method that floats allow for a shape.
 enum Kernel {
-    TwoPlayers(TwoPlayers),
+    TwoPlayers(Box<TwoPlayers>),
     ThreeByTwo(ThreeByTwo),
     None,
 }
@@ -100,7 +100,7 @@ impl Kernel {
     fn new(shape: &[usize]) -> Kernel {
         match shape {
             [2, 2, 2] => Kernel::ThreeByTwo(ThreeByTwo::default()),
-            _ => TwoPlayers::new(shape).map_or(Kernel::None, Kernel::TwoPlayers),
+            _ => TwoPlayers::new(shape).map_or(Kernel::None, |kernel| Kernel::TwoPlayers(Box::new(kernel))),
         }
     }
 
