@@ -127,7 +127,8 @@ fn random_games_with_ties() {
         payoffs.iter_mut().flatten().for_each(|payoff| *payoff = random.below(3) as i64);
         let game = cube([["a", "b"]; 3], payoffs);
         let Game::Normal(form) = &game else { unreachable!() };
-        certified(&game, &trembling_hand(&game, &Default::default()).unwrap());
+        let listed = trembling_hand(&game, &Default::default()).unwrap();
+        certified(&game, &listed);
         certified(&game, &proper(&game, &Default::default()).unwrap());
         let solution = pure_nash(&game, &Default::default()).unwrap();
         let found = refinements(&game, &solution, &Default::default()).unwrap();
@@ -135,6 +136,8 @@ fn random_games_with_ties() {
             let answer = found.finding(number, Refinement::TremblingHand).unwrap().answer;
             counts[[Answer::Yes, Answer::No, Answer::Undecided].iter().position(|known| *known == answer).unwrap()] +=
                 1;
+            let is_listed = listed.equilibria.iter().any(|other| other.profile == equilibrium.profile);
+            assert_eq!(is_listed, answer == Answer::Yes, "{game:?} {equilibrium:?} {:?}", listed.status);
             if answer == Answer::No {
                 for _ in 0..60 {
                     let moved = tremble(&mut random, equilibrium.profile.rows());

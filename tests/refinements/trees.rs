@@ -10,6 +10,8 @@ fn the_caucasus_dilemma() {
     let game = alliance::dilemma("caucasus").unwrap().base().unwrap();
     let perfect = trembling_hand(&game, &Default::default()).unwrap();
     assert!(perfect.claim.ends_with("as behaviour"));
+    // Threats aside, few plans are left, and the answer is complete where that of `nash` need not be.
+    assert_eq!((perfect.len(), perfect.complete()), (1, true), "{:?}", perfect.status);
     certified(&game, &perfect);
     let credible = subgame_perfect(&game, &Default::default()).unwrap();
     assert!(perfect.equilibria.iter().any(|e| e.payoffs == credible.equilibria[0].payoffs));

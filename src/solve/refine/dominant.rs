@@ -32,6 +32,7 @@ pub(super) fn payoff_dominant(positions: &[Position], number: usize, complete: b
     }
     match unclear {
         Some(reason) => Finding::undecided(reason),
+        None if positions.len() == 1 => Finding::undecided("it is the only one listed, but the list may lack some"),
         None if complete => Finding::yes("it pays everybody more than every other equilibrium"),
         None => Finding::undecided("it pays everybody more than the others listed, but the list may lack some"),
     }

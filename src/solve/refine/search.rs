@@ -6,6 +6,7 @@ use super::parts::perfect_parts;
 use super::perfect::{perfect, undominated};
 use super::position::Position;
 use super::proper::proper as is_proper;
+use super::thinned::Thinned;
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, Profile, StrategicForm};
 use crate::solve::control::{Control, Watch};
@@ -92,7 +93,7 @@ fn on_table(game: &NormalForm, control: &Control, concept: Concept) -> Result<So
     // The limit on equilibria is on those that are listed in the end.
     let all = Control { max_equilibria: None, ..control.clone() };
     let mut watch = Watch::start(control);
-    let nash = nash_normal(game, &all)?;
+    let nash = candidates(game, &all, &mut watch)?;
     let mut solution = Solution::new(concept, method(&nash, concept), String::new());
     let mut undecided = Vec::new();
     for (number, equilibrium) in nash.equilibria.iter().enumerate() {
@@ -116,6 +117,22 @@ fn on_table(game: &NormalForm, control: &Control, concept: Concept) -> Result<So
     note_undecided(&mut solution, &undecided);
     describe(game, &nash, &mut solution, &mut watch);
     Ok(solution)
+}
+
+/// Nash equilibria among which are all perfect ones: all of them for two players, so that the parts of components are
+/// known; with more players, those without weakly dominated strategies.
+fn candidates(game: &NormalForm, control: &Control, watch: &mut Watch) -> Result<Solution, Error> {
+    if game.shape().iter().filter(|count| **count > 1).count() <= 2 {
+        return nash_normal(game, control);
+    }
+    let Some(thinned) = Thinned::new(game, watch)? else {
+        return Ok(Solution::new(Concept::Nash, "weak dominance", ""));
+    };
+    let mut nash = thinned.lift(nash_normal(&thinned.game, control)?);
+    if thinned.game.num_profiles() < game.num_profiles() {
+        nash.method = format!("strategies that are not weakly dominated, {}", nash.method);
+    }
+    Ok(nash)
 }
 
 fn test(position: &Position, concept: Concept, watch: &mut Watch) -> Result<Option<Verdict>, Error> {
