@@ -27,6 +27,8 @@ __all__ = [
     "Deviation",
     "Equilibrium",
     "ExtensiveForm",
+    "LemkeHowson",
+    "LemkeHowsonPath",
     "Model",
     "ModelBuilder",
     "NormalForm",
@@ -51,6 +53,7 @@ __all__ = [
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
+    "lemke_howson",
     "model_schema",
     "nash",
     "nash_many",
@@ -326,6 +329,24 @@ class Solution:
     def _repr_latex_(self) -> str: ...
 
 @final
+class LemkeHowson:
+    @property
+    def solution(self) -> Solution: ...
+    @property
+    def paths(self) -> list[LemkeHowsonPath]: ...
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
+    def _repr_html_(self) -> str: ...
+
+@final
+class LemkeHowsonPath:
+    @property
+    def start(self) -> tuple[str, str]: ...
+    @property
+    def pivots(self) -> list[dict[str, Any]]: ...
+    @property
+    def equilibrium(self) -> Equilibrium: ...
+
+@final
 class Component:
     @property
     def equilibria(self) -> list[Equilibrium]: ...
@@ -555,7 +576,7 @@ def nash(
     game: NormalForm | ExtensiveForm,
     *,
     find: Literal["all", "one"] = "all",
-    method: Literal["auto", "enumeration"] = "auto",
+    method: Literal["auto", "enumeration", "lemke_howson", "lemke", "linear_programming"] = "auto",
     reduced: bool = False,
     max_profiles: int | None = None,
     time_limit: float | None = None,
@@ -574,6 +595,14 @@ def nash_many(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> ManySolutions: ...
+def lemke_howson(
+    game: NormalForm | ExtensiveForm,
+    *,
+    start: tuple[str, str] | Literal["all"] | None = None,
+    time_limit: float | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> LemkeHowson: ...
 def subgame_perfect(
     game: ExtensiveForm,
     *,

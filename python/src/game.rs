@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use foederis::game::{Labels, PlayerId};
 use foederis::show::View;
 use foederis::{Game, NormalForm as Core, Profile, Rational};
+use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
 
@@ -422,9 +423,41 @@ struct Array {
 
 impl Array {
     fn read(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let table = value.hasattr("to_numpy")?.then(|| value.call_method0("to_numpy")).transpose()?;
+        let value = table.as_ref().unwrap_or(value);
+        if let Some(array) = Array::of_words(value)? {
+            return Ok(array);
+        }
         let mut array = Array { shape: Vec::new(), flat: Vec::new() };
         array.add(&as_lists(value)?, 0)?;
         Ok(array)
+    }
+
+    /// A numpy array of machine integers or floats, read without a Python object for each number; `None` for others.
+    fn of_words(value: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+        let Some(dtype) = value.getattr_opt("dtype")? else { return Ok(None) };
+        let Ok(kind) = dtype.getattr("kind").and_then(|kind| kind.extract::<char>()) else { return Ok(None) };
+        let size: usize = dtype.getattr("itemsize")?.extract()?;
+        let words = |name: &str| {
+            let numpy = value.py().import("numpy")?;
+            numpy.call_method1("ascontiguousarray", (value, name))
+        };
+        let dimensions: usize = value.getattr("ndim")?.extract()?;
+        let (shape, flat) = match (kind, size) {
+            _ if dimensions == 0 || value.hasattr("mask")? => return Ok(None),
+            ('i', _) | ('u', ..8) => {
+                let buffer = PyBuffer::<i64>::get(&words("int64")?)?;
+                let flat = buffer.to_vec(value.py())?.into_iter().map(Rational::from).collect();
+                (buffer.shape().to_vec(), flat)
+            }
+            ('f', 8) => {
+                let buffer = PyBuffer::<f64>::get(&words("float64")?)?;
+                let exact = |number| exact_float(number).or_raise();
+                (buffer.shape().to_vec(), buffer.to_vec(value.py())?.into_iter().map(exact).collect::<PyResult<_>>()?)
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(Array { shape, flat }))
     }
 
     fn add(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<()> {
@@ -447,6 +480,12 @@ impl Array {
     fn size(&self) -> String {
         self.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" x ")
     }
+}
+
+fn exact_float(number: f64) -> Result<Rational, foederis::Error> {
+    Rational::from_f64(number).ok_or_else(|| {
+        foederis::Error::Invalid(format!("{number} is not a finite number; payoffs and probabilities must be"))
+    })
 }
 
 /// Numpy arrays and data frames as nested lists; single precision goes through text, for the shortest decimal.

@@ -9,6 +9,7 @@ mod equilibrium;
 mod error;
 mod exchange;
 mod game;
+mod lemke_howson;
 mod model;
 mod model_builder;
 mod names;
@@ -42,6 +43,8 @@ mod _core {
     use super::exchange::{_game_from_json, parse, read};
     #[pymodule_export]
     use super::game::NormalForm;
+    #[pymodule_export]
+    use super::lemke_howson::{LemkeHowson, LemkeHowsonPath, lemke_howson};
     #[pymodule_export]
     use super::model::{_dilemma, _model_from_yaml, Model, Parameter, model_schema};
     #[pymodule_export]

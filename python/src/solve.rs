@@ -163,9 +163,11 @@ pub fn pure_nash<'py>(
 ///     amounts to.
 /// find : {"all", "one"}
 ///     "one" finds one equilibrium, whichever costs least.
-/// method : {"auto", "enumeration"}
+/// method : {"auto", "enumeration", "lemke_howson", "lemke", "linear_programming"}
 ///     "auto" chooses the method by the game; `Solution.method` names it. "enumeration" goes through everything that may
-///     be an equilibrium, and with "one" stops at the first.
+///     be an equilibrium, and with "one" stops at the first. The others find one: "lemke_howson" in a table of two
+///     players, "lemke" in a tree of two players through its sequence form, "linear_programming" in a constant-sum table
+///     of two players.
 /// reduced : bool
 ///     On a tree: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
@@ -185,7 +187,9 @@ pub fn pure_nash<'py>(
 /// Notes
 /// -----
 /// All arithmetic is in integers and fractions where equilibria are rational, and in intervals that round outward where
-/// they are not. All equilibria take time exponential in the number of strategies, as their number may be.
+/// they are not. All equilibria take time exponential in the number of strategies, as their number may be. For one
+/// equilibrium of two players "auto" first looks for a pure one; Lemke-Howson then tries paths from many strategies, on
+/// floats if the game is large, and what it finds is proven exactly.
 ///
 /// Examples
 /// --------
@@ -195,12 +199,20 @@ pub fn pure_nash<'py>(
 /// >>> g = fd.NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]], players=["A", "B"])
 /// >>> [(e.is_pure, e.payoffs["A"]) for e in fd.nash(g)]
 /// [(True, Fraction(2, 1)), (False, Fraction(2, 3)), (True, Fraction(1, 1))]
+/// >>> fd.nash(g, find="one", method="lemke_howson")[0].profile["A"]
+/// {'1': Fraction(1, 1), '2': Fraction(0, 1)}
 ///
 /// References
 /// ----------
 /// Nash, J. (1951). Non-cooperative games. Annals of Mathematics 54. doi:10.2307/1969529
 ///
 /// Kuhn, H. W. (1953). Extensive games and the problem of information. In Contributions to the Theory of Games II.
+///
+/// Lemke, C. E., & Howson, J. T. (1964). Equilibrium points of bimatrix games. Journal of the Society for Industrial and
+/// Applied Mathematics 12. doi:10.1137/0112033
+///
+/// Koller, D., Megiddo, N., & von Stengel, B. (1996). Efficient computation of equilibria for extensive two-person games.
+/// Games and Economic Behavior 14. doi:10.1006/game.1996.0051
 ///
 /// Avis, D., Rosenberg, G. D., Savani, R., & von Stengel, B. (2010). Enumeration of Nash equilibria for two-player games.
 /// Economic Theory 42. doi:10.1007/s00199-009-0449-x

@@ -50,6 +50,11 @@ pub(super) fn fragment(body: &str) -> String {
     format!("<div class=\"fd-show\">\n<style>{}</style>\n{body}</div>\n", style::css())
 }
 
+/// As [`fragment`], for other files of this room.
+pub(super) fn with_styles(body: &str) -> String {
+    fragment(body)
+}
+
 /// A paragraph of the user's text.
 pub(super) fn paragraph(class: &str, text: &str) -> String {
     format!("<p class=\"{class}\">{}</p>\n", xml(text))

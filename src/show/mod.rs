@@ -10,6 +10,7 @@ pub mod html;
 pub mod json;
 pub mod latex;
 mod names;
+pub mod paths;
 mod payoffs;
 pub mod ranges;
 pub mod refinements;
