@@ -17,12 +17,14 @@ from games import Arrays, Family, families
 from tools import Prepare, count, tools, warm_up
 
 LIMIT = 15.0
-COLUMNS = ["foederis", "pygambit", "nashpy", "QuantEcon", "lrsnash"]
+COLUMNS = ["foederis", "foederis, Lemke-Howson", "pygambit", "nashpy", "QuantEcon", "lrsnash"]
 HEADINGS = {
     "two": "Every equilibrium of two-player games",
     "many": "Every equilibrium of games with more players",
     "pure": "Pure equilibria",
     "batch": "Every equilibrium of each of 10,000 games",
+    "one": "One equilibrium of two-player games",
+    "large": "One equilibrium of large two-player games",
 }
 Measured = tuple[float, int] | str | None
 

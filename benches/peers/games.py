@@ -14,8 +14,9 @@ Arrays = tuple[np.ndarray, ...]
 class Family:
     """Games of one kind, and what is looked for in them.
 
-    "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. For "batch" an
-    entry of `games` is a tuple of many games, and all equilibria of each of these are looked for.
+    "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. "one" is one
+    equilibrium of two players, "large" the same in large games. For "batch" an entry of `games` is a tuple of many games,
+    and all equilibria of each of these are looked for.
     """
 
     name: str
@@ -43,6 +44,12 @@ def families() -> list[Family]:
         Family("random payoffs, 3 x 3", "batch", [batch((3, 3), 403)]),
         Family("random payoffs, 4 x 4", "batch", [batch((4, 4), 404)]),
         Family("random payoffs, 2 x 2 x 2", "batch", [batch((2, 2, 2), 405)]),
+        Family("random integers, 100 x 100", "one", sample((100, 100), 1000, 401)),
+        Family("random payoffs 0 and 1, 100 x 100", "one", sample((100, 100), 2, 402)),
+        Family("coordination, 100 x 100", "one", [coordination(100)]),
+        Family("random integers, 500 x 500", "large", sample((500, 500), 1000, 403)),
+        Family("random integers, 1000 x 1000", "large", sample((1000, 1000), 1000, 404)),
+        Family("random floats, 1000 x 1000", "large", random_floats(1000, 405)),
     ]
     return found
 
@@ -52,6 +59,12 @@ def batch(shape: tuple[int, ...], seed: int, ordinal: bool = False) -> Arrays:
     source = np.random.default_rng(seed)
     size = (10_000, len(shape), *shape)
     return tuple(source.integers(1, 5, size) if ordinal else source.random(size))
+
+
+def random_floats(size: int, seed: int) -> list[Arrays]:
+    """Three games with payoffs between 0 and 1."""
+    source = np.random.default_rng(seed)
+    return [(source.random((size, size)), source.random((size, size))) for _ in range(3)]
 
 
 def sample(shape: tuple[int, ...], bound: int, seed: int) -> list[Arrays]:

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Sized
+from dataclasses import dataclass
 from pathlib import Path
 
 import nashpy
@@ -24,11 +25,40 @@ Solve = Callable[[], Sized]
 Prepare = Callable[[Arrays], Solve]
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """Two mixed strategies that a program in floating point gives as an equilibrium."""
+
+    game: Arrays
+    x: np.ndarray
+    y: np.ndarray
+
+    def __len__(self) -> int:
+        """Whether nobody gains more by deviating than a rounding error: 1 or 0."""
+        (a, b), x, y = self.game, self.x, self.y
+        if a.shape != (len(x), len(y)):
+            return 0
+        gain = max((a @ y).max() - x @ a @ y, (x @ b).max() - x @ b @ y)
+        return int(gain <= 1e-9 * max(1, np.abs(a).max(), np.abs(b).max()))
+
+
 def tools(task: str, players: int) -> dict[str, Prepare]:
     """The programs that do a task on games of so many players, by name."""
     tasks: dict[str, dict[str, Prepare]] = {
         "two": {"foederis": ours, "pygambit": enummixed, "nashpy": nashpy_vertices, "QuantEcon": quantecon_vertices},
         "many": {"foederis": ours, "pygambit": enumpoly},
+        "one": {
+            "foederis": ours_one,
+            "foederis, Lemke-Howson": ours_lemke_howson,
+            "pygambit": lcp,
+            "nashpy": nashpy_lemke_howson,
+            "QuantEcon": quantecon_lemke_howson,
+        },
+        "large": {
+            "foederis": ours_one,
+            "foederis, Lemke-Howson": ours_lemke_howson,
+            "QuantEcon": quantecon_lemke_howson,
+        },
         "pure": {"foederis": ours_pure, "pygambit": enumpure, "QuantEcon": quantecon_pure},
         "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
     }
@@ -42,14 +72,14 @@ def tools(task: str, players: int) -> dict[str, Prepare]:
 def warm_up() -> None:
     """Let numba compile what QuantEcon needs."""
     game = (np.array([[3, 0], [2, 1]]), np.array([[3, 2], [0, 1]]))
-    for prepare in (quantecon_vertices, quantecon_pure):
+    for prepare in (quantecon_vertices, quantecon_pure, quantecon_lemke_howson):
         prepare(game)()
     quantecon_batch((np.array(game),))()
 
 
 def count(found: Sized) -> int:
     """How many different equilibria were found; those of floats are rounded first."""
-    if isinstance(found, fd.Solution):
+    if isinstance(found, fd.Solution | Claimed):
         return len(found)
     if isinstance(found, fd.ManySolutions):
         return len(found.probabilities)
@@ -71,6 +101,18 @@ def ours(game: Arrays) -> Solve:
     """Ours: all equilibria, exact where rational, with components and indices."""
     form = fd.NormalForm.from_arrays(*game)
     return lambda: fd.nash(form)
+
+
+def ours_one(game: Arrays) -> Solve:
+    """Ours: the equilibrium that is found with the least work, exact."""
+    form = fd.NormalForm.from_arrays(*game)
+    return lambda: fd.nash(form, find="one")
+
+
+def ours_lemke_howson(game: Arrays) -> Solve:
+    """Ours: Lemke-Howson on floats, certified exactly."""
+    form = fd.NormalForm.from_arrays(*game)
+    return lambda: fd.nash(form, find="one", method="lemke_howson")
 
 
 def ours_pure(game: Arrays) -> Solve:
@@ -107,6 +149,12 @@ def enummixed(game: Arrays) -> Solve:
     return lambda: pygambit.nash.enummixed_solve(form, rational=True).equilibria
 
 
+def lcp(game: Arrays) -> Solve:
+    """Gambit: Lemke-Howson from its first label, in floating point."""
+    form = pygambit.Game.from_arrays(*game)
+    return lambda: pygambit.nash.lcp_solve(form, rational=False, stop_after=1).equilibria
+
+
 def enumpoly(game: Arrays) -> Solve:
     """Gambit: systems of polynomials, support by support, in floating point."""
     form = pygambit.Game.from_arrays(*game)
@@ -129,6 +177,24 @@ def nashpy_vertices(game: Arrays) -> Solve:
             return list(form.vertex_enumeration())
 
     return solve
+
+
+def nashpy_lemke_howson(game: Arrays) -> Solve:
+    """nashpy: Lemke-Howson from its first label."""
+    form = nashpy.Game(*game)
+
+    def solve() -> Sized:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Claimed(game, *form.lemke_howson(initial_dropped_label=0))
+
+    return solve
+
+
+def quantecon_lemke_howson(game: Arrays) -> Solve:
+    """QuantEcon: Lemke-Howson with restarts from another label after 10 pivots, as it advises for large games."""
+    form = quantecon_game(tuple(table.astype(float) for table in game))
+    return lambda: Claimed(game, *qe.lemke_howson(form, capping=10))
 
 
 def quantecon_game(game: Arrays) -> qe.NormalFormGame:

@@ -3,9 +3,10 @@
 use dashu_base::{Gcd, Sign};
 use dashu_int::{IBig, UBig};
 
-use super::linear::solve;
+use super::{lifting, linear};
 use crate::game::{MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
+use crate::solve::control::Watch;
 use crate::solve::solution::Equilibrium;
 
 /// The equilibrium at which each player mixes over a support and the other is indifferent over its own; `None` if there
@@ -16,12 +17,12 @@ use crate::solve::solution::Equilibrium;
 ///
 /// # Complexity
 /// Cubic in the size of the supports, and linear in that size times the number of strategies.
-pub(super) fn on_supports(game: &NormalForm, supports: &[Vec<usize>; 2]) -> Option<Equilibrium> {
+pub(super) fn on_supports(game: &NormalForm, supports: &[Vec<usize>; 2], watch: &mut Watch) -> Option<Equilibrium> {
     let mut rows = Vec::with_capacity(2);
     let mut payoffs = vec![Rational::ZERO; 2];
     for side in 0..2 {
         let other = PlayerId::from(1 - side);
-        let weights = indifference(game, side, supports)?;
+        let weights = indifference(game, side, supports, watch)?;
         let value = expected(game, side, &supports[side], &weights, supports[1 - side][0]);
         if !none_is_better(game, side, &supports[side], &weights, &value) {
             return None;
@@ -42,7 +43,12 @@ fn payoff(game: &NormalForm, side: usize, mine: usize, theirs: usize) -> &Ration
 }
 
 /// The weights over a side's support that make the opponent indifferent over the opponent's support.
-fn indifference(game: &NormalForm, side: usize, supports: &[Vec<usize>; 2]) -> Option<Vec<Rational>> {
+fn indifference(
+    game: &NormalForm,
+    side: usize,
+    supports: &[Vec<usize>; 2],
+    watch: &mut Watch,
+) -> Option<Vec<Rational>> {
     let (own, other) = (&supports[side], &supports[1 - side]);
     if own.len() != other.len() {
         return None;
@@ -52,7 +58,7 @@ fn indifference(game: &NormalForm, side: usize, supports: &[Vec<usize>; 2]) -> O
         let difference = |&mine: &usize| payoff(game, side, mine, theirs) - payoff(game, side, mine, other[0]);
         matrix.push(integers(&own.iter().map(difference).collect::<Vec<_>>()));
     }
-    let (numerators, determinant) = solve(matrix)?;
+    let (numerators, determinant) = solve(matrix, watch)?;
     let sign = determinant.sign();
     let negative = |weight: &IBig| *weight != IBig::ZERO && weight.sign() != sign;
     if numerators.iter().any(negative) {
@@ -60,6 +66,22 @@ fn indifference(game: &NormalForm, side: usize, supports: &[Vec<usize>; 2]) -> O
     }
     Some(numerators.into_iter().map(|weight| Rational::from_integers(weight, determinant.clone())).collect())
 }
+
+/// Solves the system, by lifting where it is large and its entries are machine words.
+fn solve(matrix: Vec<Vec<IBig>>, watch: &mut Watch) -> Option<(Vec<IBig>, IBig)> {
+    let mut must_stop = || watch.must_stop_now(0);
+    if matrix.len() > LARGE {
+        let word = |entry: &IBig| i64::try_from(entry.clone()).ok();
+        let words: Option<Vec<Vec<i64>>> = matrix.iter().map(|row| row.iter().map(word).collect()).collect();
+        if let Some(found) = words.and_then(|words| lifting::solve(&words, &mut must_stop)) {
+            return Some(found);
+        }
+    }
+    linear::solve(matrix, &mut must_stop)
+}
+
+/// From this size on lifting is faster than elimination.
+const LARGE: usize = 8;
 
 /// A row times the common denominator.
 fn integers(row: &[Rational]) -> Vec<IBig> {

@@ -43,7 +43,7 @@ pub(super) fn search(game: &NormalForm, watch: &mut Watch) -> Search {
             match end {
                 End::Stopped => return search,
                 End::Open => {}
-                End::Reached(supports) => match on_supports(game, &supports) {
+                End::Reached(supports) => match on_supports(game, &supports, watch) {
                     None => search.refused += 1,
                     found => return Search { found, ..search },
                 },

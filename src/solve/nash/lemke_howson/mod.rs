@@ -4,11 +4,13 @@ mod certify;
 mod columns;
 pub(crate) mod exact;
 mod large;
+mod lifting;
 mod linear;
 mod paths;
 mod polytope;
 
 use crate::game::{Concept, MixedProfile, NormalForm, Profile};
+use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
 use crate::solve::solution::{Equilibrium, Solution, Status};
 use exact::{Start, Strategies};
@@ -44,7 +46,7 @@ pub(super) fn one(game: &NormalForm, control: &Control) -> Solution {
 /// The equilibrium of two mixed strategies, with its payoffs.
 fn equilibrium(game: &NormalForm, strategies: Strategies) -> Equilibrium {
     let used = |side: usize| strategies[side].iter().enumerate().filter(|(_, weight)| !weight.is_zero());
-    let mut payoffs = vec![crate::Rational::ZERO; 2];
+    let mut payoffs = vec![Rational::ZERO; 2];
     for (row, p) in used(0) {
         for (column, q) in used(1) {
             let weight = p * q;
