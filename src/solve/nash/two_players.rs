@@ -7,6 +7,7 @@ use super::best_reply::best_reply_polytope;
 use super::complementary::{Face, Node, Search};
 use super::index::set_indices;
 use super::labels::LabelSet;
+use super::linear_programming::optimal_pairs;
 use super::subsets::components;
 use super::vertices::vertices_until;
 use crate::game::{Concept, MixedProfile, NormalForm, PlayerId, Profile};
@@ -24,12 +25,29 @@ const PARTS: usize = 32;
 /// Every extreme equilibrium and every component of a two-player game.
 pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
     let mut watch = Watch::start(control);
+    if let Some(pairs) = optimal_pairs(game, &mut watch) {
+        return constant_sum(game, pairs, &watch);
+    }
     let (mut pairs, nodes) = extreme_pairs(game, &mut watch);
     let status = watch.finish(&mut pairs.of);
     let mut solution = describe(game, &pairs, status);
     solution.counts.insert("nodes".into(), nodes);
     if solution.complete() {
         set_indices(game, &pairs, &mut watch, &mut solution);
+    }
+    solution
+}
+
+/// The equilibria of a constant-sum game are one component: its index is that of the whole game, 1.
+fn constant_sum(game: &NormalForm, mut pairs: ExtremePairs, watch: &Watch) -> Solution {
+    let status = watch.finish(&mut pairs.of);
+    let mut solution = describe(game, &pairs, status);
+    solution.method = "linear programming and the vertices of the optimal faces, exact".into();
+    for component in &mut solution.components {
+        component.index = Some(1);
+        if let [member] = component.members[..] {
+            solution.equilibria[member].index = Some(1);
+        }
     }
     solution
 }
