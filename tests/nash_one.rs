@@ -155,6 +155,23 @@ fn what_does_not_fit_is_said() {
 }
 
 #[test]
+fn paths_are_shown() {
+    let builder = NormalForm::builder().player("A & B", ["<Stag>", "Hare"]).player("C", ["<Stag>", "Hare"]);
+    let game: Game = builder.table(&[&[3, 0, 2, 1], &[3, 2, 0, 1]]).unwrap().into();
+    let found = every_path(&game);
+    let text = foederis::show::paths::text(&game, &found);
+    assert!(text.starts_with("Lemke-Howson: 4 paths to 2 equilibria."), "{text}");
+    assert!(
+        text.contains("From A & B's <Stag>: 2 pivots to equilibrium 1\n  1. A & B plays <Stag>; <Stag> becomes best")
+    );
+    let html = format!("<div>{}</div>", foederis::show::paths::html(&game, &found));
+    let document = roxmltree::Document::parse(&html).unwrap();
+    let captions = document.descendants().filter(|node| node.has_tag_name("caption"));
+    let own = captions.filter(|node| node.text().is_some_and(|text| text.starts_with("From "))).count();
+    assert_eq!(own, 4);
+}
+
+#[test]
 fn a_time_limit_is_a_status() {
     let control = Control { time_limit: Some(std::time::Duration::ZERO), ..Control::default() };
     let game = random(1, [8, 8], 100);

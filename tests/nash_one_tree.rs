@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use foederis::{
     Certificate, Concept, ExtensiveForm, Find, Game, NashMethod, NashOptions, NormalForm, Rational, Solution, nash,
     verify,
@@ -101,6 +103,24 @@ fn the_value_of_constant_sum_games() {
         confirm(&game, &found);
         let all = nash(&game, &NashOptions::default()).unwrap();
         assert_eq!(found.equilibria[0].payoffs, all.equilibria[0].payoffs, "seed {seed}");
+        assert_eq!((all.components.len(), all.components[0].index), (1, Some(1)));
+        assert!(all.method.starts_with("linear programming"));
+        // A dominated strategy breaks the constant sum and changes no equilibrium, so that enumeration answers.
+        let other = table([shape[0] + 1, shape[1]], |i, j| {
+            if i == shape[0] {
+                return [-100, (j * j) as i64].map(Rational::from);
+            }
+            let payoff = payoffs[i * shape[1] + j];
+            [payoff.into(), (constant - factor * payoff).into()]
+        });
+        let enumerated = nash(&other, &NashOptions::default()).unwrap();
+        assert!(shape[1] == 1 || enumerated.method.starts_with("branch"), "{}", enumerated.method);
+        let rows = |solution: &Solution, rows: usize| -> BTreeSet<Vec<Vec<Rational>>> {
+            let cut = |row: &Vec<Rational>| row[..row.len().min(rows)].to_vec();
+            let cut = |e: &foederis::Equilibrium| vec![cut(&e.profile.rows()[0]), e.profile.rows()[1].clone()];
+            solution.equilibria.iter().map(cut).collect()
+        };
+        assert_eq!(rows(&all, shape[0]), rows(&enumerated, shape[0]), "seed {seed}");
         assert!(all.equilibria.iter().any(|other| other.profile == found.equilibria[0].profile));
     }
 }

@@ -40,11 +40,14 @@ pub use options::{Find, NashMethod, NashOptions};
 /// singular, the status says so. On a tree a strategy is a
 /// plan, and each equilibrium in mixed plans is given as the behaviour that it amounts to (Kuhn 1953).
 ///
-/// With [`Find::One`] the solution holds one equilibrium.
+/// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one
+/// if there is one; else by Lemke-Howson, on floats with an exact proof where the game is large; an exact linear program
+/// for constant-sum games; Lemke on the sequence form for trees of two players.
 ///
 /// # Errors
 /// When three or more players have a choice after iterated strict dominance and one of them more than 16 strategies; when
-/// a tree's strategic form is larger than `strategic.max_profiles`, or the tree lacks perfect recall.
+/// a tree's strategic form is larger than `strategic.max_profiles`, or the tree lacks perfect recall; when the method asked
+/// for does not fit the game.
 ///
 /// # Complexity
 /// Exponential in the number of strategies, as the number of equilibria may be.
