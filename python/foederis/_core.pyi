@@ -14,7 +14,7 @@ from ._parameters import Parameters
 
 _StrPath: TypeAlias = str | PathLike[str]
 _Number: TypeAlias = int | float | str | Fraction | Decimal | np.number[Any]
-_Profile: TypeAlias = Equilibrium | Mapping[str, Any] | Sequence[Any]
+_Profile: TypeAlias = Equilibrium | Mapping[str, Any] | Mapping[tuple[str, ...], _Number] | Sequence[Any]
 _Path: TypeAlias = Sequence[str]
 _Goal: TypeAlias = str | Mapping[str, str | Mapping[str, str]] | Mapping[tuple[str, ...], _Number]
 
@@ -495,7 +495,9 @@ class WhyNot:
     @property
     def ok(self) -> bool: ...
     @property
-    def verdict(self) -> Literal[
+    def verdict(
+        self,
+    ) -> Literal[
         "not_nash",
         "not_subgame_perfect",
         "nash",

@@ -15,9 +15,14 @@ pub(super) struct Vertex {
     pub multipliers: Vec<(usize, Rational)>,
 }
 
-/// Solves the basis exactly; `None` if it is not a basis, or not optimal.
-pub(super) fn vertex(program: &Program, objective: &Integers, basis: &Basis) -> Option<Vertex> {
-    let solved = Solved::new(program, objective, basis)?;
+/// Solves the basis exactly; `None` if it is not a basis, or not optimal, or when stopped.
+pub(super) fn vertex(
+    program: &Program,
+    objective: &Integers,
+    basis: &Basis,
+    must_stop: impl FnMut() -> bool,
+) -> Option<Vertex> {
+    let solved = Solved::new(program, objective, basis, must_stop)?;
     let feasible = solved.nothing_negative() && nobody_gains(program, basis, &solved);
     (feasible && nothing_better(program, objective, basis, &solved)).then(|| {
         let draws = basis.profiles.iter().zip(&solved.weights);
@@ -50,11 +55,11 @@ struct Solved {
 }
 
 impl Solved {
-    fn new(program: &Program, objective: &Integers, basis: &Basis) -> Option<Self> {
+    fn new(program: &Program, objective: &Integers, basis: &Basis, must_stop: impl FnMut() -> bool) -> Option<Self> {
         let size = basis.profiles.len() as u32;
         let (rows, divisors) = rows(program, basis);
         let (mut tableau, _) = Tableau::new(&rows, (size..2 * size).collect(), (0..size).collect());
-        eliminate(&mut tableau, size)?;
+        eliminate(&mut tableau, size, must_stop)?;
         let constants = tableau.columns();
         let mut weights = vec![IBig::ZERO; basis.profiles.len()];
         let mut place = vec![0; basis.profiles.len()];
@@ -105,10 +110,13 @@ fn rows(program: &Program, basis: &Basis) -> (Vec<Vec<Rational>>, Vec<IBig>) {
 }
 
 /// Brings every profile into the basis of the equations.
-fn eliminate(tableau: &mut Tableau, size: u32) -> Option<()> {
+fn eliminate(tableau: &mut Tableau, size: u32, mut must_stop: impl FnMut() -> bool) -> Option<()> {
     while let Some(column) = tableau.nonbasic().iter().position(|variable| *variable < size) {
         let free = |row: &usize| tableau.basic()[*row] >= size && tableau.sign(*row, column) != 0;
         let row = (0..tableau.rows()).find(free)?;
+        if must_stop() {
+            return None;
+        }
         tableau.pivot(row, column);
     }
     Some(())

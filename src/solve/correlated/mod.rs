@@ -181,11 +181,12 @@ impl Solver<'_> {
         for size in MOVES {
             let moved = moved(&floats, size);
             let basis = guess::guess(&self.program, &moved, || watch.must_stop(0));
+            let proven = |basis| exact::vertex(&self.program, integers, &basis, || watch.must_stop_now(0));
+            if let Some(vertex) = basis.and_then(proven) {
+                return Ok(Some(vertex));
+            }
             if watch.must_stop(0) {
                 return Err(());
-            }
-            if let Some(vertex) = basis.and_then(|basis| exact::vertex(&self.program, integers, &basis)) {
-                return Ok(Some(vertex));
             }
         }
         Ok(None)
