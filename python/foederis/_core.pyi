@@ -14,9 +14,9 @@ from ._parameters import Parameters
 
 _StrPath: TypeAlias = str | PathLike[str]
 _Number: TypeAlias = int | float | str | Fraction | Decimal | np.number[Any]
-_Profile: TypeAlias = Equilibrium | Mapping[str, Any] | Mapping[tuple[str, ...], _Number] | Sequence[Any]
+_Profile: TypeAlias = Equilibrium | Mapping[Any, Any] | Sequence[Any]
 _Path: TypeAlias = Sequence[str]
-_Goal: TypeAlias = str | Mapping[str, str | Mapping[str, str]] | Mapping[tuple[str, ...], _Number]
+_Goal: TypeAlias = str | Mapping[Any, Any]
 
 __all__ = [
     "CancelToken",

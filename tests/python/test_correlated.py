@@ -70,8 +70,8 @@ def test_none_is_any(chicken: fd.NormalForm) -> None:
 def test_ranges(chicken: fd.NormalForm) -> None:
     ranges = fd.correlated_ranges(chicken)
     assert len(ranges) == 6 and ranges.complete
-    assert (ranges["A"].low, ranges["A"].high) == (2, 7)
-    assert (ranges["A", "Yield"].low, ranges["B", "Insist"].high) == (0, 1)
+    assert ranges["A"].low == 2 and ranges["A"].high == 7
+    assert ranges["A", "Yield"].low == 0 and ranges["B", "Insist"].high == 1
     assert ranges.payoffs["B"].high == 7
     assert ranges["A"].at_high.payoffs["A"] == 7
     assert fd.verify(chicken, ranges).ok
