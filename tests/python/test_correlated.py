@@ -25,7 +25,9 @@ def chicken() -> fd.NormalForm:
 def test_aumann(chicken: fd.NormalForm) -> None:
     s = fd.correlated(chicken)
     e = s[0]
-    assert s.complete and s.concept == "correlated" and len(s) == 1
+    assert s.complete
+    assert s.concept == "correlated"
+    assert len(s) == 1
     assert e.payoffs == {"A": Fraction(21, 4), "B": Fraction(21, 4)}
     assert e.recommendations == e.outcomes
     assert e.recommendations == {
@@ -37,10 +39,14 @@ def test_aumann(chicken: fd.NormalForm) -> None:
     assert e.profile["A"]["Yield"] == Fraction(3, 4)
     assert e.support == {"A": ["Yield", "Insist"], "B": ["Yield", "Insist"]}
     assert e.as_arrays()[0].tolist() == [[0.5, 0.25], [0.25, 0.0]]
-    assert not e.is_pure and e.path is None and e.regret == 0
-    assert fd.verify(chicken, e).ok and fd.verify(chicken, s.to_json()).ok
+    assert not e.is_pure
+    assert e.path is None
+    assert e.regret == 0
+    assert fd.verify(chicken, e).ok
+    assert fd.verify(chicken, s.to_json()).ok
     assert fd.why_not(chicken, e).verdict == "correlated"
-    assert pickle.loads(pickle.dumps(e)) == e and pickle.loads(pickle.dumps(s)) == s
+    assert pickle.loads(pickle.dumps(e)) == e
+    assert pickle.loads(pickle.dumps(s)) == s
     assert "Told Insist, A expects 7" in e.story()
 
 
@@ -56,26 +62,33 @@ def test_aumann(chicken: fd.NormalForm) -> None:
 )
 def test_objectives(chicken: fd.NormalForm, goal: dict[str, Any], value: Fraction) -> None:
     e = fd.correlated(chicken, **goal)[0]
-    assert e.objective == value and fd.verify(chicken, e).ok
+    assert e.objective == value
+    assert fd.verify(chicken, e).ok
     coarse = fd.coarse_correlated(chicken, **goal)[0]
-    assert coarse.objective is not None and fd.verify(chicken, coarse).ok
+    assert coarse.objective is not None
+    assert fd.verify(chicken, coarse).ok
     assert coarse.objective <= value if "minimize" in goal else coarse.objective >= value
 
 
 def test_none_is_any(chicken: fd.NormalForm) -> None:
     e = fd.correlated(chicken, maximize=None)[0]
-    assert e.objective is None and fd.verify(chicken, e).ok
+    assert e.objective is None
+    assert fd.verify(chicken, e).ok
 
 
 def test_ranges(chicken: fd.NormalForm) -> None:
     ranges = fd.correlated_ranges(chicken)
-    assert len(ranges) == 6 and ranges.complete
-    assert ranges["A"].low == 2 and ranges["A"].high == 7
-    assert ranges["A", "Yield"].low == 0 and ranges["B", "Insist"].high == 1
+    assert len(ranges) == 6
+    assert ranges.complete
+    assert ranges["A"].low == 2
+    assert ranges["A"].high == 7
+    assert ranges["A", "Yield"].low == 0
+    assert ranges["B", "Insist"].high == 1
     assert ranges.payoffs["B"].high == 7
     assert ranges["A"].at_high.payoffs["A"] == 7
     assert fd.verify(chicken, ranges).ok
-    assert "The payoff of A" in str(ranges) and "<table" in ranges.to_html()
+    assert "The payoff of A" in str(ranges)
+    assert "<table" in ranges.to_html()
     assert pickle.loads(pickle.dumps(ranges)) == ranges
     with pytest.raises(KeyError, match="there are: A; B"):
         ranges["C"]
@@ -86,21 +99,25 @@ def test_ranges(chicken: fd.NormalForm) -> None:
 def test_frames(chicken: fd.NormalForm) -> None:
     pytest.importorskip("pandas")
     frame = fd.correlated(chicken).to_frame()
-    assert list(frame.columns) == ["A", "B", "probability"] and frame["probability"].sum() == 1
+    assert list(frame.columns) == ["A", "B", "probability"]
+    assert frame["probability"].sum() == 1
     assert fd.correlated_ranges(chicken).to_frame().loc["the payoff of A", "most"] == 7
 
 
 def test_trees() -> None:
     game = fd.dilemmas.article_four(variant="threshold").at()
     e = fd.correlated(game, maximize={"Kazakhstan": "Support"})[0]
-    assert e.objective == 1 and fd.verify(game, e).ok
-    assert sum(e.outcomes.values()) == 1 and all(path[0] == "Invoke" for path in e.outcomes)
+    assert e.objective == 1
+    assert fd.verify(game, e).ok
+    assert sum(e.outcomes.values()) == 1
+    assert all(path[0] == "Invoke" for path in e.outcomes)
     again = fd.correlated(game, minimize={"Kazakhstan": {"Russia's call": "Support"}})[0]
     assert again.objective == 0
     with pytest.raises(AttributeError, match="recommendations"):
         e.behavior  # noqa: B018
     assert game.expected_payoffs(e) == e.payoffs
-    assert e.recommendations is not None and fd.why_not(game, e.recommendations).ok
+    assert e.recommendations is not None
+    assert fd.why_not(game, e.recommendations).ok
     base = fd.correlated_ranges(fd.dilemmas.article_four().at())
     assert base["Russia", "start", "Invoke"].high == 0
 
@@ -108,7 +125,8 @@ def test_trees() -> None:
 def test_why_not(chicken: fd.NormalForm) -> None:
     answer = fd.why_not(chicken, {("Yield", "Yield"): 1})
     assert answer.verdict == "not_correlated"
-    assert answer.deviations[0].gain == 1 and answer.deviations[0].changes[0].place == "when that is recommended"
+    assert answer.deviations[0].gain == 1
+    assert answer.deviations[0].changes[0].place == "when that is recommended"
     with pytest.raises(fd.InvalidError, match="sum to 1/2"):
         fd.why_not(chicken, {("Yield", "Yield"): HALF})
 
