@@ -87,6 +87,7 @@ pub use solve::{
 };
 pub use solve::{CorrelatedOptions, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges};
 pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
+pub use solve::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 

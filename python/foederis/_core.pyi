@@ -34,6 +34,8 @@ __all__ = [
     "NormalForm",
     "Parameter",
     "Progress",
+    "QuantalBranch",
+    "QuantalPoint",
     "Range",
     "Ranges",
     "Refinements",
@@ -54,6 +56,8 @@ __all__ = [
     "correlated",
     "correlated_ranges",
     "lemke_howson",
+    "logit",
+    "logit_branch",
     "model_schema",
     "nash",
     "nash_many",
@@ -475,6 +479,47 @@ class Check:
     def detail(self) -> str: ...
 
 @final
+class QuantalBranch:
+    @property
+    def game(self) -> NormalForm: ...
+    @property
+    def precision(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def probabilities(self) -> Named[npt.NDArray[np.float64]]: ...
+    @property
+    def payoffs(self) -> Named[npt.NDArray[np.float64]]: ...
+    @property
+    def points(self) -> list[QuantalPoint]: ...
+    @property
+    def turning_points(self) -> list[QuantalPoint]: ...
+    @property
+    def bifurcations(self) -> list[QuantalPoint]: ...
+    @property
+    def limit(self) -> Equilibrium | None: ...
+    @property
+    def status(self) -> Literal["complete", "truncated", "timed_out", "cancelled", "partial"]: ...
+    @property
+    def status_text(self) -> str: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def counts(self) -> dict[str, int]: ...
+    @property
+    def notes(self) -> list[str]: ...
+    def to_html(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def __len__(self) -> int: ...
+
+@final
+class QuantalPoint:
+    @property
+    def precision(self) -> float: ...
+    @property
+    def profile(self) -> Named[Named[float]]: ...
+    @property
+    def payoffs(self) -> Named[float]: ...
+
+@final
 class Refinements:
     @property
     def solution(self) -> Solution: ...
@@ -574,11 +619,32 @@ def pure_nash(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Solution: ...
+def logit(
+    game: NormalForm,
+    *,
+    precision: _Number,
+    starts: int = 64,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
+def logit_branch(
+    game: NormalForm,
+    *,
+    max_precision: _Number | None = None,
+    max_regret: float = 1e-8,
+    max_change: float = 0.1,
+    max_points: int | None = None,
+    time_limit: float | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> QuantalBranch: ...
 def nash(
     game: NormalForm | ExtensiveForm,
     *,
     find: Literal["all", "one"] = "all",
-    method: Literal["auto", "enumeration", "lemke_howson", "lemke", "linear_programming"] = "auto",
+    method: Literal["auto", "enumeration", "lemke_howson", "lemke", "linear_programming", "logit"] = "auto",
     reduced: bool = False,
     max_profiles: int | None = None,
     time_limit: float | None = None,

@@ -17,6 +17,7 @@ mod nash_many;
 mod number;
 mod pickle;
 mod profile;
+mod quantal;
 mod refine;
 mod solution;
 mod solve;
@@ -55,6 +56,8 @@ mod _core {
     use super::number::number;
     #[pymodule_export]
     use super::pickle::{_equilibrium_from_json, _solution_from_json};
+    #[pymodule_export]
+    use super::quantal::{QuantalBranch, QuantalPoint, logit, logit_branch};
     #[pymodule_export]
     use super::refine::{Refinements, proper, refinements, trembling_hand};
     #[pymodule_export]

@@ -23,6 +23,8 @@ pub enum Concept {
     Correlated,
     /// Coarse correlated equilibrium: nobody gains by refusing a mediator before knowing what it recommends.
     CoarseCorrelated,
+    /// Logit (quantal response) equilibrium at a precision.
+    Logit,
 }
 
 impl Concept {
@@ -37,6 +39,7 @@ impl Concept {
             Concept::Proper => "proper equilibrium",
             Concept::Correlated => "correlated equilibrium",
             Concept::CoarseCorrelated => "coarse correlated equilibrium",
+            Concept::Logit => "logit equilibrium",
         }
     }
 
@@ -51,6 +54,7 @@ impl Concept {
             Concept::Proper => "proper",
             Concept::Correlated => "correlated",
             Concept::CoarseCorrelated => "coarse_correlated",
+            Concept::Logit => "logit",
         }
     }
 }

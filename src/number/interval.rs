@@ -2,8 +2,10 @@
 
 use std::ops::{Add, Mul, Neg, Sub};
 
+use super::rational::Rational;
+
 /// A closed interval of reals with float ends. Every operation rounds outward, so that the true result is inside.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Interval {
     /// The lower end.
     pub lo: f64,
@@ -23,6 +25,17 @@ impl Interval {
     /// The interval that holds one float.
     pub fn point(value: f64) -> Self {
         Interval { lo: value, hi: value }
+    }
+
+    /// A narrow interval around a fraction; the fraction itself where it is a float.
+    pub fn around(value: &Rational) -> Self {
+        let near = value.to_f64();
+        match Rational::from_f64_exact(near) {
+            Some(exact) if exact == *value => Interval::point(near),
+            Some(exact) if exact < *value => Interval { lo: near, hi: near.next_up() },
+            Some(_) => Interval { lo: near.next_down(), hi: near },
+            None => Interval { lo: f64::NEG_INFINITY, hi: f64::INFINITY },
+        }
     }
 
     /// The float nearest the middle.

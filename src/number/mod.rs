@@ -5,6 +5,7 @@
 mod bernstein;
 mod determinant;
 mod entry;
+mod exponential;
 mod gcd;
 mod interval;
 mod literal;

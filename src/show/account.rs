@@ -108,6 +108,7 @@ pub(crate) fn plural(concept: Concept) -> &'static str {
         Concept::Proper => "proper equilibria",
         Concept::Correlated => "correlated equilibria",
         Concept::CoarseCorrelated => "coarse correlated equilibria",
+        Concept::Logit => "logit equilibria",
     }
 }
 

@@ -118,6 +118,9 @@ pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> 
         let Equilibrium { profile, trembles, error_bound, .. } = equilibrium;
         return Certificate::with_trembles(game, concept, profile, trembles.as_ref(), *error_bound);
     }
+    if let (Some(precision), Some(bound)) = (&equilibrium.precision, equilibrium.error_bound) {
+        return Certificate::of_logit(game, precision, &equilibrium.profile, bound);
+    }
     let certificate = match equilibrium.error_bound {
         None => Certificate::new(game, concept, &equilibrium.profile)?,
         Some(bound) => Certificate::with_error_bound(game, concept, &equilibrium.profile, bound)?,

@@ -3,6 +3,7 @@
 mod control;
 mod correlated;
 mod dominance;
+mod logit;
 mod nash;
 mod nash_many;
 mod parallel;
@@ -18,6 +19,7 @@ pub use correlated::{
     CorrelatedOptions, Range, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges,
 };
 pub use dominance::{DominanceOptions, rationalizable};
+pub use logit::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
 pub use nash::{
     Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart,
     lemke_howson, nash,

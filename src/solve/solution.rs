@@ -81,6 +81,9 @@ pub struct Equilibrium {
     /// For correlated equilibria that are the best of all by some objective: the proof of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub optimum: Option<Optimum>,
+    /// The precision, for [`Concept::Logit`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Rational>,
 }
 
 impl Equilibrium {
@@ -94,6 +97,7 @@ impl Equilibrium {
             error_bound: None,
             trembles: None,
             optimum: None,
+            precision: None,
         }
     }
 

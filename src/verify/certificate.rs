@@ -71,6 +71,9 @@ pub struct Certificate {
     /// How far each probability may be from that of a true equilibrium; `None` when the profile is exact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_bound: Option<f64>,
+    /// For a logit equilibrium: the precision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Rational>,
 }
 
 /// Which game a certificate is about.
@@ -145,6 +148,15 @@ impl Certificate {
         Self::build(game, concept, profile, Some(bound))
     }
 
+    /// The certificate of a logit equilibrium at a precision, whose probabilities are within `bound` of the true ones.
+    ///
+    /// # Errors
+    /// As for [`with_error_bound`](Certificate::with_error_bound); also for a tree.
+    pub fn of_logit(game: &Game, precision: &Rational, profile: &Profile, bound: f64) -> Result<Self, Error> {
+        let certificate = Self::build(game, Concept::Logit, profile, Some(bound))?;
+        Ok(Certificate { precision: Some(precision.clone()), ..certificate })
+    }
+
     /// The certificate of an elimination of dominated strategies. For a tree, strategies are those of its full or
     /// reduced strategic form.
     ///
@@ -193,6 +205,7 @@ impl Certificate {
             trembles: None,
             optimum: None,
             error_bound: None,
+            precision: None,
         }
     }
 
@@ -204,6 +217,12 @@ impl Certificate {
         }
         if let Some(fault) = obedience::wrong_kind(concept, profile) {
             return Err(Error::Invalid(format!("the profile cannot be a {}: {fault}", concept.name())));
+        }
+        if concept == Concept::Logit && error_bound.is_none() {
+            return Err(Error::Unsupported(
+                "a logit equilibrium is certified with its precision and an error bound; use Certificate::of_logit"
+                    .into(),
+            ));
         }
         if concept == Concept::SubgamePerfect {
             game.tree("subgame perfection")?;

@@ -21,7 +21,8 @@ use crate::number::Rational;
 /// everybody's payoff and best reply; for subgame perfection the same in every subgame; for rationalizable strategies
 /// each step of the elimination (that nothing else is dominated is not checked); for correlated equilibria what each
 /// recommendation brings, and that no other does better by the objective, by weak duality. With an error bound, the regret must
-/// be within what the bound explains.
+/// be within what the bound explains. For a logit equilibrium, interval arithmetic must prove
+/// a fixed point within the error bound.
 ///
 /// # Arguments
 /// - `game`: the game that the certificate should be about.
@@ -47,7 +48,8 @@ pub fn verify(game: &Game, certificate: &Certificate) -> Result<Report, Error> {
         | Concept::TremblingHand
         | Concept::Proper
         | Concept::Correlated
-        | Concept::CoarseCorrelated => {
+        | Concept::CoarseCorrelated
+        | Concept::Logit => {
             check_equilibrium(game, certificate, &mut report)?;
         }
     }
@@ -68,6 +70,7 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
     let elimination = certificate.concept == Concept::Rationalizable;
     let trembles = matches!(certificate.concept, Concept::TremblingHand | Concept::Proper);
     let mediated = matches!(certificate.concept, Concept::Correlated | Concept::CoarseCorrelated);
+    let logit = certificate.concept == Concept::Logit;
     let parts = [
         ("profile", certificate.profile.is_some(), !elimination),
         ("payoffs", certificate.payoffs.is_some(), !elimination),
@@ -79,8 +82,9 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
         (
             "error_bound",
             certificate.error_bound.is_some(),
-            !elimination && !mediated && certificate.error_bound.is_some(),
+            logit || !elimination && !mediated && certificate.error_bound.is_some(),
         ),
+        ("precision", certificate.precision.is_some(), logit),
     ];
     let wrong = parts.iter().find(|(_, given, needed)| given != needed);
     let detail = wrong.map_or(String::new(), |(name, given, _)| {
@@ -136,6 +140,9 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     let keys = game.players().keys();
     check_values("Everybody gets the payoff stated", keys, &of(|r| &r.value), &certificate.payoffs, report);
     check_values("Best replies bring what is stated", keys, &of(|r| &r.best), &certificate.best_replies, report);
+    if certificate.concept == Concept::Logit {
+        return super::logit::check(game, certificate, &tolerant.profile, report);
+    }
     let allowed = tolerant.allowed(game);
     check_regret(&facts, &allowed, report);
     if let (Some(claim), Profile::Correlated(profile)) = (&certificate.optimum, &tolerant.profile) {

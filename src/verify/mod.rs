@@ -9,6 +9,7 @@ mod check;
 mod components;
 mod domination;
 mod fingerprint;
+mod logit;
 mod named;
 mod naming;
 mod obedience;

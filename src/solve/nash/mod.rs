@@ -10,6 +10,7 @@ mod n_players;
 mod nearby;
 mod on_tree;
 mod one;
+mod one_by_logit;
 mod options;
 mod reduced;
 mod sequence;
@@ -19,6 +20,8 @@ mod vertices;
 mod whole;
 
 pub(super) use subsets::affine_dimension;
+
+pub(super) use n_players::{near, payoffs_and_regret};
 
 use super::control::{Control, Watch};
 use super::dominance::eliminate;

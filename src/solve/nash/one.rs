@@ -1,6 +1,7 @@
 //! One equilibrium: the cheapest way first.
 
 use super::linear_programming::{ConstantSum, optimal_pair};
+use super::one_by_logit::one_by_logit;
 use super::{NashMethod, NashOptions, lemke_howson, sequence};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
@@ -26,6 +27,13 @@ pub(super) fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error>
         }
         (NashMethod::Lemke, _) => Ok(sequence::lemke(tree_of_two(game)?, control)?.unwrap_or_else(no_end)),
         (NashMethod::Auto, Game::Normal(table)) if table.num_players() == 2 => Ok(of_table(table, control)),
+        (NashMethod::Auto, Game::Normal(table)) => {
+            one_by_logit(table, control).map_or_else(|| first(game, options), Ok)
+        }
+        (NashMethod::Logit, Game::Normal(table)) => Ok(one_by_logit(table, control).unwrap_or_else(no_proof)),
+        (NashMethod::Logit, Game::Extensive(_)) => {
+            Err(Error::Unsupported("logit path following needs a payoff table; use the method auto".into()))
+        }
         (NashMethod::Auto, Game::Extensive(tree)) if tree.num_players() == 2 => {
             sequence::lemke(tree, control)?.map_or_else(|| first(game, options), Ok)
         }
@@ -54,6 +62,16 @@ fn tree_of_two(game: &Game) -> Result<&ExtensiveForm, Error> {
 fn no_end() -> Solution {
     let mut solution = Solution::new(Concept::Nash, "Lemke on the sequence form, exact", "one Nash equilibrium");
     solution.status = Status::Partial("the path ended without an equilibrium; use the method enumeration".into());
+    solution
+}
+
+/// A branch whose limit could not be proven to be an equilibrium.
+fn no_proof() -> Solution {
+    let mut solution = Solution::new(Concept::Nash, "logit path following", "one Nash equilibrium");
+    solution.status = Status::Partial(
+        "no equilibrium could be proven where the branch leads; use the method auto, which then looks for another"
+            .into(),
+    );
     solution
 }
 

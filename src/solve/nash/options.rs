@@ -44,6 +44,8 @@ pub enum NashMethod {
     Lemke,
     /// Linear programming: one equilibrium of a constant-sum table of two players, and its value.
     LinearProgramming,
+    /// Logit path following: one equilibrium of a table of any number of players, the limit of the principal branch.
+    Logit,
 }
 
 impl Find {
@@ -74,6 +76,7 @@ impl NashMethod {
         NashMethod::LemkeHowson,
         NashMethod::Lemke,
         NashMethod::LinearProgramming,
+        NashMethod::Logit,
     ];
 
     /// The name in Python and on the command line.
@@ -84,6 +87,7 @@ impl NashMethod {
             NashMethod::LemkeHowson => "lemke_howson",
             NashMethod::Lemke => "lemke",
             NashMethod::LinearProgramming => "linear_programming",
+            NashMethod::Logit => "logit",
         }
     }
 

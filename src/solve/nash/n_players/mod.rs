@@ -4,6 +4,7 @@ mod certify;
 mod contract;
 mod exact;
 mod krawczyk;
+mod near;
 mod outcome;
 mod plan;
 mod precondition;
@@ -15,6 +16,8 @@ mod symmetry;
 mod system;
 mod table;
 mod tensor;
+
+pub(in crate::solve) use self::near::{near, payoffs_and_regret};
 
 use self::certify::Finding;
 use self::exact::Exact;

@@ -123,7 +123,7 @@ fn empty() -> Component {
     Component { members: Vec::new(), subsets: Vec::new(), dimension: 0, index: None }
 }
 
-fn equilibrium(exact: &Exact, profile: &MixedProfile, radius: Option<f64>) -> Result<Equilibrium, Error> {
+pub(super) fn equilibrium(exact: &Exact, profile: &MixedProfile, radius: Option<f64>) -> Result<Equilibrium, Error> {
     let (payoffs, regret) = exact.payoffs_and_regret(profile)?;
     let regret = if radius.is_some() { regret } else { Rational::ZERO };
     let point = Equilibrium::exact(Profile::Mixed(profile.clone()), payoffs);

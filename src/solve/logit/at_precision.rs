@@ -1,0 +1,247 @@
+//! [`logit`]: logit equilibria at a precision.
+
+use super::branch::table;
+use super::curve::Curve;
+use super::follow::{Follower, Step};
+use super::special;
+use super::starts;
+use crate::error::Error;
+use crate::game::{Concept, Game, MixedProfile, NormalForm, Profile, QuantalMap, softmax};
+use crate::number::{Interval, Rational};
+use crate::solve::control::{Control, Watch};
+use crate::solve::nash::payoffs_and_regret;
+use crate::solve::solution::{Equilibrium, Solution, Status};
+
+/// Which logit equilibria to look for.
+#[derive(Debug, Clone)]
+pub struct LogitOptions {
+    /// The precision. Default: 1.
+    pub precision: Rational,
+    /// How many further starting points are tried for equilibria that are not on the principal branch. Default: 64.
+    pub starts: usize,
+    /// Limits, progress and stopping.
+    pub control: Control,
+}
+
+impl Default for LogitOptions {
+    fn default() -> Self {
+        LogitOptions { precision: Rational::ONE, starts: 64, control: Control::default() }
+    }
+}
+
+/// The branch has come to its end where nobody could gain more than this part of the payoffs' range.
+const END: f64 = 1e-8;
+
+/// The most that a probability should change in a step.
+const MAX_CHANGE: f64 = 0.15;
+
+/// The most steps along the branch.
+const MAX_STEPS: usize = 5_000;
+
+/// Two solutions nearer than this are one.
+const SAME: f64 = 1e-9;
+
+/// Logit (quantal response) equilibria at a precision.
+///
+/// # Definition
+/// Every player chooses each strategy with a probability in proportion to `exp(L u_i(s_i, p_-i))`, given what the others do
+/// (McKelvey and Palfrey 1995, doi:10.1006/game.1995.1023). At precision `L = 0` everybody chooses at random; large
+/// precisions come near Nash equilibria. The precision is in one over utility.
+///
+/// # Returns
+/// First the equilibria of that precision on the principal branch, which starts at `L = 0`, then those that damped Newton's
+/// method finds from `starts` other points. Each is certified: a box around it is proven to hold exactly one fixed point. The
+/// list is not proven to be all, unless the precision is so small that there is only one, and then the claim says so.
+///
+/// # Errors
+/// When the game is a tree, or the precision negative.
+///
+/// # Complexity
+/// That of [`logit_branch`](super::logit_branch), and some steps of Newton's method from each starting point.
+///
+/// # Example
+/// ```
+/// use foederis::{LogitOptions, NormalForm, logit};
+/// let game = NormalForm::builder().player("Evader", ["north", "south"]).player("Seeker", ["north", "south"])
+///     .table(&[&[9, 0, 0, 1], &[0, 1, 1, 0]])?;
+/// let solution = logit(&game.into(), &LogitOptions { precision: 2.into(), ..LogitOptions::default() })?;
+/// let row = &solution.equilibria[0].profile.rows()[0];
+/// // In the Nash equilibrium the evader goes north half of the time; with errors, its high stake draws it there.
+/// assert!(row[0].to_f64() > 0.6);
+/// assert!(solution.equilibria[0].error_bound.unwrap() < 1e-12);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn logit(game: &Game, options: &LogitOptions) -> Result<Solution, Error> {
+    let game = table(game)?;
+    if options.precision.is_negative() {
+        return Err(Error::Invalid(format!("the precision is {}; give 0 or more", options.precision)));
+    }
+    let mut watch = Watch::start(&options.control);
+    let mut search = Search {
+        game,
+        map: QuantalMap::new(game, &options.precision),
+        precision: &options.precision,
+        found: Vec::new(),
+        doubtful: 0,
+        evaluations: 0,
+    };
+    search.on_branch(&mut watch);
+    let only = unique(game, &options.precision);
+    if !only {
+        search.look_elsewhere(options.starts, &mut watch);
+    }
+    search.solution(if only { None } else { Some(options.starts) }, &watch)
+}
+
+/// Whether the logit map is a contraction, so that it has only one fixed point: half the precision times the largest range
+/// of payoffs times the number of other players is below 1.
+fn unique(game: &NormalForm, precision: &Rational) -> bool {
+    let range = |player: crate::game::PlayerId| {
+        let payoffs = || (0..game.num_profiles()).map(|number| &game.payoffs_of(number)[player.index()]);
+        payoffs().max().zip(payoffs().min()).map_or(Rational::ZERO, |(high, low)| high - low)
+    };
+    let largest = game.player_ids().map(range).max().unwrap_or_default();
+    precision * &largest * Rational::from(game.num_players() as i64 - 1) < Rational::from(2)
+}
+
+struct Search<'a> {
+    game: &'a NormalForm,
+    map: QuantalMap,
+    precision: &'a Rational,
+    /// Bounds on all probabilities, flat.
+    found: Vec<Vec<Interval>>,
+    /// Points of the principal branch that could not be certified.
+    doubtful: usize,
+    evaluations: u64,
+}
+
+impl Search<'_> {
+    /// Follows the principal branch to its end, and certifies each point of the precision on it.
+    fn on_branch(&mut self, watch: &mut Watch) {
+        let curve = Curve::new(self.game);
+        let target = self.precision.to_f64() * curve.scale;
+        let Some(mut follower) = Follower::from_zero(curve, MAX_CHANGE) else {
+            self.doubtful += 1;
+            return;
+        };
+        let free = follower.curve.free();
+        if target == 0.0 {
+            return self.take(&follower.here.point[..free], true);
+        }
+        let mut steps = 0;
+        while follower.precision() < target || follower.curve.regret() > END {
+            if watch.must_stop(self.found.len()) {
+                break;
+            }
+            steps += 1;
+            if steps > MAX_STEPS {
+                self.doubtful += 1;
+                break;
+            }
+            let before = match follower.step() {
+                Step::On(before) | Step::Across(before) => before,
+                Step::Stuck => {
+                    self.doubtful += 1;
+                    break;
+                }
+            };
+            let (a, b) = (before.point[free], follower.precision());
+            if (a < target) != (b < target) {
+                match special::at_precision(&mut follower.curve, &before, &follower.here, target) {
+                    Some(landing) => self.take(&landing.point[..free], true),
+                    None => self.doubtful += 1,
+                }
+            }
+        }
+        self.evaluations += follower.curve.evaluations;
+    }
+
+    /// Certifies a solution, and keeps it if it is new.
+    fn take(&mut self, odds: &[f64], principal: bool) {
+        let bounds = self.map.enclose(&softmax(odds, &self.game.shape()));
+        let Some(bounds) = bounds else {
+            self.doubtful += usize::from(principal);
+            return;
+        };
+        let same =
+            |known: &Vec<Interval>| known.iter().zip(&bounds).all(|(a, b)| (a.middle() - b.middle()).abs() < SAME);
+        if !self.found.iter().any(same) {
+            self.found.push(bounds);
+        }
+    }
+
+    fn look_elsewhere(&mut self, starts: usize, watch: &mut Watch) {
+        let mut curve = Curve::new(self.game);
+        let target = self.precision.to_f64() * curve.scale;
+        for start in starts::profiles(&self.game.shape(), starts) {
+            if watch.must_stop_now(self.found.len()) {
+                break;
+            }
+            if let Some(odds) = starts::descend(&mut curve, &start, target) {
+                self.take(&odds, false);
+            }
+        }
+        self.evaluations += curve.evaluations;
+    }
+
+    fn solution(mut self, starts: Option<usize>, watch: &Watch) -> Result<Solution, Error> {
+        let precision = self.precision;
+        let claim = match starts {
+            None => format!("the only logit equilibrium at precision {precision}"),
+            Some(0) => {
+                format!("the logit equilibria at precision {precision} on the principal branch; there may be others")
+            }
+            Some(starts) => format!(
+                "the logit equilibria at precision {precision} on the principal branch, then those that {starts} other \
+                 starting points lead to; there may be others"
+            ),
+        };
+        let method = "continuation and Newton's method in log-odds, proven by Krawczyk's test";
+        let mut solution = Solution::new(Concept::Logit, method, claim);
+        solution.status = watch.finish(&mut self.found);
+        if solution.status == Status::Complete && self.doubtful > 0 {
+            solution.status = Status::Partial(format!(
+                "the principal branch could not be followed to its end, or not be certified where it passes precision {precision}"
+            ));
+        }
+        solution.counts.insert("evaluations".into(), self.evaluations);
+        let equilibria = self.found.iter().map(|bounds| equilibrium(self.game, precision, bounds));
+        solution.equilibria = equilibria.collect::<Result<_, Error>>()?;
+        Ok(solution)
+    }
+}
+
+/// Added to twice the proven error, so that a checker whose floats round otherwise finds the bound wide enough.
+const SLACK: f64 = 1e-15;
+
+/// The steps in which probabilities are given: 2^-52.
+const GRID: i64 = 1 << 52;
+
+/// An equilibrium from bounds on its probabilities.
+fn equilibrium(game: &NormalForm, precision: &Rational, bounds: &[Interval]) -> Result<Equilibrium, Error> {
+    let (mut rows, mut rest, mut error) = (Vec::new(), bounds, 0.0f64);
+    for count in game.shape() {
+        let (own, after) = rest.split_at(count);
+        let row = rounded(own);
+        for (probability, interval) in row.iter().zip(own) {
+            let off = Interval::around(probability) - *interval;
+            error = error.max(off.lo.abs()).max(off.hi.abs());
+        }
+        rows.push(row);
+        rest = after;
+    }
+    let profile = MixedProfile(rows);
+    let (payoffs, regret) = payoffs_and_regret(game, &profile)?;
+    let exact = Equilibrium::exact(Profile::Mixed(profile), payoffs);
+    Ok(Equilibrium { regret, error_bound: Some(2.0 * error + SLACK), precision: Some(precision.clone()), ..exact })
+}
+
+/// Probabilities on the grid, the largest taking the rest.
+fn rounded(own: &[Interval]) -> Vec<Rational> {
+    let middles: Vec<f64> = own.iter().map(|interval| interval.middle()).collect();
+    let largest = (0..own.len()).max_by(|&a, &b| middles[a].total_cmp(&middles[b])).unwrap_or(0);
+    let steps = |p: &f64| (p * GRID as f64).round() as i64;
+    let others: i64 = middles.iter().enumerate().filter(|(s, _)| *s != largest).map(|(_, p)| steps(p)).sum();
+    let of = |(s, p): (usize, &f64)| if s == largest { GRID - others } else { steps(p) };
+    middles.iter().enumerate().map(|place| Rational::new(of(place), GRID).unwrap_or_default()).collect()
+}

@@ -1,0 +1,13 @@
+//! [`logit`] and [`logit_branch`]: quantal response equilibria.
+
+mod at_precision;
+mod branch;
+mod curve;
+mod follow;
+mod predict;
+mod special;
+mod starts;
+
+pub use at_precision::{LogitOptions, logit};
+pub(super) use branch::follow_to_limit;
+pub use branch::{LogitBranchOptions, QuantalBranch, QuantalPoint, logit_branch};
