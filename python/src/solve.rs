@@ -163,11 +163,11 @@ pub fn pure_nash<'py>(
 ///     amounts to.
 /// find : {"all", "one"}
 ///     "one" finds one equilibrium, whichever costs least.
-/// method : {"auto", "enumeration", "lemke_howson", "lemke", "linear_programming"}
+/// method : {"auto", "enumeration", "lemke_howson", "lemke", "linear_programming", "logit"}
 ///     "auto" chooses the method by the game; `Solution.method` names it. "enumeration" goes through everything that may
 ///     be an equilibrium, and with "one" stops at the first. The others find one: "lemke_howson" in a table of two
 ///     players, "lemke" in a tree of two players through its sequence form, "linear_programming" in a constant-sum table
-///     of two players.
+///     of two players, "logit" in a table of any number of players, as the limit of `logit_branch`.
 /// reduced : bool
 ///     On a tree: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
