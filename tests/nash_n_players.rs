@@ -126,11 +126,42 @@ fn generic_games_have_an_odd_number() {
 }
 
 #[test]
-fn a_continuum_is_said_to_be_one() {
+fn a_game_without_stakes_is_one_component() {
     let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["x", "y"]).player("C", ["x", "y"]);
     let game = game.payoffs(|_| vec![Rational::ZERO; 3]).unwrap();
     let solution = solve(&game.into());
-    assert!(!solution.complete() && solution.len() == 8, "the pure ones are found, and no more is claimed");
+    assert!(solution.complete() && solution.len() == 8);
+    let shape: Vec<_> = solution.components.iter().map(|c| (c.dimension, c.members.len(), c.subsets.len())).collect();
+    assert_eq!(shape, [(3, 8, 1)]);
+}
+
+/// A is indifferent everywhere; B and C play matching pennies whatever A does.
+#[test]
+fn one_player_is_always_indifferent() {
+    let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["x", "y"]).player("C", ["x", "y"]);
+    let cell = |profile: &[usize]| {
+        let win = if profile[1] == profile[2] { 1 } else { -1 };
+        vec![Rational::ZERO, Rational::from(win), Rational::from(-win)]
+    };
+    let solution = solve(&game.payoffs(cell).unwrap().into());
+    assert!(solution.complete(), "{:?}", solution.status);
+    let shape: Vec<_> = solution.components.iter().map(|c| (c.dimension, c.members.len())).collect();
+    assert_eq!(shape, [(1, 2)]);
+}
+
+/// A is indifferent everywhere, and the others' conditions hang together with A's mixture: whatever is listed is exact.
+#[test]
+fn what_is_listed_beside_a_curve_is_exact() {
+    let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["x", "y"]).player("C", ["x", "y"]);
+    let cell = |profile: &[usize]| {
+        let alike = |a: usize, b: usize| Rational::from(i64::from(profile[a] == profile[b]));
+        vec![Rational::ZERO, alike(1, 2) - alike(1, 0), alike(0, 1) - alike(2, 1)]
+    };
+    let solution = solve(&game.payoffs(cell).unwrap().into());
+    check(&solution);
+    for equilibrium in &solution.equilibria {
+        assert!(equilibrium.regret.is_zero());
+    }
 }
 
 /// A has the same payoff from both strategies wherever B and C support; B tolerates up to 2/3 of y, C up to 1/2.

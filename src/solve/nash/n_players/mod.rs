@@ -11,6 +11,7 @@ mod precondition;
 mod product;
 mod region;
 mod search;
+mod separable;
 mod supports;
 mod symmetry;
 mod system;
@@ -48,7 +49,8 @@ const BATCH: usize = 2_048;
 /// Goes through all supports that conditional dominance allows. Where at most two players mix, their conditions are
 /// linear and the equilibria an exact product of polytopes. On other supports, finds every solution of the multilinear
 /// indifference equations by contraction, bisection and Krawczyk's test; a solution with rational probabilities is
-/// recognised and checked exactly. What is not isolated there is not listed, and the status says where it may be.
+/// recognised and checked exactly. Where solutions are not isolated, an exact product of polytopes is looked for as well;
+/// if there is none, they are not listed, and the status says where they may be.
 /// Where players are exchangeable, one combination of supports is solved for all that differ only in who uses what.
 /// Supports are independent of each other, so that threads share them; the answer does not depend on their number.
 pub(super) fn n_players(game: &NormalForm, record: &Elimination, control: &Control) -> Result<Solution, Error> {
@@ -152,6 +154,17 @@ impl Task<'_> {
         Ok(found)
     }
 
+    /// Tries exactly where the search met solutions that are singular or not isolated.
+    fn solve_continuum(&self, supports: &Supports, found: &mut Found) -> Result<(), Error> {
+        match separable::solve(self.game, &self.record.survivors, supports) {
+            Pair::Nothing => {}
+            Pair::All(set) if set.is_continuum() => found.sets.push(set),
+            Pair::All(set) => found.add(&self.exact, Product::into_profile(set), None)?,
+            Pair::Bent => found.undecided.push(supports.clone()),
+        }
+        Ok(())
+    }
+
     fn solve_pair(&self, system: &System, supports: &Supports, found: &mut Found) -> Result<(), Error> {
         found.boxes += 1;
         if !search::possible(system, &mut Memory::default()) {
@@ -176,7 +189,10 @@ impl Task<'_> {
     ) -> Result<(), Error> {
         let findings = search::solve(system, watch, before, &mut Memory::default());
         found.boxes += findings.boxes;
-        let mut undecided = findings.undecided.is_some();
+        if findings.undecided.is_some() {
+            return self.solve_continuum(supports, found);
+        }
+        let mut undecided = false;
         for root in &findings.roots {
             match certify::judge(&self.exact, self.game, &self.record.survivors, supports, system, root)? {
                 Finding::Exact(profile) => found.add(&self.exact, profile, None)?,

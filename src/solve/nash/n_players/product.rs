@@ -9,7 +9,7 @@ use crate::solve::nash::vertices::vertices;
 use crate::solve::solution::NashSubset;
 
 /// A linear form in one player's mixture that must not be above 0: a coefficient for each of the player's strategies.
-type Row = Vec<Rational>;
+pub(super) type Row = Vec<Rational>;
 
 /// A set of equilibria: everybody's mixture may be chosen independently from a polytope.
 #[derive(Debug, Clone)]
@@ -171,7 +171,7 @@ impl<'a> Sides<'a> {
 }
 
 /// The extreme points of the mixtures of some strategies that meet all conditions.
-fn extreme_mixtures(used: &[usize], size: usize, conditions: &[Row]) -> Vec<Row> {
+pub(super) fn extreme_mixtures(used: &[usize], size: usize, conditions: &[Row]) -> Vec<Row> {
     let mut rows: Vec<Row> =
         conditions.iter().map(|row| row.iter().cloned().chain([Rational::ZERO]).collect()).collect();
     rows.push(vec![Rational::ONE; used.len() + 1]);
@@ -191,6 +191,15 @@ fn dot(a: &[Rational], b: &[Rational]) -> Rational {
 }
 
 impl Product {
+    /// A product of polytopes, where no strategy counted as used is left out by every mixture; such a set belongs to
+    /// smaller supports.
+    pub(super) fn of(used: Vec<Vec<usize>>, conditions: Vec<Vec<Row>>, vertices: Vec<Vec<Row>>) -> Option<Product> {
+        let whole = |(used, vertices): (&Vec<usize>, &Vec<Row>)| {
+            used.iter().all(|&strategy| vertices.iter().any(|vertex| !vertex[strategy].is_zero()))
+        };
+        used.iter().zip(&vertices).all(whole).then_some(Product { used, conditions, vertices })
+    }
+
     /// A pure profile.
     fn point(choices: &[usize], shape: &[usize]) -> Product {
         let rows = MixedProfile::pure(choices, shape).0;
