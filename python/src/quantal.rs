@@ -61,7 +61,7 @@ use crate::solution::Solution;
 /// >>> s = fd.logit(g, precision=2)
 /// >>> round(float(s[0].profile["Evader"]["North"]), 4)
 /// 0.8608
-/// >>> fd.verify(s[0]).ok
+/// >>> fd.verify(g, s[0]).ok
 /// True
 ///
 /// References

@@ -29,7 +29,7 @@ def test_the_fixed_point_equation(pennies, precision):
         assert p == pytest.approx(1 / (1 + math.exp(-weight * (10 * q - 1))), abs=1e-12)
         assert q == pytest.approx(1 / (1 + math.exp(-weight * (1 - 2 * p))), abs=1e-12)
         assert equilibrium.error_bound < 1e-12
-        report = fd.verify(equilibrium)
+        report = fd.verify(pennies, equilibrium)
         assert report.ok, report
         assert "logit" in str(report).lower()
 
@@ -43,7 +43,7 @@ def test_the_branch(pennies):
     assert np.allclose(branch.probabilities["Seeker"].sum(axis=1), 1)
     assert branch.payoffs["Evader"].shape == (n,)
     assert branch.limit.profile["Seeker"]["South"] == fd.number("9/10")
-    assert fd.verify(branch.limit).ok
+    assert fd.verify(pennies, branch.limit).ok
     assert branch.points[3].profile["Evader"]["North"] == branch.probabilities["Evader"][3, 0]
     assert branch.turning_points == [] and branch.bifurcations == []
     assert "Limit: Evader North 1/2" in str(branch)
@@ -57,7 +57,7 @@ def test_one_equilibrium_of_three_players():
     game = fd.NormalForm.from_arrays(*rng.integers(0, 50, size=(3, 3, 3, 3)))
     solution = fd.nash(game, find="one")
     assert len(solution) == 1 and "logit" in solution.method
-    assert fd.verify(solution[0]).ok
+    assert fd.verify(game, solution[0]).ok
 
 
 def test_mistakes(pennies):
