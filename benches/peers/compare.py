@@ -17,7 +17,7 @@ from games import Arrays, Family, families
 from tools import Prepare, count, tools, warm_up
 
 LIMIT = 15.0
-COLUMNS = ["foederis", "foederis, Lemke-Howson", "pygambit", "nashpy", "QuantEcon", "lrsnash"]
+COLUMNS = ["foederis", "foederis, Lemke-Howson", "pygambit", "nashpy", "QuantEcon", "lrsnash", "scipy HiGHS"]
 HEADINGS = {
     "two": "Every equilibrium of two-player games",
     "many": "Every equilibrium of games with more players",
@@ -25,6 +25,8 @@ HEADINGS = {
     "batch": "Every equilibrium of each of 10,000 games",
     "one": "One equilibrium of two-player games",
     "large": "One equilibrium of large two-player games",
+    "correlated": "The correlated equilibrium of the highest total payoff",
+    "branch": "The principal branch of logit equilibria",
 }
 Measured = tuple[float, int] | str | None
 

@@ -15,7 +15,8 @@ class Family:
     """Games of one kind, and what is looked for in them.
 
     "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. "one" is one
-    equilibrium of two players, "large" the same in large games. For "batch" an entry of `games` is a tuple of many
+    equilibrium of two players, "large" the same in large games. "correlated" is the best correlated equilibrium, "branch"
+    the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many
     games, and all equilibria of each of these are looked for.
     """
 
@@ -24,20 +25,51 @@ class Family:
     games: list[Arrays]
 
 
+THRESHOLDS = [(4, 2), (5, 3), (6, 4), (7, 4)]
+MANY = {
+    "2 x 2 x 2": (2,) * 3,
+    "5 players x 2": (2,) * 5,
+    "6 players x 2": (2,) * 6,
+    "7 players x 2": (2,) * 7,
+    "3 x 3 x 3": (3,) * 3,
+    "4 x 4 x 4": (4,) * 3,
+    "3 x 3 x 3 x 3": (3,) * 4,
+    "5 x 5 x 5": (5,) * 3,
+}
+CORRELATED = {"2 x 2 x 2": (2,) * 3, "4 x 4 x 4": (4,) * 3, "8 x 8 x 8": (8,) * 3, "16 x 16 x 16": (16,) * 3}
+BRANCHES = {
+    "5 x 5": (5, 5),
+    "10 x 10": (10, 10),
+    "2 x 2 x 2": (2,) * 3,
+    "5 x 5 x 5": (5,) * 3,
+    "6 players x 2": (2,) * 6,
+    "8 players x 2": (2,) * 8,
+}
+
+
 def families() -> list[Family]:
     """Every family, small games first; the same games on every run."""
-    found = [Family(f"random integers, {n} x {n}", "two", sample((n, n), 100, n)) for n in (6, 8, 10, 12)]
-    found += [Family(f"random payoffs 0 and 1, {n} x {n}", "two", sample((n, n), 2, 100 + n)) for n in (5, 6, 7)]
-    found += [Family(f"coordination, {n} x {n}", "two", [coordination(n)]) for n in (6, 8, 10)]
-    found += [Family(f"Colonel Blotto, {troops} troops on 3 fields", "two", [blotto(troops)]) for troops in (2, 3)]
+    found = [Family(f"random integers, {n} x {n}", "two", sample((n, n), 100, n)) for n in (6, 8, 10, 12, 14, 16)]
     found += [
-        Family("random integers, 2 x 2 x 2", "many", sample((2, 2, 2), 100, 201)),
-        Family("random integers, 5 players x 2", "many", sample((2,) * 5, 100, 202)),
-        Family("threshold, 4 allies, 2 needed", "many", [threshold(4, 2)]),
-        Family("threshold, 5 allies, 3 needed", "many", [threshold(5, 3)]),
-        Family("random integers, 3 x 3 x 3", "many", sample((3, 3, 3), 100, 203)),
+        Family(f"random payoffs 0 and 1, {n} x {n}", "two", sample((n, n), 2, 100 + n)) for n in (4, 5, 6, 7, 10, 12)
     ]
-    found += [Family(f"random integers, {n} players x 2", "pure", sample((2,) * n, 100, 300 + n)) for n in (10, 12)]
+    found += [Family(f"coordination, {n} x {n}", "two", [coordination(n)]) for n in (6, 8, 10, 12, 14)]
+    found += [Family(f"Colonel Blotto, {troops} troops on 3 fields", "two", [blotto(troops)]) for troops in (2, 3, 4)]
+    found += [Family(f"inspection of {sites} sites", "two", [inspection(sites)]) for sites in (4, 5, 6)]
+    found += [Family(f"threshold, {n} allies, {k} needed", "many", [threshold(n, k)]) for n, k in THRESHOLDS]
+    found += [
+        Family(f"random integers, {text}", "many", sample(shape, 100, 201 + number))
+        for number, (text, shape) in enumerate(MANY.items())
+    ]
+    found += [Family(f"random integers, {n} players x 2", "pure", sample((2,) * n, 100, 300 + n)) for n in (10, 12, 14)]
+    found += [
+        Family(f"random integers, {text}", "correlated", sample(shape, 100, 501 + number))
+        for number, (text, shape) in enumerate(CORRELATED.items())
+    ]
+    found += [
+        Family(f"random integers, {text}", "branch", sample(shape, 10, 601 + number))
+        for number, (text, shape) in enumerate(BRANCHES.items())
+    ]
     found += [
         Family("random payoffs, 2 x 2", "batch", [batch((2, 2), 401)]),
         Family("random payoffs 1 to 4, 2 x 2", "batch", [batch((2, 2), 402, ordinal=True)]),
@@ -87,6 +119,13 @@ def blotto(troops: int) -> Arrays:
     plans = [plan for plan in itertools.product(range(troops + 1), repeat=3) if sum(plan) == troops]
     won = np.array([[sum(np.sign(a - b) for a, b in zip(p, q, strict=True)) for q in plans] for p in plans], dtype=int)
     return won, -won
+
+
+def inspection(sites: int) -> Arrays:
+    """One side inspects half of the sites; the other breaks the treaty at one of them, or (last) keeps it."""
+    visits = list(itertools.combinations(range(sites), sites // 2))
+    gains = np.array([[(-4 if site in visit else 2) for site in range(sites)] + [0] for visit in visits])
+    return -gains, gains
 
 
 def threshold(allies: int, needed: int) -> Arrays:

@@ -18,6 +18,7 @@ import numpy as np
 import pygambit
 import quantecon.game_theory as qe
 from games import Arrays
+from scipy.optimize import linprog
 
 import foederis as fd
 
@@ -60,6 +61,8 @@ def tools(task: str, players: int) -> dict[str, Prepare]:
             "QuantEcon": quantecon_lemke_howson,
         },
         "pure": {"foederis": ours_pure, "pygambit": enumpure, "QuantEcon": quantecon_pure},
+        "correlated": {"foederis": ours_correlated, "scipy HiGHS": highs_correlated},
+        "branch": {"foederis": ours_branch, "pygambit": gambit_branch},
         "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
     }
     if players == 2:
@@ -125,6 +128,45 @@ def ours_batch(games: Arrays) -> Solve:
     """Ours: all equilibria of many games, on one thread."""
     array = np.array(games)
     return lambda: fd.nash_many(array, threads=1)
+
+
+def ours_correlated(game: Arrays) -> Solve:
+    """Ours: the correlated equilibrium of the highest total payoff, exact and proven."""
+    form = fd.NormalForm.from_arrays(*game)
+    return lambda: fd.correlated(form, maximize="welfare")
+
+
+def highs_correlated(game: Arrays) -> Solve:
+    """HiGHS through scipy: the same linear program in floating point; writing it down is not counted."""
+    profiles = np.arange(game[0].size).reshape(game[0].shape)
+    rows = []
+    for player, payoffs in enumerate(game):
+        for told in range(payoffs.shape[player]):
+            where, obeys = np.take(profiles, told, axis=player), np.take(payoffs, told, axis=player)
+            for instead in range(payoffs.shape[player]):
+                row = np.zeros(profiles.size)
+                row[where.ravel()] = (np.take(payoffs, instead, axis=player) - obeys).ravel()
+                rows += [row] if instead != told else []
+    gains, welfare = np.array(rows), np.asarray(sum(game), dtype=float).ravel()
+    zeros, ones = np.zeros(len(rows)), np.ones((1, profiles.size))
+
+    def solve() -> Sized:
+        found = linprog(-welfare, A_ub=gains, b_ub=zeros, A_eq=ones, b_eq=[1], method="highs")
+        return [[found.x]] if found.status == 0 else []
+
+    return solve
+
+
+def ours_branch(game: Arrays) -> Solve:
+    """Ours: the principal branch of logit equilibria, from the centre to its limit."""
+    form = fd.NormalForm.from_arrays(*game)
+    return lambda: [[fd.logit_branch(form).precision[-1:]]]
+
+
+def gambit_branch(game: Arrays) -> Solve:
+    """Gambit: the same branch, to its default regret."""
+    form = pygambit.Game.from_arrays(*game)
+    return lambda: [[pygambit.qre.logit_solve_branch(form)[-1].lam]]
 
 
 class Batch(list):
