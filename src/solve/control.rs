@@ -140,6 +140,13 @@ impl<'a> Watch<'a> {
         self.stopped.is_some()
     }
 
+    /// Looks at the clock and lets the observer look, while other threads work.
+    pub(super) fn keep_watch(&mut self) {
+        if self.stopped.is_none() {
+            self.look(0);
+        }
+    }
+
     fn look(&mut self, found: usize) {
         let now = Instant::now();
         let elapsed = now - self.start;

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use super::control::Watch;
 
@@ -29,13 +30,20 @@ pub(super) fn in_parallel<J: Sync, R: Send>(
         watch
     };
     let done = thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers)
+        let threads: Vec<_> = (1..workers)
             .map(|_| {
                 let watch = watch.fork();
                 scope.spawn(|| worker(watch))
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join()).collect::<Vec<_>>()
+        // The calling thread works too, and then keeps watch: Python tells its main thread alone of Ctrl-C.
+        let mut own = worker(watch.fork());
+        while threads.iter().any(|thread| !thread.is_finished()) {
+            thread::sleep(Duration::from_millis(1));
+            own.keep_watch();
+        }
+        let others = threads.into_iter().map(|thread| thread.join());
+        others.chain([Ok(own)]).collect::<Vec<_>>()
     });
     for result in done {
         match result {
