@@ -20,7 +20,7 @@ pub(super) fn in_parallel<J: Sync, R: Send>(
     if workers <= 1 {
         return jobs.iter().map(|job| work(job, watch)).collect();
     }
-    let next = AtomicUsize::new(0);
+    let (next, busy) = (AtomicUsize::new(0), AtomicUsize::new(workers - 1));
     let results: Vec<Mutex<Option<R>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
     let worker = |mut watch| {
         while let Some((job, result)) = at(jobs, &results, next.fetch_add(1, Ordering::Relaxed)) {
@@ -29,17 +29,24 @@ pub(super) fn in_parallel<J: Sync, R: Send>(
         }
         watch
     };
+    let caller = thread::current();
+    let helper = |watch| {
+        let watch = worker(watch);
+        busy.fetch_sub(1, Ordering::Relaxed);
+        caller.unpark();
+        watch
+    };
     let done = thread::scope(|scope| {
         let threads: Vec<_> = (1..workers)
             .map(|_| {
                 let watch = watch.fork();
-                scope.spawn(|| worker(watch))
+                scope.spawn(|| helper(watch))
             })
             .collect();
         // The calling thread works too, and then keeps watch: Python tells its main thread alone of Ctrl-C.
         let mut own = worker(watch.fork());
-        while threads.iter().any(|thread| !thread.is_finished()) {
-            thread::sleep(Duration::from_millis(1));
+        while busy.load(Ordering::Relaxed) > 0 && threads.iter().any(|thread| !thread.is_finished()) {
+            thread::park_timeout(Duration::from_millis(5));
             own.keep_watch();
         }
         let others = threads.into_iter().map(|thread| thread.join());
