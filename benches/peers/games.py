@@ -15,9 +15,9 @@ class Family:
     """Games of one kind, and what is looked for in them.
 
     "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. "one" is one
-    equilibrium of two players, "large" the same in large games. "correlated" is the best correlated equilibrium, "branch"
-    the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many
-    games, and all equilibria of each of these are looked for.
+    equilibrium of two players, "large" the same in large games. "correlated" is the best correlated equilibrium,
+    "branch" the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many games, and all
+    equilibria of each of these are looked for.
     """
 
     name: str

@@ -23,6 +23,7 @@ __all__ = [
     "Certificate",
     "Change",
     "Check",
+    "Coalition",
     "Component",
     "Deviation",
     "Equilibrium",
@@ -41,6 +42,9 @@ __all__ = [
     "Refinements",
     "Report",
     "Solution",
+    "SymmetricEquilibrium",
+    "SymmetricGame",
+    "SymmetricSolution",
     "Threat",
     "TreeBuilder",
     "WhyNot",
@@ -70,6 +74,7 @@ __all__ = [
     "refinements",
     "run_cli",
     "subgame_perfect",
+    "symmetric_nash",
     "trembling_hand",
     "verify",
     "why_not",
@@ -531,6 +536,7 @@ class Refinements:
     def to_frame(self) -> pd.DataFrame: ...
     def to_html(self) -> str: ...
     def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Named[Literal["yes", "no", "undecided"]]]: ...
     def __getitem__(self, index: int, /) -> Named[Literal["yes", "no", "undecided"]]: ...
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
     def _repr_html_(self) -> str: ...

@@ -6,12 +6,11 @@ import html
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-import numpy as np
-import numpy.typing as npt
-
 from ._named import Named
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from ._core import NormalForm
@@ -94,6 +93,8 @@ class ManySolutions(Sequence["SolvedGame"]):
     @property
     def counts(self) -> npt.NDArray[np.int64]:
         """How many equilibria each game has."""
+        import numpy as np
+
         return np.diff(self.offsets)
 
     def __len__(self) -> int:
@@ -146,12 +147,16 @@ class ManySolutions(Sequence["SolvedGame"]):
             ``game`` and ``equilibrium`` (its number within the game), both counted from 0, ``player``, ``strategy``,
             ``probability``, the player's ``payoff``, and ``complete`` for the game.
         """
+        import numpy as np
+
         codes = self._codes()
         names = np.array(self.players)[codes["player"]]
         strategies = np.array([name for own in self.strategies.values() for name in own])[codes["strategy"]]
         return {**codes, "player": names, "strategy": strategies}
 
     def _codes(self) -> dict[str, npt.NDArray[Any]]:
+        import numpy as np
+
         sizes = [len(own) for own in self.strategies.values()]
         width, count = sum(sizes), len(self.probabilities)
         game = np.repeat(np.arange(len(self)), self.counts)
@@ -218,6 +223,8 @@ class ManySolutions(Sequence["SolvedGame"]):
         return f"<ManySolutions: {self.summary()}>"
 
     def _repr_html_(self) -> str:
+        import numpy as np
+
         numbers, games = np.unique(self.counts, return_counts=True)
         rows = "".join(
             f"<tr><td>{number}</td><td>{count:,}</td><td>{count / len(self):.1%}</td></tr>"

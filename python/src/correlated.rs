@@ -371,7 +371,7 @@ fn names(choice: &Choice) -> impl Iterator<Item = &str> {
 
 #[pymethods]
 impl Ranges {
-    /// The game.
+    /// The game that the ranges are of.
     #[getter]
     fn game<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         game_object(py, &self.game)
@@ -511,13 +511,13 @@ impl Range {
         PyTuple::new(py, key(&self.core().objective))
     }
 
-    /// The least.
+    /// The least value over all correlated equilibria.
     #[getter]
     fn low<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         fraction(py, &self.core().ends()[0])
     }
 
-    /// The most.
+    /// The greatest value over all correlated equilibria.
     #[getter]
     fn high<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         fraction(py, &self.core().ends()[1])

@@ -214,7 +214,7 @@ impl QuantalBranch {
 
 #[pymethods]
 impl QuantalBranch {
-    /// The game.
+    /// The game whose branch it is.
     #[getter]
     fn game<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         game_object(py, &self.game_of())

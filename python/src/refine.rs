@@ -7,7 +7,7 @@ use foederis::show::refinements as show;
 use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::invalid;
@@ -340,6 +340,11 @@ impl Refinements {
 
     fn __len__(&self) -> usize {
         self.core.findings.len()
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let rows = (0..self.core.findings.len() as isize).map(|index| self.__getitem__(py, index));
+        PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.call_method0("__iter__")
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {

@@ -132,7 +132,7 @@ fn rows(flat: &[f64], shape: &[usize]) -> Vec<Vec<f64>> {
 /// ```
 /// use foederis::{NormalForm, logit_branch};
 /// let game = NormalForm::builder().player("Kyrgyzstan", ["Refrain", "Attack"]).player("Tajikistan", ["Refrain", "Attack"])
-///     .table(&[&[0, -3, -1, -2], &[0, -1, -3, -2]])?;
+///     .table(&[&[0, -4, -1, -2], &[0, -1, -4, -2]])?;
 /// let branch = logit_branch(&game.into(), &Default::default())?;
 /// let limit = branch.limit.as_ref().unwrap();
 /// assert!(limit.is_pure() && limit.error_bound.is_none());
