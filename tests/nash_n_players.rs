@@ -125,6 +125,22 @@ fn generic_games_have_an_odd_number() {
     }
 }
 
+/// Three strategies of the second player tie where the others play pure, and the fourth does not: no equilibrium.
+#[test]
+fn a_tie_at_a_corner_does_not_stay_open() {
+    let payoffs: [&[i64]; 3] = [
+        &[81, 64, 27, 78, 99, 5, 61, 9, 82, 28, 2, 15, 90, 6, 86, 80, 92, 56, 95, 53, 38, 13, 95, 97],
+        &[23, 84, 29, 86, 94, 91, 22, 17, 93, 40, 49, 40, 3, 60, 57, 59, 99, 97, 14, 95, 94, 72, 70, 53],
+        &[37, 91, 99, 11, 28, 12, 50, 25, 10, 10, 31, 79, 93, 19, 43, 23, 96, 2, 0, 38, 44, 15, 99, 76],
+    ];
+    let names = |count: usize| (1..=count).map(|number| number.to_string()).collect::<Vec<_>>();
+    let builder = NormalForm::builder().player("A", names(3)).player("B", names(4)).player("C", names(2));
+    let solution = solve(&builder.table(&payoffs).unwrap().into());
+    check(&solution);
+    assert!(solution.complete(), "{:?}", solution.status);
+    assert!(solution.len() % 2 == 1);
+}
+
 #[test]
 fn a_game_without_stakes_is_one_component() {
     let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["x", "y"]).player("C", ["x", "y"]);

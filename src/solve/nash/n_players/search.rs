@@ -129,7 +129,8 @@ fn contracted(plan: &Plan, system: &System, region: &mut Region, memory: &mut Me
             return None;
         }
         let before = std::mem::replace(&mut edge, region.longest_edge(plan)).3;
-        if edge.3 > 0.8 * before || edge.3 < SMALLEST {
+        // After a large step the conditions are looked at again, however small the region is by now.
+        if edge.3 >= 0.8 * before {
             return Some(edge);
         }
     }
