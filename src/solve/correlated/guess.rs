@@ -21,10 +21,16 @@ const TINY: f64 = 1e-9;
 /// How many steps pass between two inversions from scratch.
 const REFRESH: usize = 40;
 
-/// Looks for the basis at which an objective, given for each profile, is largest. `None` if floats fail, or when stopped.
-pub(super) fn guess(program: &Program, objective: &[f64], mut must_stop: impl FnMut() -> bool) -> Option<Basis> {
+/// Looks for the basis at which an objective, given for each profile, is largest, and no constraint is violated by more than
+/// `violation`. `None` if floats fail, or when stopped.
+pub(super) fn guess(
+    program: &Program,
+    objective: &[f64],
+    violation: f64,
+    mut must_stop: impl FnMut() -> bool,
+) -> Option<Basis> {
     let mut search = Search::new(program, objective)?;
-    let limit = 200 + 20 * (program.deviations.len() + program.profiles);
+    let limit = 200 + 5 * (program.deviations.len() + program.profiles);
     for step in 1..limit {
         if must_stop() {
             return None;
@@ -32,7 +38,7 @@ pub(super) fn guess(program: &Program, objective: &[f64], mut must_stop: impl Fn
         if step % REFRESH == 0 {
             search.refresh()?;
         }
-        let Some(leaving) = search.leaving() else { return Some(search.basis) };
+        let Some(leaving) = search.leaving(violation) else { return Some(search.basis) };
         search.step(leaving)?;
     }
     None
@@ -93,7 +99,7 @@ impl<'a> Search<'a> {
     }
 
     /// The constraint that is violated most.
-    fn leaving(&mut self) -> Option<Leaving> {
+    fn leaving(&mut self, violation: f64) -> Option<Leaving> {
         let draws: Vec<(usize, f64)> =
             self.basis.profiles.iter().zip(&self.inverse).map(|(profile, row)| (*profile, row[0])).collect();
         self.program.float_gains(&draws, &mut self.gains);
@@ -101,7 +107,7 @@ impl<'a> Search<'a> {
         let worst_gain = gaining.map(|row| (self.gains[row], Leaving::Deviation(row)));
         let negative = draws.iter().enumerate().map(|(place, (_, weight))| (-weight, Leaving::Profile(place)));
         let worst = worst_gain.chain(negative).max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (worst.0 > TINY).then_some(worst.1)
+        (worst.0 > violation).then_some(worst.1)
     }
 
     fn step(&mut self, leaving: Leaving) -> Option<()> {

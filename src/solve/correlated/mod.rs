@@ -152,8 +152,9 @@ enum Answer {
     TooLarge,
 }
 
-/// How far objectives are moved for the guess, so that ties fall: tries in turn.
-const MOVES: [f64; 3] = [1e-7, 1e-5, 0.0];
+/// How far objectives are moved for the guess, so that ties fall, and what counts as a violation: tries in turn. Where a
+/// profile's probability is tiny, so are the violations that are left.
+const TRIES: [(f64, f64); 5] = [(1e-7, 1e-9), (1e-7, 1e-13), (1e-7, 1e-17), (1e-5, 1e-9), (0.0, 1e-13)];
 
 impl Solver<'_> {
     /// The vertex at which an objective is best.
@@ -178,9 +179,9 @@ impl Solver<'_> {
     /// The proven vertex of a guess; `Err` when stopped.
     fn guessed(&self, integers: &Integers, watch: &mut Watch) -> Result<Option<Vertex>, ()> {
         let floats = integers.floats();
-        for size in MOVES {
+        for (size, violation) in TRIES {
             let moved = moved(&floats, size);
-            let basis = guess::guess(&self.program, &moved, || watch.must_stop(0));
+            let basis = guess::guess(&self.program, &moved, violation, || watch.must_stop(0));
             let proven = |basis| exact::vertex(&self.program, integers, &basis, || watch.must_stop_now(0));
             if let Some(vertex) = basis.and_then(proven) {
                 return Ok(Some(vertex));
