@@ -4,7 +4,7 @@
 #   make test    every test
 #   make lint    formatting and static checks
 #   make wheel   a wheel and a source distribution in dist/
-#   make test-peers  the same equilibria as Gambit's on random games; builds pygambit, which takes minutes
+#   make test-peers  no equilibrium of Gambit's is missing on random games; builds pygambit, which takes minutes
 #   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed), which goes to docs/benchmarks.md;
 #                then the solvers on their own, against the last time
 #   make clean   remove what the above made
@@ -66,6 +66,7 @@ $(PEERS)/.built: $(PEERS)/.ready $(SOURCES)
 
 test-peers: $(PEERS)/.built
 	$(PEERS)/bin/python tests/peers/compare_nash.py
+	$(PEERS)/bin/python tests/peers/compare_n_players.py
 
 $(PEERS)/.bench: $(PEERS)/.built
 	$(PEERS)/bin/pip install --quiet nashpy==0.0.43 quantecon==0.11.4
