@@ -20,19 +20,23 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {folder!r})
 from conftest import hard
 import foederis as fd
-game = hard()
+import numpy as np
+game, random = hard(), np.random.default_rng(1)
+large = fd.NormalForm.from_arrays(*random.integers(0, 100, (2, 20, 20)))
+wide = fd.NormalForm.from_arrays(*random.integers(0, 100, (3, 7, 7, 7)))
+many = random.integers(0, 100, (50_000, 3, 4, 4, 4))
 print("ready", flush=True)
-start = time.monotonic()
 try:
-    fd.nash(game)
+    {call}
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_ctrl_c_raises_keyboard_interrupt() -> None:
-    script = SCRIPT.format(folder=os.path.dirname(__file__))
+@pytest.mark.parametrize("call", ["fd.nash(game)", "fd.nash(large)", "fd.nash(wide)", "fd.nash_many(many)"])
+def test_ctrl_c_raises_keyboard_interrupt(call: str) -> None:
+    script = SCRIPT.format(folder=os.path.dirname(__file__), call=call)
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
