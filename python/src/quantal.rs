@@ -16,6 +16,7 @@ use crate::game::{AnyGame, game_object};
 use crate::names::by_label;
 use crate::number::rational;
 use crate::solution::Solution;
+use crate::solution::status_name;
 
 /// Logit (quantal response) equilibria at a precision.
 ///
@@ -277,19 +278,13 @@ impl QuantalBranch {
     /// How the walk ended: "complete", "truncated", "timed_out", "cancelled" or "partial".
     #[getter]
     fn status(&self) -> &'static str {
-        match self.core.status {
-            Status::Complete => "complete",
-            Status::Truncated => "truncated",
-            Status::TimedOut => "timed_out",
-            Status::Cancelled => "cancelled",
-            Status::Partial(_) => "partial",
-        }
+        status_name(&self.core.status)
     }
 
     /// How the walk ended, in words.
     #[getter]
     fn status_text(&self) -> &str {
-        self.core.status.words()
+        self.core.status_words()
     }
 
     /// Whether the branch was followed to its end, or to `max_precision`.

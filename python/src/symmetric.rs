@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use foederis::{Coalition as CoreCoalition, Group, Rational, Status, SymmetricGame as CoreGame, SymmetricOptions};
+use foederis::{Coalition as CoreCoalition, Group, Rational, SymmetricGame as CoreGame, SymmetricOptions};
 use foederis::{SymmetricEquilibrium as CoreEquilibrium, SymmetricSolution as CoreSolution};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -13,6 +13,7 @@ use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
 use crate::names::table;
 use crate::number::{Number, fraction};
+use crate::solution::status_name;
 
 /// A game of groups of exchangeable players, each with two actions.
 ///
@@ -177,13 +178,7 @@ impl SymmetricSolution {
     /// How the search ended: "complete", "truncated", "timed_out", "cancelled" or "partial".
     #[getter]
     fn status(&self) -> &'static str {
-        match self.0.status {
-            Status::Complete => "complete",
-            Status::Truncated => "truncated",
-            Status::TimedOut => "timed_out",
-            Status::Cancelled => "cancelled",
-            Status::Partial(_) => "partial",
-        }
+        status_name(&self.0.status)
     }
 
     /// How the search ended, in words; for "partial" the reason.

@@ -19,6 +19,7 @@ mod tableau;
 
 pub(crate) use bernstein::{Bernstein, Root};
 pub(crate) use determinant::{Matrix, determinant_sign};
+pub(crate) use entry::Entry;
 pub use gcd::{divide_exactly, gcd, primitive};
 pub use interval::Interval;
 pub use literal::{MAX_LITERAL_DIGITS, ParseRationalError};

@@ -69,7 +69,7 @@ pub fn summary(branch: &QuantalBranch) -> String {
         number(last),
         count(branch.turning_points.len() as u64, "turning point", "turning points"),
         count(branch.bifurcations.len() as u64, "bifurcation", "bifurcations"),
-        branch.status.words()
+        branch.status_words()
     )
 }
 

@@ -56,7 +56,9 @@ def test_the_branch(pennies: fd.NormalForm) -> None:
     assert "<table" in branch.to_html()
     assert "Evader: North, South" in branch.to_html()
     assert fd.logit_branch(pennies, max_precision=3).precision[-1] == pytest.approx(3)
-    assert fd.logit_branch(pennies, max_points=4).status == "truncated"
+    short = fd.logit_branch(pennies, max_points=4)
+    assert short.status == "truncated"
+    assert short.status_text == "truncated at the limit on the number of points"
 
 
 def test_one_equilibrium_of_three_players() -> None:

@@ -77,6 +77,14 @@ pub struct QuantalPoint {
 }
 
 impl QuantalBranch {
+    /// How the walk ended, in words.
+    pub fn status_words(&self) -> &str {
+        match &self.status {
+            Status::Truncated => "truncated at the limit on the number of points",
+            other => other.words(),
+        }
+    }
+
     /// How many points there are.
     pub fn len(&self) -> usize {
         self.precisions.len()

@@ -6,7 +6,7 @@ use dashu_int::IBig;
 
 use super::labels::LabelSet;
 use super::whole::Whole;
-use crate::number::{Rational, Tableau};
+use crate::number::{Entry, Rational, Tableau};
 
 /// A vertex of a face.
 #[derive(Debug, Clone)]
@@ -70,7 +70,7 @@ fn by_double_description<E: Whole>(
     let bounded = rays.into_iter().filter(|ray| ray.coordinates[0].sign() != 0);
     let vertex = |ray: Ray<E>| Vertex {
         binding: binding_labels(tableau, labels, &ray.binding),
-        coordinates: ray.coordinates.iter().map(Whole::to_big).collect(),
+        coordinates: ray.coordinates.iter().map(Entry::to_big).collect(),
     };
     Ok(bounded.map(vertex).collect())
 }
@@ -116,11 +116,12 @@ struct Ray<E> {
 }
 
 /// The rays of the cone of all non-negative `(t_0, ..., t_d)`, with room for so many inequalities.
-fn orthant<E: Whole>(dimension: usize, inequalities: usize) -> Vec<Ray<E>> {
+fn orthant<E: Entry>(dimension: usize, inequalities: usize) -> Vec<Ray<E>> {
+    let digit = |one: bool| E::from_big(&IBig::from(u8::from(one))).expect("0 and 1 fit any integer type");
     let unit = |k| {
         let mut binding = LabelSet::empty(inequalities);
         (0..=dimension).filter(|&j| j != k).for_each(|j| binding.insert(j as u32));
-        Ray { coordinates: (0..=dimension).map(|j| E::from_bool(j == k)).collect(), binding }
+        Ray { coordinates: (0..=dimension).map(|j| digit(j == k)).collect(), binding }
     };
     (0..=dimension).map(unit).collect()
 }

@@ -3,16 +3,10 @@
 use dashu_base::{Abs, Gcd};
 use dashu_int::{IBig, UBig};
 
-/// An integer type. Operations return `None` where the type is too small.
-pub(super) trait Whole: Clone {
-    /// 1 for true, 0 for false.
-    fn from_bool(value: bool) -> Self;
-    /// The integer, if it fits.
-    fn from_big(value: &IBig) -> Option<Self>;
-    /// The integer as a big one.
-    fn to_big(&self) -> IBig;
-    /// -1, 0 or 1.
-    fn sign(&self) -> i32;
+use crate::number::Entry;
+
+/// An integer type that takes sums of products. Operations return `None` where the type is too small.
+pub(super) trait Whole: Entry {
     /// The sum of the products.
     fn dot(a: &[Self], b: &[Self]) -> Option<Self>;
     /// `p * b - q * a` for each pair of entries, divided by what they have in common.
@@ -20,22 +14,6 @@ pub(super) trait Whole: Clone {
 }
 
 impl Whole for i128 {
-    fn from_bool(value: bool) -> Self {
-        i128::from(value)
-    }
-
-    fn from_big(value: &IBig) -> Option<Self> {
-        value.try_into().ok()
-    }
-
-    fn to_big(&self) -> IBig {
-        (*self).into()
-    }
-
-    fn sign(&self) -> i32 {
-        self.signum() as i32
-    }
-
     fn dot(a: &[Self], b: &[Self]) -> Option<Self> {
         a.iter()
             .zip(b)
@@ -86,22 +64,6 @@ fn gcd(a: u128, b: u128) -> u128 {
 }
 
 impl Whole for IBig {
-    fn from_bool(value: bool) -> Self {
-        IBig::from(u8::from(value))
-    }
-
-    fn from_big(value: &IBig) -> Option<Self> {
-        Some(value.clone())
-    }
-
-    fn to_big(&self) -> IBig {
-        self.clone()
-    }
-
-    fn sign(&self) -> i32 {
-        self.cmp(&IBig::ZERO) as i32
-    }
-
     fn dot(a: &[Self], b: &[Self]) -> Option<Self> {
         Some(a.iter().zip(b).map(|(x, y)| x * y).sum())
     }
