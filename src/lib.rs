@@ -74,8 +74,8 @@ pub mod verify;
 pub use error::{Error, InputError, Place, UnknownName};
 pub use exchange::{Format, read, write};
 pub use game::{
-    BehaviorProfile, Concept, CorrelatedProfile, ExtensiveForm, Game, Group, MixedProfile, NormalForm, Objective,
-    Profile, SymmetricGame,
+    BehaviorProfile, BeliefSet, Beliefs, Concept, CorrelatedProfile, ExtensiveForm, Game, Group, MixedProfile,
+    NormalForm, Objective, Profile, SymmetricGame,
 };
 pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
 pub use number::{Polynomial, Rational, RationalFunction, Variable};

@@ -15,6 +15,12 @@ pub enum Concept {
     Nash,
     /// Subgame-perfect equilibrium: a Nash equilibrium in every subgame.
     SubgamePerfect,
+    /// Sequential equilibrium: best replies at every information set, by beliefs that are limits of Bayes' rule.
+    Sequential,
+    /// Perfect Bayesian equilibrium: best replies at every information set, by beliefs from Bayes' rule wherever possible.
+    PerfectBayesian,
+    /// Weak perfect Bayesian equilibrium: as before, with any beliefs where play never comes.
+    WeakPerfectBayesian,
     /// Trembling-hand perfect equilibrium of the strategic form: it withstands some small mistakes of everybody.
     TremblingHand,
     /// Proper equilibrium: it withstands some small mistakes of which costlier ones are much rarer.
@@ -35,6 +41,9 @@ impl Concept {
             Concept::PureNash => "pure Nash equilibrium",
             Concept::Nash => "Nash equilibrium",
             Concept::SubgamePerfect => "subgame-perfect equilibrium",
+            Concept::Sequential => "sequential equilibrium",
+            Concept::PerfectBayesian => "perfect Bayesian equilibrium",
+            Concept::WeakPerfectBayesian => "weak perfect Bayesian equilibrium",
             Concept::TremblingHand => "trembling-hand perfect equilibrium",
             Concept::Proper => "proper equilibrium",
             Concept::Correlated => "correlated equilibrium",
@@ -50,6 +59,9 @@ impl Concept {
             Concept::PureNash => "pure_nash",
             Concept::Nash => "nash",
             Concept::SubgamePerfect => "subgame_perfect",
+            Concept::Sequential => "sequential",
+            Concept::PerfectBayesian => "perfect_bayesian",
+            Concept::WeakPerfectBayesian => "weak_perfect_bayesian",
             Concept::TremblingHand => "trembling_hand",
             Concept::Proper => "proper",
             Concept::Correlated => "correlated",

@@ -1,6 +1,7 @@
 //! Games, profiles and their forms.
 
 mod any;
+mod assessment;
 mod concept;
 mod correlation;
 mod elimination;
@@ -24,6 +25,7 @@ mod tree_builder;
 mod trembles;
 
 pub use any::Game;
+pub use assessment::{BeliefSet, Beliefs};
 pub use concept::Concept;
 pub use correlation::{CorrelatedProfile, Draw, Told};
 pub use elimination::{Dominated, Elimination};

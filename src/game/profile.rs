@@ -118,7 +118,7 @@ fn sure_choice(row: &[Rational]) -> Option<usize> {
     }
 }
 
-fn check_rows(rows: &[Vec<Rational>], shape: &[usize], name: impl Fn(usize) -> String) -> Result<(), Error> {
+pub(super) fn check_rows(rows: &[Vec<Rational>], shape: &[usize], name: impl Fn(usize) -> String) -> Result<(), Error> {
     if rows.len() != shape.len() {
         let (given, needed) = (rows.len(), shape.len());
         return Err(Error::Invalid(format!("the profile has {given} rows of probabilities; the game needs {needed}")));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{Concept, Elimination, Optimum, PlayerId, Profile, Trembles};
+use crate::game::{BeliefSet, Beliefs, Concept, Elimination, Optimum, PlayerId, Profile, Trembles};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -75,6 +75,14 @@ pub struct Equilibrium {
     pub index: Option<i32>,
     /// How far each probability may be from the true one; `None` when they are exact.
     pub error_bound: Option<f64>,
+    /// For sequential and perfect Bayesian equilibria: beliefs that support the profile. Where a set of beliefs does, one
+    /// from its middle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beliefs: Option<Beliefs>,
+    /// All beliefs that support the profile, at the information sets where more than one does: each set's may be chosen
+    /// independently of the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub belief_sets: Vec<BeliefSet>,
     /// For [`Concept::TremblingHand`] and [`Concept::Proper`]: the test sequence that proves it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trembles: Option<Trembles>,
@@ -95,6 +103,8 @@ impl Equilibrium {
             regret: Rational::ZERO,
             index: None,
             error_bound: None,
+            beliefs: None,
+            belief_sets: Vec::new(),
             trembles: None,
             optimum: None,
             precision: None,

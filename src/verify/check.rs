@@ -45,6 +45,9 @@ pub fn verify(game: &Game, certificate: &Certificate) -> Result<Report, Error> {
         Concept::PureNash
         | Concept::Nash
         | Concept::SubgamePerfect
+        | Concept::Sequential
+        | Concept::PerfectBayesian
+        | Concept::WeakPerfectBayesian
         | Concept::TremblingHand
         | Concept::Proper
         | Concept::Correlated
