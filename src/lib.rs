@@ -89,6 +89,7 @@ pub use solve::{CorrelatedOptions, RangeOptions, Ranges, coarse_correlated, corr
 pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use solve::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
+pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 
 /// The examples of the README.

@@ -67,16 +67,19 @@ __all__ = [
     "nash_many",
     "number",
     "parse",
+    "perfect_bayesian",
     "proper",
     "pure_nash",
     "rationalizable",
     "read",
     "refinements",
+    "sequential",
     "run_cli",
     "subgame_perfect",
     "symmetric_nash",
     "trembling_hand",
     "verify",
+    "weak_perfect_bayesian",
     "why_not",
 ]
 
@@ -681,6 +684,30 @@ def subgame_perfect(
     game: ExtensiveForm,
     *,
     max_profiles: int | None = None,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
+def sequential(
+    game: ExtensiveForm,
+    *,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
+def perfect_bayesian(
+    game: ExtensiveForm,
+    *,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
+def weak_perfect_bayesian(
+    game: ExtensiveForm,
+    *,
     time_limit: float | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,

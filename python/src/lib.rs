@@ -19,6 +19,7 @@ mod pickle;
 mod profile;
 mod quantal;
 mod refine;
+mod sequential;
 mod solution;
 mod solve;
 mod symmetric;
@@ -60,6 +61,8 @@ mod _core {
     use super::quantal::{QuantalBranch, QuantalPoint, logit, logit_branch};
     #[pymodule_export]
     use super::refine::{Refinements, proper, refinements, trembling_hand};
+    #[pymodule_export]
+    use super::sequential::{perfect_bayesian, sequential, weak_perfect_bayesian};
     #[pymodule_export]
     use super::solution::{Component, Solution};
     #[pymodule_export]

@@ -118,12 +118,16 @@ impl Equilibrium {
 }
 
 /// A connected component of the set of equilibria.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Component {
     /// The extreme equilibria in it, as positions in [`Solution::equilibria`].
     pub members: Vec<usize>,
     /// The maximal Nash subsets whose union it is; empty where only the members are known.
     pub subsets: Vec<NashSubset>,
+    /// On trees: members whose every mixture, of behaviour at all information sets at once, is an equilibrium too, as
+    /// positions in [`Solution::equilibria`]; empty where nothing is known of mixtures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub families: Vec<Vec<usize>>,
     /// The dimension of the largest subset: 0 for an isolated equilibrium.
     pub dimension: usize,
     /// The index of the component, where the solver computes it; all indices of a game sum to 1.

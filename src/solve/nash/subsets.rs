@@ -33,7 +33,7 @@ pub(super) fn components(pairs: &ExtremePairs) -> (Vec<Component>, bool) {
         };
         let subsets: Vec<NashSubset> = cliques.into_iter().map(subset).collect();
         let dimension = subsets.iter().map(|subset| subset.dimension).max().unwrap_or(0);
-        Component { members, subsets, dimension, index: None }
+        Component { members, subsets, dimension, ..Component::default() }
     });
     (components.collect(), complete)
 }

@@ -1,9 +1,9 @@
 //! Is a mixed strategy weakly dominated? By one exact linear program.
 
-use super::lp;
 use super::position::Position;
 use crate::game::{NormalForm, PlayerId};
 use crate::number::Rational;
+use crate::solve::lp;
 
 /// What the program finds.
 pub(super) enum Admissible {

@@ -4,7 +4,7 @@ mod admissible;
 mod curve;
 mod dominant;
 mod finding;
-mod lp;
+
 mod orders;
 mod parts;
 mod perfect;

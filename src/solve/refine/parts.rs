@@ -114,7 +114,7 @@ fn connected(products: Vec<Product>, perfect: &[Equilibrium]) -> Vec<Component> 
         let members = corners(&vertices).iter().filter_map(|corner| place.get(&corner[..]).copied()).collect();
         let dimension = vertices.iter().map(|points| affine_dimension(points)).sum();
         let subset = NashSubset { vertices, dimension };
-        let mut new = Component { members, subsets: vec![subset], dimension, index: None };
+        let mut new = Component { members, subsets: vec![subset], dimension, ..Component::default() };
         let touches = |known: &mut Component| known.members.iter().any(|member| new.members.contains(member));
         for known in components.extract_if(.., touches).collect::<Vec<_>>() {
             new.members.extend(known.members);

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::admissible::Payoffs;
 use super::finding::{Finding, Verdict};
-use super::lp;
 use super::perfect::nothing;
 use super::position::Position;
 use crate::game::{PlayerId, Trembles};
 use crate::number::Rational;
+use crate::solve::lp;
 
 /// The most payoffs that are looked at.
 const MAX_TERMS: usize = 1 << 17;

@@ -176,7 +176,7 @@ fn describe(game: &NormalForm, nash: &Solution, solution: &mut Solution, watch: 
     };
     if isolated && solution.complete() {
         // Indices belong to the components of all Nash equilibria; the perfect ones alone do not sum to 1.
-        let alone = |member: usize| Component { members: vec![member], subsets: Vec::new(), dimension: 0, index: None };
+        let alone = |member: usize| Component { members: vec![member], ..Component::default() };
         solution.components = (0..solution.len()).map(alone).collect();
     } else if concept == Concept::TremblingHand && active.len() <= 2 && solution.complete() {
         let players = two_of(game, &active);

@@ -103,8 +103,8 @@ fn components(profiles: &[MixedProfile], sets: &[Product]) -> Vec<Component> {
     let mut alone = Vec::new();
     for (member, profile) in profiles.iter().enumerate() {
         match sets.iter().position(|set| set.contains(&profile.0)) {
-            Some(set) => components.entry(group[set]).or_insert_with(empty).members.push(member),
-            None => alone.push(Component { members: vec![member], ..empty() }),
+            Some(set) => components.entry(group[set]).or_default().members.push(member),
+            None => alone.push(Component { members: vec![member], ..Component::default() }),
         }
     }
     for (set, group) in sets.iter().zip(&group) {
@@ -117,10 +117,6 @@ fn components(profiles: &[MixedProfile], sets: &[Product]) -> Vec<Component> {
     let mut all: Vec<Component> = components.into_values().chain(alone).collect();
     all.sort_by_key(|component| component.members[0]);
     all
-}
-
-fn empty() -> Component {
-    Component { members: Vec::new(), subsets: Vec::new(), dimension: 0, index: None }
 }
 
 pub(super) fn equilibrium(exact: &Exact, profile: &MixedProfile, radius: Option<f64>) -> Result<Equilibrium, Error> {

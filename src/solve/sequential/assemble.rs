@@ -1,0 +1,189 @@
+//! From pieces to equilibria with beliefs, families and components.
+
+use std::collections::BTreeMap;
+
+use super::basis::positions;
+use super::beliefs::{self, Held};
+use super::cell::Group;
+use super::form::Var;
+use super::search::Piece;
+use super::setting::Setting;
+use crate::error::Error;
+use crate::game::{BehaviorProfile, Profile};
+use crate::number::Rational;
+use crate::solve::nash::affine_dimension;
+use crate::solve::solution::{Component, Equilibrium};
+
+/// Equilibria, and what they belong to.
+#[derive(Debug, Default)]
+pub(super) struct Assembled {
+    pub(super) equilibria: Vec<Equilibrium>,
+    pub(super) components: Vec<Component>,
+    /// Whether some were left out, as there were too many.
+    pub(super) truncated: bool,
+}
+
+/// Extreme equilibria that belong together: every mixture of their behaviour is an equilibrium too.
+struct Family {
+    members: Vec<usize>,
+    dimension: usize,
+}
+
+/// An equilibrium's behaviour with the beliefs that support it.
+struct Entry {
+    behavior: BehaviorProfile,
+    held: Held,
+}
+
+/// Lists the extreme equilibria of all pieces, each once, at most so many.
+pub(super) fn assemble(setting: &Setting, pieces: &[Piece], limit: usize) -> Result<Assembled, Error> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut by_behavior: BTreeMap<BehaviorProfile, Vec<usize>> = BTreeMap::new();
+    let mut families = Vec::new();
+    let mut truncated = false;
+    for piece in pieces {
+        let Some((corners, dimension)) = corners(setting, piece, limit) else {
+            truncated = true;
+            continue;
+        };
+        let mut members = Vec::new();
+        for (behavior, held) in corners {
+            let known = by_behavior.entry(behavior.clone()).or_default();
+            let place = match known.iter().find(|&&at| held.is_part_of(&entries[at].held)) {
+                Some(&place) => place,
+                None => {
+                    entries.push(Entry { behavior, held });
+                    known.push(entries.len() - 1);
+                    entries.len() - 1
+                }
+            };
+            members.push(place);
+        }
+        members.sort_unstable();
+        members.dedup();
+        families.push(Family { members, dimension });
+    }
+    widen(&mut families, &entries, &by_behavior);
+    finish(setting, entries, families, truncated)
+}
+
+/// The extreme behaviour of a piece with its beliefs, and the dimension of the behaviour; `None` if there are too many.
+fn corners(setting: &Setting, piece: &Piece, limit: usize) -> Option<(Vec<(BehaviorProfile, Held)>, usize)> {
+    let (moving, believing) = beliefs::split(piece);
+    let total = moving.iter().try_fold(1usize, |total, group| total.checked_mul(group.vertices.len()))?;
+    if total > limit {
+        return None;
+    }
+    let middle = piece.product.middle();
+    let mut points = vec![middle.clone()];
+    for group in &moving {
+        let put = |point: &Vec<Rational>| {
+            let at = |vertex: &Vec<Rational>| {
+                let mut point = point.clone();
+                group.put(vertex, &mut point);
+                point
+            };
+            group.vertices.iter().map(at).collect::<Vec<_>>()
+        };
+        points = points.iter().flat_map(put).collect();
+    }
+    let corner = |point: Vec<Rational>| {
+        let held = beliefs::held(setting, piece, &point, &middle, &believing);
+        (behavior(setting, piece, &point), held)
+    };
+    let dimension = moving.iter().map(|group| moved_dimension(group, piece.basis.actions)).sum();
+    Some((points.into_iter().map(corner).collect(), dimension))
+}
+
+/// The dimension of a group, beliefs left aside.
+fn moved_dimension(group: &Group, actions: Var) -> usize {
+    let places: Vec<usize> = (0..group.variables.len()).filter(|&at| group.variables[at] < actions).collect();
+    let part = |vertex: &Vec<Rational>| places.iter().map(|&at| vertex[at].clone()).collect();
+    affine_dimension(&group.vertices.iter().map(part).collect::<Vec<Vec<Rational>>>())
+}
+
+fn behavior(setting: &Setting, piece: &Piece, point: &[Rational]) -> BehaviorProfile {
+    let row = |id: crate::game::InfosetId| {
+        let mut row = vec![Rational::ZERO; setting.tree.infoset(id).actions.len()];
+        for position in positions(piece.supports[id.index()]) {
+            let variable = piece.basis.variable(setting.action(id, position));
+            row[position] = variable.map_or(Rational::ONE, |variable| point[variable as usize].clone());
+        }
+        row
+    };
+    BehaviorProfile(setting.tree.infoset_ids().map(row).collect())
+}
+
+/// Beliefs found later may contain those that stand for a member: the member then stands for both.
+fn widen(families: &mut [Family], entries: &[Entry], by_behavior: &BTreeMap<BehaviorProfile, Vec<usize>>) {
+    let widest = |at: usize| {
+        let all = &by_behavior[&entries[at].behavior];
+        let wider = |other: &&usize| **other > at && entries[at].held.is_part_of(&entries[**other].held);
+        all.iter().find(wider).copied().unwrap_or(at)
+    };
+    for family in families {
+        family.members.iter_mut().for_each(|member| *member = widest(widest(*member)));
+        family.members.sort_unstable();
+        family.members.dedup();
+    }
+}
+
+fn finish(
+    setting: &Setting,
+    entries: Vec<Entry>,
+    mut families: Vec<Family>,
+    truncated: bool,
+) -> Result<Assembled, Error> {
+    families.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then_with(|| a.members.cmp(&b.members)));
+    let within = |a: &Family, b: &Family| a.members.iter().all(|member| b.members.binary_search(member).is_ok());
+    let mut kept: Vec<Family> = Vec::new();
+    for family in families {
+        if !kept.iter().any(|other| within(&family, other)) {
+            kept.push(family);
+        }
+    }
+    let mut used: Vec<usize> = kept.iter().flat_map(|family| family.members.iter().copied()).collect();
+    used.sort_by(|&a, &b| entries[b].behavior.cmp(&entries[a].behavior).then(a.cmp(&b)));
+    used.dedup();
+    let place = |at: &usize| used.iter().position(|own| own == at).unwrap_or(0);
+    let mut equilibria = Vec::with_capacity(used.len());
+    for &at in &used {
+        let Entry { behavior, held } = &entries[at];
+        let payoffs = setting.tree.expected_payoffs(behavior)?;
+        let exact = Equilibrium::exact(Profile::Behavior(behavior.clone()), payoffs);
+        equilibria.push(Equilibrium { beliefs: Some(held.beliefs.clone()), belief_sets: held.sets.clone(), ..exact });
+    }
+    let families: Vec<Family> = kept
+        .iter()
+        .map(|family| Family { members: family.members.iter().map(place).collect(), dimension: family.dimension })
+        .collect();
+    Ok(Assembled { equilibria, components: components(families), truncated })
+}
+
+/// Families that share an equilibrium are connected.
+fn components(families: Vec<Family>) -> Vec<Component> {
+    let mut components: Vec<Component> = Vec::new();
+    for mut family in families {
+        family.members.sort_unstable();
+        let meets = |component: &Component| component.members.iter().any(|member| family.members.contains(member));
+        let (joined, apart): (Vec<Component>, Vec<Component>) = components.into_iter().partition(meets);
+        let mut union = Component {
+            members: family.members.clone(),
+            families: vec![family.members],
+            dimension: family.dimension,
+            ..Component::default()
+        };
+        for component in joined {
+            union.members.extend(component.members);
+            union.families.extend(component.families);
+            union.dimension = union.dimension.max(component.dimension);
+        }
+        union.members.sort_unstable();
+        union.members.dedup();
+        union.families.sort();
+        components = apart;
+        components.push(union);
+    }
+    components.sort_by_key(|component| component.members[0]);
+    components
+}

@@ -1,0 +1,169 @@
+//! [`sequential`], [`perfect_bayesian`], [`weak_perfect_bayesian`]: best replies at every information set, by beliefs.
+
+mod assemble;
+mod basis;
+mod beliefs;
+mod bounds;
+mod cell;
+mod conditions;
+mod form;
+mod labelling;
+mod plans;
+mod polytope;
+mod search;
+mod setting;
+mod updating;
+
+use self::basis::Rule;
+use self::search::Search;
+use self::setting::Setting;
+use super::control::{Control, Watch};
+use super::solution::{Solution, Status};
+use crate::error::Error;
+use crate::game::{Concept, ExtensiveForm, Game};
+
+/// How to look for sequential and perfect Bayesian equilibria.
+#[derive(Debug, Clone)]
+pub struct SequentialOptions {
+    /// Limits, progress and stopping. Extreme equilibria multiply where behaviour is free off the path, so that
+    /// `max_equilibria` is 100,000 by default.
+    pub control: Control,
+}
+
+impl Default for SequentialOptions {
+    fn default() -> Self {
+        SequentialOptions { control: Control { max_equilibria: Some(100_000), ..Control::default() } }
+    }
+}
+
+/// Every sequential equilibrium, with all beliefs that support it.
+///
+/// # Definition
+/// An assessment is a behaviour profile with beliefs: for each information set a distribution over its nodes. It is
+/// *sequentially rational* if at every information set the mover's behaviour is a best reply from there on, by the
+/// beliefs. It is *consistent* if it is a limit of assessments in which every action has positive probability and
+/// beliefs follow from Bayes' rule. A sequential equilibrium is both (Kreps and Wilson 1982, doi:10.2307/1912767).
+///
+/// # Method
+/// All combinations of actions that may be used with positive probability are gone through, later moves first, and cut
+/// off where the payoffs' ranges or an exact linear program refute them. For each, labellings decide which nodes can
+/// be believed in together; consistent beliefs are then products of strengths of departures, and the conditions
+/// of best replies are polynomials in probabilities and strengths, no variable squared. Where these come down to linear
+/// ones, step by step, the equilibria are a product of polytopes, given exactly.
+///
+/// # Returns
+/// The extreme equilibria. [`Equilibrium::belief_sets`](super::Equilibrium::belief_sets) are all beliefs that support one;
+/// a component's families say which equilibria may be mixed. Status `Partial` names combinations whose conditions do
+/// not come down to linear ones.
+///
+/// # Errors
+/// When the game is no tree, lacks perfect recall, has an information set with more than 16 actions, or one that is
+/// reached only by chance events of probability 0.
+///
+/// # Complexity
+/// Exponential in the number of information sets and actions in the worst case.
+///
+/// # Example
+/// ```
+/// use foederis::{alliance, sequential};
+/// let game = alliance::dilemma("caucasus_private_loyalty")?.base()?;
+/// let solution = sequential(&game, &Default::default())?;
+/// assert!(solution.complete());
+/// assert_eq!(solution.len(), 1);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn sequential(game: &Game, options: &SequentialOptions) -> Result<Solution, Error> {
+    solve(game, options, Concept::Sequential, Rule::Consistent)
+}
+
+/// Every perfect Bayesian equilibrium: Bayes' rule wherever possible.
+///
+/// # Definition
+/// A profile with beliefs under which everybody's behaviour is a best reply at every information set, where beliefs follow
+/// from Bayes' rule wherever it says something: on the path; off it from the player's own beliefs at the information set
+/// of the own move before, with the others' behaviour since then; and where there is no such move, from the beginning of
+/// the smallest subgame. Where all that has probability 0, beliefs are free. (Updating consistency: Hendon, Jacobsen,
+/// Sloth 1996; Perea 2002. What is called perfect Bayesian differs from author to author; in signalling games all agree.)
+///
+/// # Errors
+/// As for [`sequential`].
+///
+/// # Complexity
+/// As for [`sequential`].
+///
+/// # Example
+/// ```
+/// use foederis::{alliance, perfect_bayesian};
+/// let game = alliance::dilemma("caucasus_private_loyalty")?.base()?;
+/// assert_eq!(perfect_bayesian(&game, &Default::default())?.len(), 1);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn perfect_bayesian(game: &Game, options: &SequentialOptions) -> Result<Solution, Error> {
+    solve(game, options, Concept::PerfectBayesian, Rule::Updated)
+}
+
+/// Every weak perfect Bayesian equilibrium: any beliefs off the path.
+///
+/// # Definition
+/// A profile with beliefs under which everybody's plan from every information set on is a best reply by the beliefs
+/// there, where beliefs follow from Bayes' rule on the path and are free off it (Mas-Colell, Whinston, Green 1995,
+/// definition 9.C.3). It need not be subgame perfect.
+///
+/// # Errors
+/// As for [`sequential`].
+///
+/// # Complexity
+/// As for [`sequential`].
+///
+/// # Example
+/// ```
+/// use foederis::{alliance, weak_perfect_bayesian};
+/// let game = alliance::dilemma("caucasus_private_loyalty")?.base()?;
+/// assert_eq!(weak_perfect_bayesian(&game, &Default::default())?.len(), 1);
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn weak_perfect_bayesian(game: &Game, options: &SequentialOptions) -> Result<Solution, Error> {
+    solve(game, options, Concept::WeakPerfectBayesian, Rule::Free)
+}
+
+fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule) -> Result<Solution, Error> {
+    let tree = game.tree(concept.name())?;
+    let setting = Setting::new(tree, concept.function())?;
+    let mut watch = Watch::start(&options.control);
+    let mut search = Search::new(&setting, rule);
+    search.run(&mut watch);
+    let limit = options.control.max_equilibria.unwrap_or(usize::MAX);
+    let assembled = assemble::assemble(&setting, &search.found.pieces, limit)?;
+    let mut solution = Solution::new(
+        concept,
+        "supports and labellings, each solved step by step as polytopes, exact",
+        format!("every extreme {}, and with them every one: each is a mixture within a family", concept.name()),
+    );
+    let mut equilibria = assembled.equilibria;
+    let found = equilibria.len();
+    solution.status = watch.finish(&mut equilibria);
+    solution.components = if equilibria.len() == found { assembled.components } else { Vec::new() };
+    solution.equilibria = equilibria;
+    if solution.complete() && assembled.truncated {
+        solution.status = Status::Truncated;
+    }
+    if let (true, Some(first)) = (solution.complete(), search.found.undecided.first()) {
+        solution.status = Status::Partial(undecided(tree, search.found.undecided.len(), first));
+    }
+    solution.counts.insert("supports".into(), search.found.supports);
+    Ok(solution)
+}
+
+/// Says where equilibria may be that are not listed.
+fn undecided(tree: &ExtensiveForm, count: usize, first: &[setting::Support]) -> String {
+    let own = |(infoset, &support): (&crate::game::Infoset, &setting::Support)| {
+        let names: Vec<&str> = basis::positions(support).map(|position| infoset.actions.key(position)).collect();
+        format!("{} at '{}': {}", tree.players().key(infoset.player.index()), infoset.key, names.join(" or "))
+    };
+    let example: Vec<String> = tree.infosets().iter().zip(first).map(own).collect();
+    format!(
+        "equilibria may exist on {count} combinations of actions whose conditions do not come down to linear ones, and are \
+         not listed; for example {}",
+        example.join("; ")
+    )
+}

@@ -1,0 +1,182 @@
+//! All combinations of supports, later moves first, each cut off as soon as it is seen to fail.
+
+use std::ops::Range;
+
+use super::basis::{Bases, Basis, Rule, bases};
+use super::bounds::refuted;
+use super::cell::{self, Cell, Product};
+use super::conditions::{Values, conditions};
+use super::form::{Form, Var};
+use super::setting::{Setting, Support};
+use crate::game::InfosetId;
+use crate::number::Rational;
+use crate::solve::control::Watch;
+
+/// Assessments with the same supports that depend on each other by products of polytopes.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) supports: Vec<Support>,
+    pub(super) basis: Basis,
+    pub(super) product: Product,
+}
+
+/// What a search has found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) pieces: Vec<Piece>,
+    /// Supports on which something may be missing.
+    pub(super) undecided: Vec<Vec<Support>>,
+    /// How many combinations of supports were looked at, complete or not.
+    pub(super) supports: u64,
+}
+
+/// A search over supports.
+pub(super) struct Search<'s, 'a> {
+    setting: &'s Setting<'a>,
+    rule: Rule,
+    /// The information sets in the order in which they get their supports.
+    order: Vec<InfosetId>,
+    /// For each step, the information sets all of whose conditions are known then.
+    known: Vec<Vec<InfosetId>>,
+    pub(super) found: Found,
+}
+
+impl<'s, 'a> Search<'s, 'a> {
+    pub(super) fn new(setting: &'s Setting<'a>, rule: Rule) -> Self {
+        let tree = setting.tree;
+        let mut order: Vec<InfosetId> = tree.infoset_ids().collect();
+        order.sort_by_key(|id| (std::cmp::Reverse(setting.depth(*id)), *id));
+        let step = |id: InfosetId| order.iter().position(|own| *own == id).unwrap_or(0);
+        let mut known = vec![Vec::new(); order.len()];
+        for id in tree.infoset_ids() {
+            let last = concerned(setting, id).into_iter().map(step).max().unwrap_or(0);
+            known[last].push(id);
+        }
+        Search { setting, rule, order, known, found: Found::default() }
+    }
+
+    /// Goes through all supports.
+    pub(super) fn run(&mut self, watch: &mut Watch) {
+        let whole = |infoset: &crate::game::Infoset| ((1u64 << infoset.actions.len()) - 1) as Support;
+        let mut supports: Vec<Support> = self.setting.tree.infosets().iter().map(whole).collect();
+        self.extend(0, &mut supports, &mut Vec::new(), watch);
+    }
+
+    fn extend(&mut self, step: usize, supports: &mut Vec<Support>, decided: &mut Vec<InfosetId>, watch: &mut Watch) {
+        if step == self.order.len() {
+            self.solve(supports);
+            return;
+        }
+        let infoset = self.order[step];
+        let whole = supports[infoset.index()];
+        let before = decided.len();
+        for support in 1..=whole {
+            if watch.must_stop(self.found.pieces.len()) {
+                break;
+            }
+            self.found.supports += 1;
+            supports[infoset.index()] = support;
+            decided.extend(&self.known[step]);
+            if !refuted(self.setting, supports, &self.order[..=step]) && self.may_hold(supports, decided, step) {
+                self.extend(step + 1, supports, decided, watch);
+            }
+            decided.truncate(before);
+        }
+        supports[infoset.index()] = whole;
+    }
+
+    /// Whether the linear conditions known by now can hold together, with any beliefs off the path.
+    fn may_hold(&self, supports: &[Support], decided: &[InfosetId], step: usize) -> bool {
+        if self.known[step].is_empty() {
+            return true;
+        }
+        let Bases::Found(mut relaxed) = bases(self.setting, supports, Rule::Free, false) else { return true };
+        let Some(basis) = relaxed.pop() else { return true };
+        let mut values = Values::new(self.setting, supports, &basis);
+        let mut forms: Vec<(Form, bool)> = Vec::new();
+        for &infoset in decided {
+            let Some(own) = values.at(infoset) else { return true };
+            forms.extend(own.into_iter().map(|condition| (condition.form, condition.equation)));
+        }
+        let constant = |(form, equation): &(Form, bool)| {
+            form.degree() == 0 && (form.constant_part().is_positive() || *equation && !form.is_zero())
+        };
+        if forms.iter().any(constant) {
+            return false;
+        }
+        forms.retain(|(form, _)| form.degree() == 1);
+        let spoken = |block: &&Range<Var>| forms.iter().any(|(form, _)| form.variables().any(|v| block.contains(&v)));
+        let blocks: Vec<Range<Var>> = basis.blocks.iter().filter(spoken).cloned().collect();
+        if blocks.is_empty() {
+            return true;
+        }
+        let (forms, equations): (Vec<&Form>, Vec<bool>) =
+            forms.iter().map(|(form, equation)| (form, *equation)).unzip();
+        cell::feasible(&blocks, &forms, &equations)
+    }
+
+    /// Every assessment with these supports.
+    fn solve(&mut self, supports: &[Support]) {
+        if !self.solve_with(supports, false) {
+            let before = self.found.pieces.len();
+            if !self.solve_with(supports, true) {
+                self.found.pieces.truncate(before);
+                self.found.undecided.push(supports.to_vec());
+            }
+        }
+    }
+
+    /// As [`solve`](Search::solve), by the largest bases or by every one; false if that does not tell.
+    fn solve_with(&mut self, supports: &[Support], every: bool) -> bool {
+        let Bases::Found(list) = bases(self.setting, supports, self.rule, every) else { return false };
+        let mut pieces = Vec::new();
+        for basis in list {
+            let Some(conditions) = conditions(self.setting, supports, &basis, self.rule) else { return false };
+            match cell::solve(&basis, conditions) {
+                Cell::Nothing => {}
+                Cell::Bent => return false,
+                Cell::Product(product) => {
+                    let piece = Piece { supports: supports.to_vec(), basis, product };
+                    match (piece.says_all(), every) {
+                        (true, _) => pieces.push(piece),
+                        // The assessments there belong to a smaller basis.
+                        (false, true) => {}
+                        (false, false) => return false,
+                    }
+                }
+            }
+        }
+        self.found.pieces.extend(pieces);
+        true
+    }
+}
+
+/// The information sets whose supports the conditions at an information set depend on.
+fn concerned(setting: &Setting, id: InfosetId) -> Vec<InfosetId> {
+    let tree = setting.tree;
+    let mut sets = vec![id];
+    let nodes = &tree.infoset(id).nodes;
+    for &node in nodes {
+        for below in node.index()..tree.node(node).end.index() {
+            if let crate::game::NodeKind::Decision(later) = tree.nodes()[below].kind {
+                sets.push(later);
+            }
+        }
+        if nodes.len() > 1 {
+            sets.extend(setting.moves(node).iter().map(|&action| setting.place(action).0));
+        }
+    }
+    sets.sort_unstable();
+    sets.dedup();
+    sets
+}
+
+impl Piece {
+    /// Whether in the middle of the piece every information set has a node of positive weight.
+    fn says_all(&self) -> bool {
+        let middle = self.product.middle();
+        let positive =
+            |weights: &Vec<(usize, Form)>| weights.iter().any(|(_, form)| form.value(&middle) > Rational::ZERO);
+        self.basis.weights.iter().all(positive)
+    }
+}
