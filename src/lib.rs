@@ -90,6 +90,7 @@ pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_man
 pub use solve::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
+pub use solve::{SignalingCriterion, SignalingGame, SignalingOptions, SignalingReport, signaling_refinements};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 
 /// The examples of the README.

@@ -28,6 +28,10 @@ pub use nash::{
 };
 pub use nash_many::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use pure::{PureNashOptions, pure_nash};
+pub use refine::signaling::{
+    self, SignalingCriterion, SignalingFinding, SignalingGame, SignalingOptions, SignalingReport, SignalingVerdict,
+    signaling_refinements,
+};
 pub use refine::{Answer, Finding, Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use sequential::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solution::{Component, Equilibrium, NashSubset, Orbit, Solution, Status};

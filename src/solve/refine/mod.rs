@@ -14,6 +14,7 @@ mod pure_trembles;
 mod refinements;
 mod regular;
 mod search;
+pub mod signaling;
 mod thinned;
 
 pub use finding::{Answer, Finding, Refinement, Refinements};
