@@ -1,7 +1,8 @@
 //! The alliance dilemmas, as model files read by the same reader as a user's file.
 //!
-//! Each turns one argument about the Collective Security Treaty Organization into a game with named parameters. The
-//! inequalities carry the claims; **the base numbers are illustrative**, and every file says so.
+//! Most turn one argument about the Collective Security Treaty Organization into a game with named parameters; the others
+//! are versions of standard models of deterrence, crises and signals. The inequalities carry the claims; **the base
+//! numbers are illustrative**, and every file says so.
 
 use crate::error::Error;
 use crate::model::{Model, shipped_names};

@@ -43,9 +43,9 @@ fn dilemma(task: &Dilemma, out: &mut dyn Write) -> Result<(), Failure> {
 fn list(out: &mut dyn Write) -> Result<(), Failure> {
     for name in alliance::names() {
         let model = alliance::dilemma(name)?;
-        writeln!(out, "{name:<26} {}", model.title())?;
+        writeln!(out, "{name:<27} {}", model.title())?;
         for (variant, _) in model.variants() {
-            writeln!(out, "{:<26} --variant '{variant}'", "")?;
+            writeln!(out, "{:<27} --variant '{variant}'", "")?;
         }
     }
     Ok(())

@@ -106,7 +106,7 @@ fn audience_costs() {
 }
 
 fn reputation(v: &Values) -> Vec<Regime> {
-    let [rho, kr, ki, r, m, g, l, h] = ["rho", "kR", "kI", "r", "m", "g", "l", "h"].map(|symbol| v.get(symbol));
+    let [rho, ki, r, m, g, l, h] = ["rho", "kI", "r", "m", "g", "l", "h"].map(|symbol| v.get(symbol));
     let phi = &(&ki - &r) / &(&m - &r);
     let trust = &(&l - &h) / &(&g + &l);
     let claim = |resolute, irresolute, support, abstention| {
@@ -127,11 +127,7 @@ fn reputation(v: &Values) -> Vec<Regime> {
             phi <= one() && rho <= trust,
             claim(one(), joins(&rho, &trust).unwrap(), phi.clone(), zero()),
         ),
-        regime(
-            "support would be taken for weakness",
-            rho >= trust && &m - &kr >= &r - &kr,
-            rare(claim(zero(), zero(), zero(), one())),
-        ),
+        regime("support would be taken for weakness", rho >= trust, rare(claim(zero(), zero(), zero(), one()))),
     ]
 }
 
