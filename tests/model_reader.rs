@@ -36,7 +36,7 @@ fn payoffs_stand_in_the_order_of_the_game() {
 #[test]
 fn dilemmas_say_what_is_to_be_known() {
     let names: Vec<&str> = alliance::names().collect();
-    assert_eq!(names.len(), 7);
+    assert_eq!(names.len(), 15);
     for name in names {
         let model = alliance::dilemma(name).unwrap();
         assert!(!model.title().is_empty() && !model.summary().is_empty() && !model.source().is_empty(), "{name}");
