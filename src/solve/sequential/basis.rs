@@ -44,7 +44,7 @@ pub(super) fn bases(setting: &Setting, supports: &[Support], rule: Rule, every: 
     match rule {
         Rule::Consistent => consistent(setting, supports, plain, every),
         Rule::Updated => super::updating::updated(setting, supports, plain, every),
-        Rule::Free => Bases::Found(vec![free(setting, supports, plain)]),
+        Rule::Free => Bases::Found(vec![free(setting, plain)]),
     }
 }
 
@@ -132,7 +132,7 @@ pub(super) fn positions(support: Support) -> impl Iterator<Item = usize> {
 }
 
 /// Off the path anything may be believed.
-fn free(setting: &Setting, _: &[Support], mut basis: Basis) -> Basis {
+fn free(setting: &Setting, mut basis: Basis) -> Basis {
     for infoset in basis.open() {
         basis.believe(setting, infoset);
     }

@@ -49,7 +49,13 @@ pub(super) fn solve(basis: &Basis, conditions: Vec<Condition>) -> Cell {
         if !solver.simplify() {
             return Cell::Nothing;
         }
-        let Some(groups) = solver.groups() else { return Cell::Nothing };
+        let Some(mut groups) = solver.groups() else { return Cell::Nothing };
+        if solver.fix(&groups) {
+            continue;
+        }
+        if !solver.leave_out(&mut groups) {
+            return Cell::Nothing;
+        }
         if !solver.fix(&groups) {
             break solver.finish(groups);
         }
@@ -169,11 +175,30 @@ impl Solver<'_> {
         new
     }
 
+    /// Leaves out corners that no solution has a share of; false if a group has none left.
+    ///
+    /// Where a form that must not be above 0 is nowhere below it, it must be 0. As it is affine in each group, a solution is
+    /// then a mixture of corners at which it can be 0.
+    fn leave_out(&self, groups: &mut [Group]) -> bool {
+        for condition in self.conditions.iter().filter(|condition| condition.form.degree() > 1) {
+            while let Some(corners) = Corners::of(&condition.form, groups) {
+                let (above, below) = (corners.signs.iter().any(|s| *s > 0), corners.signs.iter().any(|s| *s < 0));
+                let one_sided = !below || condition.equation && !above;
+                let Some((group, vertex)) = corners.nowhere_zero(groups).filter(|_| one_sided) else { break };
+                groups[group].vertices.remove(vertex);
+                if groups[group].vertices.is_empty() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
     /// Looks at the conditions that tie groups together by products.
     fn finish(self, groups: Vec<Group>) -> Cell {
         let mut bent = false;
         for condition in self.conditions.iter().filter(|condition| condition.form.degree() > 1) {
-            let Some(signs) = corner_signs(&condition.form, &groups) else {
+            let Some(Corners { signs, .. }) = Corners::of(&condition.form, &groups) else {
                 bent = true;
                 continue;
             };
@@ -224,34 +249,60 @@ fn polytope_of<'c>(blocks: &[&Range<Var>], conditions: impl Iterator<Item = &'c 
     (!vertices.is_empty()).then_some(Group { variables, vertices })
 }
 
-/// The signs of a form at all corners of the groups that it speaks of; `None` where a product has two variables of one
-/// group, so that corners say little, or there are too many.
-fn corner_signs(form: &Form, groups: &[Group]) -> Option<Vec<i32>> {
-    let group_of = |variable: Var| groups.iter().position(|group| group.variables.contains(&variable));
-    let mut spoken: Vec<usize> = Vec::new();
-    for (product, _) in form.terms() {
-        let mut own: Vec<usize> = product.iter().filter_map(|&variable| group_of(variable)).collect();
-        own.sort_unstable();
-        if own.windows(2).any(|pair| pair[0] == pair[1]) {
+/// The signs of a form at all corners of the groups that it speaks of, the last group's running fastest.
+struct Corners {
+    spoken: Vec<usize>,
+    signs: Vec<i32>,
+}
+
+impl Corners {
+    /// `None` where a product has two variables of one group, so that corners say little, or there are too many.
+    fn of(form: &Form, groups: &[Group]) -> Option<Corners> {
+        let group_of = |variable: Var| groups.iter().position(|group| group.variables.contains(&variable));
+        let mut spoken: Vec<usize> = Vec::new();
+        for (product, _) in form.terms() {
+            let mut own: Vec<usize> = product.iter().filter_map(|&variable| group_of(variable)).collect();
+            own.sort_unstable();
+            if own.windows(2).any(|pair| pair[0] == pair[1]) {
+                return None;
+            }
+            spoken.extend(own);
+        }
+        spoken.sort_unstable();
+        spoken.dedup();
+        let total = spoken.iter().try_fold(1usize, |total, &group| total.checked_mul(groups[group].vertices.len()))?;
+        if total > MAX_CORNERS {
             return None;
         }
-        spoken.extend(own);
+        let mut forms = vec![form.clone()];
+        for &number in &spoken {
+            let Group { variables, vertices } = &groups[number];
+            let at = |form: &Form, vertex: &Vec<Rational>| {
+                let place = |variable: Var| variables.iter().position(|own| *own == variable);
+                form.at(&|variable| place(variable).map(|place| vertex[place].clone()))
+            };
+            forms = forms.iter().flat_map(|form| vertices.iter().map(move |vertex| at(form, vertex))).collect();
+        }
+        let signs = forms.iter().map(|form| form.constant_part().signum()).collect();
+        Some(Corners { spoken, signs })
     }
-    spoken.sort_unstable();
-    spoken.dedup();
-    let total = spoken.iter().try_fold(1usize, |total, &group| total.checked_mul(groups[group].vertices.len()))?;
-    if total > MAX_CORNERS {
-        return None;
+
+    /// A group's vertex at which the form is not 0, whatever the corners of the other groups.
+    fn nowhere_zero(&self, groups: &[Group]) -> Option<(usize, usize)> {
+        let mut inner = self.signs.len();
+        for &group in &self.spoken {
+            let count = groups[group].vertices.len();
+            inner /= count;
+            let zero = |vertex: usize| {
+                let mut own = self.signs.iter().enumerate().filter(|(at, _)| at / inner % count == vertex);
+                own.any(|(_, sign)| *sign == 0)
+            };
+            if let Some(vertex) = (0..count).find(|&vertex| !zero(vertex)) {
+                return Some((group, vertex));
+            }
+        }
+        None
     }
-    let mut forms = vec![form.clone()];
-    for &number in &spoken {
-        let Group { variables, vertices } = &groups[number];
-        let at = |form: &Form, vertex: &Vec<Rational>| {
-            form.at(&|variable| variables.iter().position(|own| *own == variable).map(|place| vertex[place].clone()))
-        };
-        forms = forms.iter().flat_map(|form| vertices.iter().map(move |vertex| at(form, vertex))).collect();
-    }
-    Some(forms.iter().map(|form| form.constant_part().signum()).collect())
 }
 
 impl Product {
