@@ -20,6 +20,7 @@ mod profile;
 mod quantal;
 mod refine;
 mod sequential;
+mod signaling;
 mod solution;
 mod solve;
 mod symmetric;
@@ -63,6 +64,8 @@ mod _core {
     use super::refine::{Refinements, proper, refinements, trembling_hand};
     #[pymodule_export]
     use super::sequential::{perfect_bayesian, sequential, weak_perfect_bayesian};
+    #[pymodule_export]
+    use super::signaling::{SignalingReport, signaling_refinements};
     #[pymodule_export]
     use super::solution::{Component, Solution};
     #[pymodule_export]

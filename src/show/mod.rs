@@ -15,6 +15,7 @@ pub mod paths;
 mod payoffs;
 pub mod ranges;
 pub mod refinements;
+pub mod signaling;
 mod sketch;
 pub mod story;
 pub mod symmetric;

@@ -8,10 +8,10 @@ use crate::game::Game;
 use crate::solve::{Refinement, Refinements, Solution, Status};
 
 /// How wide running text is.
-const COLUMNS: usize = 100;
+pub(super) const COLUMNS: usize = 100;
 
 /// How many equilibria are shown.
-const MAX_ROWS: usize = 40;
+pub(super) const MAX_ROWS: usize = 40;
 
 /// A table of refinements as text: a row for each equilibrium, then the reasons.
 pub fn text(game: &Game, solution: &Solution, found: &Refinements) -> String {
@@ -80,7 +80,7 @@ fn rows(game: &Game, solution: &Solution, found: &Refinements) -> Vec<Vec<String
 }
 
 /// "Russia: Abstain; Armenia: Stay 1/2, Leave 1/2"; on a tree what is reached.
-fn words(game: &Game, solution: &Solution, number: usize) -> String {
+pub(super) fn words(game: &Game, solution: &Solution, number: usize) -> String {
     let Some(equilibrium) = solution.equilibria.get(number) else { return String::new() };
     let Member { choices, digits, .. } = member(game, equilibrium, None, SolutionOptions::default());
     let one = |choice: &super::account::Choice| {
