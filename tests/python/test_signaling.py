@@ -33,7 +33,8 @@ def test_a_settlement_fails_d1(caucasus: fd.ExtensiveForm) -> None:
     assert (found["message"], found["passes"], found["deviators"]) == ("Invoke", False, ["disloyal", "loyal"])
     assert found["ruled_out"][0]["by"] == ["disloyal"]
     assert found["beliefs"] == [{"disloyal": 1, "loyal": 0}]
-    assert found["reply"] is None and found["belief"] is None
+    assert found["reply"] is None
+    assert found["belief"] is None
     (found,) = report.details(number, "sequential")
     assert found["belief"]["disloyal"] <= Fraction(5, 8)
     assert sum(found["reply"].values()) == 1
@@ -46,7 +47,7 @@ def test_it_reads_well(caucasus: fd.ExtensiveForm) -> None:
         "Armenia has the types 'disloyal' (1/4) and 'loyal' (3/4), and sends Invoke, to which Russia replies." in text
     )
     assert "universally divine" in text
-    assert "type 'loyal' is ruled out" in report.to_html()
+    assert "is ruled out (with every best reply to Invoke" in report.to_html()
     assert list(report.to_frame()["d1"]) == [row["d1"] for row in report]
     assert repr(report) == f"<SignalingReport of {len(report)} equilibria>"
     with pytest.raises(IndexError, match="no equilibrium"):
