@@ -5,7 +5,7 @@ use crate::dilemmas::{Values, model};
 use crate::regimes::{POINTS, Regime, joins, one, regime, test, zero};
 use foederis::Rational;
 
-fn tripartite(v: &Values) -> Vec<Regime> {
+pub fn tripartite(v: &Values) -> Vec<Regime> {
     let [lambda, q, a, b, wd, o, k, s, e, c, f, g, z] =
         ["lambda", "q", "a", "b", "wD", "o", "k", "s", "e", "c", "f", "g", "z"].map(|symbol| v.get(symbol));
     let kappa = &(&(&q * &k) - &s) / &(&e - &s);
@@ -64,7 +64,7 @@ fn tripartite_crisis() {
     test(&model("tripartite_crisis"), POINTS, &[], tripartite);
 }
 
-fn audience(v: &Values) -> Vec<Regime> {
+pub fn audience(v: &Values) -> Vec<Regime> {
     let [p, q, prize, c, ct, h, s] =
         ["p_Challenger", "p_Target", "v", "c_Challenger", "c_Target", "h_Challenger", "s_Challenger"].map(|x| v.get(x));
     let (two, give_way) = (Rational::from(2), |cost: &Rational| &prize / &(&prize + cost));
@@ -105,7 +105,7 @@ fn audience_costs() {
     test(&model("audience_costs"), POINTS, &[], audience);
 }
 
-fn reputation(v: &Values) -> Vec<Regime> {
+pub fn reputation(v: &Values) -> Vec<Regime> {
     let [rho, ki, r, m, g, l, h] = ["rho", "kI", "r", "m", "g", "l", "h"].map(|symbol| v.get(symbol));
     let phi = &(&ki - &r) / &(&m - &r);
     let trust = &(&l - &h) / &(&g + &l);

@@ -4,7 +4,7 @@ use crate::assessment::Claim;
 use crate::dilemmas::{Values, model};
 use crate::regimes::{POINTS, Regime, joins, one, ratio, regime, test, zero};
 
-fn unilateral(v: &Values) -> Vec<Regime> {
+pub fn unilateral(v: &Values) -> Vec<Regime> {
     let [pc, pd, a, b, ch, val, m, ds] = ["pC", "pD", "a", "b", "cH", "v", "m", "dS"].map(|symbol| v.get(symbol));
     let (t_hard, t_soft) = (&a / &(&a + &ch), &a / &(&a + &b));
     let d = &(&val - &m) / &(&ds - &m);
@@ -37,7 +37,7 @@ fn unilateral_deterrence() {
     test(&model("unilateral_deterrence"), POINTS, &["steadfast deterrence"], unilateral);
 }
 
-fn mutual(v: &Values) -> Vec<Regime> {
+pub fn mutual(v: &Values) -> Vec<Regime> {
     let of = |symbol: &str, state: &str| v.get(&format!("{symbol}_{state}"));
     // For each state: its own thresholds for the probability that the other is hard, and that probability.
     let [west, east] = [("West", "East"), ("East", "West")].map(|(own, other)| {
@@ -85,7 +85,7 @@ fn mutual_deterrence() {
     test(&model("mutual_deterrence"), POINTS, &[], mutual);
 }
 
-fn extended(v: &Values) -> Vec<Regime> {
+pub fn extended(v: &Values) -> Vec<Regime> {
     let [p, a, i, w, val, j, y] = ["p", "a", "i", "w", "v", "j", "y"].map(|symbol| v.get(symbol));
     let (stop, attack) = (&(&a + &i) / &(&a + &w), &a / &(&a + &w));
     let escalates = &(&val - &j) / &(&y - &j);

@@ -15,7 +15,7 @@ fn asking(g: &Rational, refused: &Rational, s: &Rational) -> Rational {
 }
 
 /// The regimes of both models; where `sigma` is nothing, Russia has no type that is staunch.
-fn regimes(v: &Values, sigma: Option<Rational>) -> Vec<Regime> {
+pub fn regimes(v: &Values, sigma: Option<Rational>) -> Vec<Regime> {
     let [delta, g, yd, zl, k, r, e] = ["delta", "g", "yD", "zL", "K", "r", "e"].map(|symbol| v.get(symbol));
     let (lost, share) = (-&zl, sigma.clone().unwrap_or_default());
     let threshold = &(&k - &r) / &e;

@@ -12,3 +12,4 @@ mod dilemmas;
 mod loyalty;
 mod regimes;
 mod signals;
+mod solver;

@@ -8,7 +8,7 @@ use foederis::Rational;
 const HARD: &str = "Defender: hard";
 const SOFT: &str = "Defender: soft";
 
-fn tying(v: &Values) -> Vec<Regime> {
+pub fn tying(v: &Values) -> Vec<Regime> {
     let [p, vs, fs, b, k, t] = ["p", "vS", "fS", "b", "k", "t"].map(|symbol| v.get(symbol));
     let theta = &b / &(&b + &k);
     let claim = |hard, soft, plain, tied, soft_fights| {
@@ -43,7 +43,7 @@ fn tying_hands() {
     test(&model("tying_hands_sinking_costs"), POINTS, &[], tying);
 }
 
-fn sinking(v: &Values) -> Vec<Regime> {
+pub fn sinking(v: &Values) -> Vec<Regime> {
     let [p, vh, vs, fh, b, k, c] = ["p", "vH", "vS", "fH", "b", "k", "c"].map(|symbol| v.get(symbol));
     let (theta, stake) = (&b / &(&b + &k), &vh - &fh);
     let claim = |hard, soft, plain, sunk| {
