@@ -28,4 +28,4 @@ pub use polynomial::Polynomial;
 pub use ratio::RationalFunction;
 pub use rational::Rational;
 pub use symbols::latex_symbol;
-pub(crate) use tableau::Tableau;
+pub(crate) use tableau::{Tableau, integer_scale};

@@ -1,6 +1,8 @@
 //! All complementary faces of two labelled polyhedra, by branch and prune.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::labels::LabelSet;
@@ -21,15 +23,27 @@ pub(super) struct Face {
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) faces: [Arc<Face>; 2],
-    /// Labels that must not bind everywhere on the first face, or another branch has the pair already.
-    loose: LabelSet,
+    /// Labels that must not bind everywhere on a face, or another branch has the pair already.
+    loose: [LabelSet; 2],
+}
+
+/// Labels of which one must bind on a face wherever another one does, or always.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    /// The face: 0 or 1.
+    pub(super) side: usize,
+    /// Where this label binds, ...
+    pub(super) after: Option<u32>,
+    /// ... one of these must.
+    pub(super) labels: Range<u32>,
 }
 
 /// A search for all pairs of faces, one of each polyhedron, at which every label binds on one side or the other.
 ///
 /// Together the pairs hold every completely labelled pair of points. Each node forces one label to bind on the one side
-/// or on the other; a branch ends where the simplex method proves a face empty. On the second branch the label is
-/// declared loose on the first side: a face on which it binds all the same belongs to the first branch.
+/// or on the other; a branch ends where the simplex method proves a face empty. The first branch binds a label on the face of
+/// the player whose strategy it is not: it makes the strategy a best reply, and where payoffs tie many at once. On the second
+/// branch the label is declared loose there: a face on which it binds all the same belongs to the first branch.
 /// (Audet, Hansen, Jaumard, Savard 2001, doi:10.1287/opre.49.3.444.11215, without linear objectives.)
 ///
 /// # Complexity
@@ -37,16 +51,29 @@ pub(super) struct Node {
 #[derive(Debug, Clone)]
 pub(super) struct Search {
     open: VecDeque<Node>,
+    /// For each label how late to branch on it; empty where all are alike.
+    ranks: Arc<[u32]>,
+    choices: Arc<[Choice]>,
+    /// The labels below this one are those of the first player's strategies.
+    second: u32,
     /// How many nodes were seen.
     pub(super) nodes: u64,
 }
 
 impl Search {
     /// The search before its first step.
-    pub(super) fn new(tableaus: [Tableau; 2], labels: usize) -> Self {
+    ///
+    /// Of the labels, those below `second` are the first player's.
+    pub(super) fn new(tableaus: [Tableau; 2], second: usize, labels: usize) -> Self {
         let faces = tableaus.map(|tableau| Arc::new(Face::new(tableau, LabelSet::empty(labels), labels)));
-        let root = Node { faces, loose: LabelSet::empty(labels) };
-        Search { open: VecDeque::from([root]), nodes: 0 }
+        let root = Node { faces, loose: [LabelSet::empty(labels), LabelSet::empty(labels)] };
+        Search { open: VecDeque::from([root]), ranks: Arc::new([]), choices: Arc::new([]), second: second as u32, nodes: 0 }
+    }
+
+    /// The same search, which branches on labels of a lower rank before those of a higher one, and leaves out faces on
+    /// which a choice is not made.
+    pub(super) fn with_choices(self, ranks: Vec<u32>, choices: Vec<Choice>) -> Self {
+        Search { ranks: ranks.into(), choices: choices.into(), ..self }
     }
 
     /// Goes through all that is open, depth first; `found` is told each pair and returns how many things it has found.
@@ -93,7 +120,7 @@ impl Search {
 
     /// Splits what is open into parts, which together find what this search would.
     pub(super) fn deal(self, parts: usize) -> Vec<Search> {
-        let empty = Search { open: VecDeque::new(), nodes: 0 };
+        let empty = Search { open: VecDeque::new(), ranks: self.ranks.clone(), choices: self.choices.clone(), second: self.second, nodes: 0 };
         let mut hands = vec![empty; parts.min(self.open.len())];
         for (number, node) in self.open.into_iter().enumerate() {
             hands[number % parts].open.push_back(node);
@@ -108,15 +135,16 @@ impl Search {
         found: &mut impl FnMut(&Node, &mut Watch) -> usize,
     ) -> Option<usize> {
         self.nodes += 1;
-        match node.next_step() {
+        match node.next_step(&self.ranks, &self.choices) {
             Step::Done => return Some(found(&node, watch)),
             Step::Dead => {}
             Step::Force { side, label } => self.open.extend(node.bind(side, label)),
             Step::Branch { label } => {
-                let first = node.bind(0, label);
+                let side = usize::from(label < self.second);
+                let first = node.bind(side, label);
                 let mut other = node;
-                other.loose.insert(label);
-                self.open.extend(other.bind(1, label));
+                other.loose[side].insert(label);
+                self.open.extend(other.bind(1 - side, label));
                 self.open.extend(first);
             }
         }
@@ -148,12 +176,12 @@ enum Sight {
 }
 
 impl Node {
-    fn next_step(&self) -> Step {
+    fn next_step(&self, ranks: &[u32], choices: &[Choice]) -> Step {
         let [left, right] = &self.faces;
-        if self.loose.meets(&left.binding) {
+        if self.loose[0].meets(&left.binding) || self.loose[1].meets(&right.binding) {
             return Step::Dead;
         }
-        let mut best: Option<(usize, u32)> = None;
+        let mut best: Option<((Reverse<u32>, usize), u32)> = None;
         for (label, sights) in left.sights.iter().zip(&right.sights).enumerate() {
             let label = label as u32;
             match sights {
@@ -162,13 +190,32 @@ impl Node {
                 (Sight::Never, Sight::Open(_)) => return Step::Force { side: 1, label },
                 (Sight::Open(_), Sight::Never) => return Step::Force { side: 0, label },
                 (Sight::Open(a), Sight::Open(b)) => {
-                    if best.is_none_or(|(most, _)| a * b > most) {
-                        best = Some((a * b, label));
+                    let urgency = (Reverse(ranks.get(label as usize).copied().unwrap_or(0)), a * b);
+                    if best.is_none_or(|(most, _)| urgency > most) {
+                        best = Some((urgency, label));
                     }
                 }
             }
         }
-        best.map_or(Step::Done, |(_, label)| Step::Branch { label })
+        let forced = choices.iter().find_map(|choice| self.choose(choice));
+        forced.unwrap_or_else(|| best.map_or(Step::Done, |(_, label)| Step::Branch { label }))
+    }
+
+    /// What a choice leaves, unless it is made, or need not be, or leaves several labels.
+    fn choose(&self, choice: &Choice) -> Option<Step> {
+        let Choice { side, after, labels } = choice;
+        let (face, loose) = (&self.faces[*side], &self.loose[*side]);
+        let binds = |label: u32| face.sights[label as usize] == Sight::Binds;
+        if after.is_some_and(|label| !binds(label)) || labels.clone().any(binds) {
+            return None;
+        }
+        let may = |label: &u32| face.sights[*label as usize] != Sight::Never && !loose.contains(*label);
+        let mut left = labels.clone().filter(may);
+        match (left.next(), left.next()) {
+            (None, _) => Some(Step::Dead),
+            (Some(label), None) => Some(Step::Force { side: *side, label }),
+            _ => None,
+        }
     }
 
     /// The part of the pair where a label binds on one side; `None` if there is none.

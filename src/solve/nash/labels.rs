@@ -17,6 +17,13 @@ impl LabelSet {
         set
     }
 
+    /// Makes room for labels below `size`.
+    pub(super) fn reserve(&mut self, size: usize) {
+        if size.div_ceil(64) > self.0.len() {
+            self.0.resize(size.div_ceil(64), 0);
+        }
+    }
+
     /// Removes a label.
     pub(super) fn remove(&mut self, label: u32) {
         self.0[label as usize / 64] &= !(1 << (label % 64));

@@ -14,6 +14,7 @@ mod one_by_logit;
 mod options;
 mod reduced;
 mod sequence;
+mod sequences;
 mod subsets;
 mod two_players;
 mod vertices;

@@ -21,6 +21,7 @@ const MAX_NODES: u64 = 200_000;
 /// the equilibria near a pair of vertices are the completely labelled pairs of two polyhedra, and are found exactly,
 /// without an actual small number.
 pub(super) struct Nearby {
+    rows: usize,
     labels: usize,
     polytopes: [Tableau; 2],
     /// The nudged cones at the vertices met so far, by the labels that bind there; `None` where the cone is empty.
@@ -42,7 +43,7 @@ impl Nearby {
         };
         let polytopes = [(PlayerId(0), columns), (PlayerId(1), rows)]
             .map(|(player, inequalities)| nudged_polytope(game, player, &nudges(inequalities)));
-        Nearby { labels: rows + columns, polytopes, cones: Default::default(), nodes: 0 }
+        Nearby { rows, labels: rows + columns, polytopes, cones: Default::default(), nodes: 0 }
     }
 
     /// For each equilibrium of the nearby game near a pair of vertices, the labels that bind for the first player.
@@ -59,7 +60,7 @@ impl Nearby {
             }
         }
         let mut found = Some(Vec::new());
-        let mut search = Search::new(cones.try_into().ok()?, self.labels);
+        let mut search = Search::new(cones.try_into().ok()?, self.rows, self.labels);
         search.run_for(MAX_NODES - self.nodes, watch, &mut |node, _| {
             let [left, right] = node.faces.each_ref().map(|face| &face.binding);
             match &mut found {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::sequences::sequences;
 use super::{NashOptions, nash_normal};
 use crate::error::Error;
 use crate::game::{ExtensiveForm, Profile};
@@ -10,6 +11,9 @@ use crate::solve::solution::{Component, Equilibrium, Solution};
 /// Solves the strategic form, and gives each equilibrium as behaviour.
 pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Solution, Error> {
     tree.require_perfect_recall("nash")?;
+    if tree.num_players() == 2 {
+        return sequences(tree, &options.control);
+    }
     let form = tree.to_strategic(&options.strategic)?;
     let mut solution = nash_normal(&form.game, &options.control)?;
     let mut kept: Vec<Equilibrium> = Vec::with_capacity(solution.len());

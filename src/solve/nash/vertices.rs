@@ -34,15 +34,27 @@ pub(super) fn vertices_until(
     labels: usize,
     must_stop: &mut dyn FnMut() -> bool,
 ) -> Option<Vec<Vertex>> {
+    vertices_within(tableau, labels, &mut |_| None, must_stop)
+}
+
+/// As [`vertices_until`], for a polytope that needs more inequalities than the tableau has: `missing` is shown a vertex and
+/// gives one that cuts it off, over a positive scale and the tableau's columns, or none where it belongs.
+pub(super) fn vertices_within(
+    tableau: &Tableau,
+    labels: usize,
+    missing: &mut dyn FnMut(&Vertex) -> Option<Vec<IBig>>,
+    must_stop: &mut dyn FnMut() -> bool,
+) -> Option<Vec<Vertex>> {
     if tableau.columns() == 0 {
         let mut binding = LabelSet::full(labels);
         (0..tableau.rows()).filter(|&row| tableau.value_sign(row) != 0).for_each(|row| {
             binding.remove(tableau.basic()[row]);
         });
-        return Some(vec![Vertex { binding, coordinates: vec![IBig::ONE] }]);
+        let vertex = Vertex { binding, coordinates: vec![IBig::ONE] };
+        return Some(if missing(&vertex).is_none() { vec![vertex] } else { Vec::new() });
     }
-    match by_double_description::<i128>(tableau, labels, must_stop) {
-        Err(Halt::Overflow) => by_double_description::<IBig>(tableau, labels, must_stop).ok(),
+    match by_double_description::<i128>(tableau, labels, missing, must_stop) {
+        Err(Halt::Overflow) => by_double_description::<IBig>(tableau, labels, missing, must_stop).ok(),
         result => result.ok(),
     }
 }
@@ -56,6 +68,7 @@ enum Halt {
 fn by_double_description<E: Whole>(
     tableau: &Tableau,
     labels: usize,
+    missing: &mut dyn FnMut(&Vertex) -> Option<Vec<IBig>>,
     must_stop: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Vertex>, Halt> {
     let (rows, dimension) = (tableau.rows(), tableau.columns());
@@ -63,16 +76,26 @@ fn by_double_description<E: Whole>(
     for row in 0..rows {
         // b_i * t_0 - sum_j a_ij t_j >= 0, with the ray's first coordinate t_0.
         let entries = (0..dimension).map(|j| -tableau.integer(row, j));
-        let normal: Option<Vec<E>> =
-            std::iter::once(tableau.integer(row, dimension)).chain(entries).map(|entry| E::from_big(&entry)).collect();
-        rays = cut(rays, &normal.ok_or(Halt::Overflow)?, (row + dimension + 1) as u32, must_stop)?;
+        let normal: Vec<IBig> = std::iter::once(tableau.integer(row, dimension)).chain(entries).collect();
+        rays = cut(rays, &narrow(&normal)?, (row + dimension + 1) as u32, must_stop)?;
     }
-    let bounded = rays.into_iter().filter(|ray| ray.coordinates[0].sign() != 0);
-    let vertex = |ray: Ray<E>| Vertex {
+    let vertex = |ray: &Ray<E>| Vertex {
         binding: binding_labels(tableau, labels, &ray.binding),
         coordinates: ray.coordinates.iter().map(Entry::to_big).collect(),
     };
-    Ok(bounded.map(vertex).collect())
+    let mut inequality = rows + dimension + 1;
+    loop {
+        let bounded = rays.iter().filter(|ray| ray.coordinates[0].sign() != 0);
+        let found: Vec<Vertex> = bounded.map(vertex).collect();
+        let Some(normal) = found.iter().find_map(&mut *missing) else { return Ok(found) };
+        rays.iter_mut().for_each(|ray| ray.binding.reserve(inequality + 1));
+        rays = cut(rays, &narrow(&normal)?, inequality as u32, must_stop)?;
+        inequality += 1;
+    }
+}
+
+fn narrow<E: Whole>(normal: &[IBig]) -> Result<Vec<E>, Halt> {
+    normal.iter().map(|entry| E::from_big(entry).ok_or(Halt::Overflow)).collect()
 }
 
 /// The labels that bind on a ray: those not in the tableau, and those whose inequality the ray meets.
@@ -88,6 +111,21 @@ impl Vertex {
     /// The variables of a range at the vertex, scaled to sum 1; `None` where they are all 0. They must be unscaled: the
     /// columns of the tableau as it was first made.
     pub(super) fn normalised(&self, tableau: &Tableau, variables: Range<u32>) -> Option<Vec<Rational>> {
+        let values = self.scaled(tableau, variables);
+        let total: IBig = values.iter().sum();
+        (total != IBig::ZERO)
+            .then(|| values.into_iter().map(|value| Rational::from_integers(value, total.clone())).collect())
+    }
+
+    /// The variables of a range at the vertex; as for [`normalised`](Vertex::normalised) they must be unscaled.
+    pub(super) fn values(&self, tableau: &Tableau, variables: Range<u32>) -> Vec<Rational> {
+        let scale = &self.coordinates[0] * tableau.determinant();
+        let values = self.scaled(tableau, variables).into_iter();
+        values.map(|value| Rational::from_integers(value, scale.clone())).collect()
+    }
+
+    /// The variables of a range, times the vertex's scale and the determinant.
+    fn scaled(&self, tableau: &Tableau, variables: Range<u32>) -> Vec<IBig> {
         let mut values = vec![IBig::ZERO; variables.len()];
         let mut put = |variable: u32, value: IBig| {
             if variables.contains(&variable) {
@@ -102,9 +140,7 @@ impl Vertex {
             let moved: IBig = (0..tableau.columns()).map(|j| tableau.integer(row, j) * &self.coordinates[j + 1]).sum();
             put(variable, tableau.integer(row, tableau.columns()) * &self.coordinates[0] - moved);
         }
-        let total: IBig = values.iter().sum();
-        (total != IBig::ZERO)
-            .then(|| values.into_iter().map(|value| Rational::from_integers(value, total.clone())).collect())
+        values
     }
 }
 
