@@ -343,7 +343,9 @@ impl Component {
     /// The maximal Nash subsets whose union it is; empty where only the members are known.
     ///
     /// Each is a dict from player to a list of extreme mixed strategies, themselves lists of fractions in the order of
-    /// the player's strategies: every mixture of each player's extreme strategies, independently, is an equilibrium.
+    /// the player's strategies: every mixture of each player's extreme strategies, independently, is an equilibrium. On a
+    /// tree they are realisation plans: 1 for the empty sequence, then for each of the player's information sets and each
+    /// action there the probability that the player's own choices lead to it.
     #[getter]
     fn subsets<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let subset = |subset: &foederis::solve::NashSubset| {

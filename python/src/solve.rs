@@ -159,8 +159,9 @@ pub fn pure_nash<'py>(
 /// Parameters
 /// ----------
 /// game : NormalForm or ExtensiveForm
-///     Any number of players. On a tree a strategy is a plan, and each equilibrium is given as the behaviour that it
-///     amounts to.
+///     Any number of players. On a tree of two players equilibria are those in realisation plans, given as behaviour; where
+///     a player's own plan never comes, anything would do and the first action stands in. On a tree of more players a
+///     strategy is a plan, and each equilibrium is given as the behaviour that it amounts to.
 /// find : {"all", "one"}
 ///     "one" finds one equilibrium, whichever costs least.
 /// method : {"auto", "enumeration", "lemke_howson", "lemke", "linear_programming", "logit"}
@@ -169,9 +170,9 @@ pub fn pure_nash<'py>(
 ///     players, "lemke" in a tree of two players through its sequence form, "linear_programming" in a constant-sum table
 ///     of two players, "logit" in a table of any number of players, as the limit of `logit_branch`.
 /// reduced : bool
-///     On a tree: let a plan leave out what its own earlier choices exclude.
+///     On a tree of more than two players: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
-///     On a tree: the most profiles of plans; 16,777,216 if not given.
+///     On a tree of more than two players: the most profiles of plans; 16,777,216 if not given.
 #[doc = include_str!("limits.txt")]
 /// Raises
 /// ------
@@ -180,7 +181,7 @@ pub fn pure_nash<'py>(
 /// UnknownNameError
 ///     When there is no such `find` or `method`.
 /// TooLargeError
-///     When a tree has more profiles of plans than `max_profiles`.
+///     When a tree of more than two players has more profiles of plans than `max_profiles`.
 /// KeyboardInterrupt
 ///     On Ctrl-C, within a tenth of a second.
 ///

@@ -2,6 +2,7 @@
 
 mod equilibria;
 mod joint;
+mod plans;
 mod sets;
 
 pub(crate) use equilibria::{Choice, Group, Member, member, outcome_words};
@@ -53,8 +54,10 @@ pub(crate) fn account(game: &Game, solution: &Solution, options: SolutionOptions
         Game::Normal(_) => more(hidden, "equilibrium", "equilibria"),
         Game::Extensive(_) => more(hidden, "outcome", "outcomes"),
     });
+    let told = groups.iter().any(|group| !group.sets.is_empty())
+        && groups.iter().all(|group| group.members.len() + group.hidden == 1 || !group.sets.is_empty());
     let mut sections = vec![
-        ("Components", sets::components(game, solution, options)),
+        ("Components", sets::components(game, solution, told, options)),
         ("Rounds of elimination", sets::rounds(game, solution, options)),
         ("Surviving strategies", sets::survivors(game, solution)),
         ("Notes", solution.notes.iter().map(|note| super::words::clean(note)).collect()),

@@ -37,6 +37,11 @@ fn of_tree(tree: &ExtensiveForm, counts: &[Option<usize>]) -> Option<StrategyNam
 }
 
 impl StrategyNames {
+    /// No names, for what is told without them.
+    pub(crate) fn none() -> Self {
+        StrategyNames(Vec::new())
+    }
+
     /// The names of at least `count` strategies of a player. Plans without a name are numbered.
     pub(crate) fn of(&self, player: usize, count: usize) -> Vec<String> {
         let known = self.0.get(player).cloned().unwrap_or_default();

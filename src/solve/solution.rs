@@ -146,7 +146,8 @@ pub struct Orbit {
 /// A maximal Nash subset: every mixture of each player's extreme strategies, independently, is an equilibrium.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NashSubset {
-    /// For each player, the extreme mixed strategies whose convex hull is that player's part.
+    /// For each player, the extreme mixed strategies whose convex hull is that player's part. On a tree they are realisation
+    /// plans: the weight of each of the player's sequences, in the order of the [sequence form](crate::game::SequenceForm).
     pub vertices: Vec<Vec<Vec<Rational>>>,
     /// The dimension of the product.
     pub dimension: usize,

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::SolutionOptions;
 use super::joint::{Joint, joint};
-use crate::game::{ExtensiveForm, Game, NodeId, PlayerId, Profile};
+use super::plans::PlanSets;
+use crate::game::{Concept, ExtensiveForm, Game, InfosetId, NodeId, PlayerId, Profile};
 use crate::number::Rational;
 use crate::show::course::Course;
 use crate::show::names::strategy_names;
@@ -20,6 +21,17 @@ pub(crate) struct Group {
     pub(crate) members: Vec<Member>,
     /// Members that are not shown.
     pub(crate) hidden: usize,
+    /// On a tree: the sets of plans that lead to the outcome, where one example and these say it all.
+    pub(crate) sets: Vec<String>,
+}
+
+impl Group {
+    /// "This outcome has 5 extreme equilibria. Any combination of these plans is an equilibrium with it:".
+    pub(crate) fn sets_title(&self) -> String {
+        let count = self.members.len() + self.hidden;
+        let which = if self.sets.len() == 1 { "these plans" } else { "plans within one of these sets" };
+        format!("This outcome has {count} extreme equilibria. Any combination of {which} is an equilibrium with it:")
+    }
 }
 
 /// An equilibrium.
@@ -46,6 +58,8 @@ pub(crate) struct Choice {
     pub(crate) actions: Vec<(String, Option<Rational>)>,
     /// Whether play comes there.
     pub(crate) reached: bool,
+    /// The information set, on a tree.
+    infoset: Option<InfosetId>,
 }
 
 /// How many outcomes the equilibria have; `None` for payoff tables.
@@ -64,8 +78,9 @@ pub(super) fn groups(game: &Game, solution: &Solution, options: SolutionOptions)
         Game::Normal(_) => solution.orbits.iter().map(|orbit| vec![orbit.members[0]]).collect(),
     };
     let hidden = sets.len().saturating_sub(options.max_groups);
+    let plans = PlanSets::new(game, solution);
     let shown = sets.into_iter().take(options.max_groups);
-    (shown.map(|set| group(game, solution, &set, options)).collect(), hidden)
+    (shown.map(|set| group(game, solution, &set, &plans, options)).collect(), hidden)
 }
 
 /// Positions of equilibria by outcome, in the order in which the outcomes first occur.
@@ -88,7 +103,7 @@ fn by_outcome(tree: &ExtensiveForm, solution: &Solution) -> Vec<Vec<usize>> {
     groups
 }
 
-fn group(game: &Game, solution: &Solution, set: &[usize], options: SolutionOptions) -> Group {
+fn group(game: &Game, solution: &Solution, set: &[usize], plans: &PlanSets, options: SolutionOptions) -> Group {
     let first = &solution.equilibria[set[0]];
     let outcome = match (game, &first.profile) {
         (Game::Extensive(tree), Profile::Behavior(profile)) => {
@@ -96,14 +111,42 @@ fn group(game: &Game, solution: &Solution, set: &[usize], options: SolutionOptio
         }
         _ => None,
     };
-    let shown = set.iter().take(options.max_equilibria);
+    let sets = plans.of(set);
+    let most = if sets.is_empty() { options.max_equilibria } else { 1 };
+    let shown = set.iter().take(most);
     let numbered = |&index: &usize| {
         let mut member = member(game, &solution.equilibria[index], Some(index + 1), options);
+        if let (Game::Extensive(tree), Concept::Nash, 2) = (game, solution.concept, game.players().len()) {
+            free_idle_choices(tree, &solution.equilibria[index].profile, &mut member.choices);
+        }
         member.remarks.extend(permutations(game, solution, index));
         member
     };
     let members = shown.map(numbered).collect();
-    Group { outcome, payoffs: payoffs(game, first), members, hidden: set.len().saturating_sub(options.max_equilibria) }
+    let sets = shorten(sets, options.max_equilibria);
+    Group { outcome, payoffs: payoffs(game, first), members, hidden: set.len().saturating_sub(most), sets }
+}
+
+/// The first few sets, and how many more there are.
+fn shorten(mut sets: Vec<String>, most: usize) -> Vec<String> {
+    let hidden = sets.len().saturating_sub(most);
+    sets.truncate(most);
+    sets.extend((hidden > 0).then(|| more(hidden, "set", "sets")));
+    sets
+}
+
+/// Where a player's own plan never comes, anything would do in a Nash equilibrium, and no action is named.
+fn free_idle_choices(tree: &ExtensiveForm, profile: &Profile, choices: &mut [Choice]) {
+    let (Profile::Behavior(profile), Ok(moves)) = (profile, tree.own_moves()) else { return };
+    let mut planned = vec![true; tree.infosets().len()];
+    for id in tree.infoset_ids() {
+        planned[id.index()] = moves
+            .before(id)
+            .is_none_or(|(before, action)| planned[before.index()] && !profile.at(before)[action].is_zero());
+    }
+    for choice in choices.iter_mut().filter(|choice| choice.infoset.is_some_and(|id| !planned[id.index()])) {
+        choice.actions = vec![("anything".into(), None)];
+    }
 }
 
 /// "and its permutations among Armenia, Georgia: 2 in all", for an equilibrium that stands for several.
@@ -168,7 +211,7 @@ pub(crate) fn member(
 /// The plan of every player on a tree, player by player; what play reaches comes first.
 fn plan(course: &Course) -> Vec<Choice> {
     let tree = course.tree;
-    let choice = |id: crate::game::InfosetId| {
+    let choice = |id: InfosetId| {
         let infoset = tree.infoset(id);
         Choice {
             player: infoset.player,
@@ -176,6 +219,7 @@ fn plan(course: &Course) -> Vec<Choice> {
             place: Some(place(infoset)),
             actions: used(course.profile.at(id), infoset.actions.keys()),
             reached: infoset.nodes.iter().any(|node| course.reaches(*node)),
+            infoset: Some(id),
         }
     };
     let mut choices: Vec<Choice> = tree.infoset_ids().map(choice).collect();
@@ -192,6 +236,7 @@ fn strategies(game: &Game, rows: &[Vec<Rational>]) -> Vec<Choice> {
         place: None,
         actions: used(row, &names.of(player, row.len())),
         reached: true,
+        infoset: None,
     };
     rows.iter().enumerate().map(choice).collect()
 }

@@ -1,14 +1,14 @@
 //! Components of equilibria and rounds of elimination, in words.
 
-use super::SolutionOptions;
+use super::{SolutionOptions, plans};
 use crate::game::{Dominated, Elimination, Game, PlayerId};
 use crate::number::Rational;
 use crate::show::names::{StrategyNames, strategy_names};
 use crate::show::words::{Digits, clean, count, list, more};
 use crate::solve::{Component, NashSubset, Solution};
 
-/// Each component in words.
-pub(super) fn components(game: &Game, solution: &Solution, options: SolutionOptions) -> Vec<String> {
+/// Each component in words; without its parts if they have been told.
+pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: SolutionOptions) -> Vec<String> {
     if solution.components.is_empty() {
         return Vec::new();
     }
@@ -19,16 +19,20 @@ pub(super) fn components(game: &Game, solution: &Solution, options: SolutionOpti
     let subset = solution.components.iter().find_map(|component| component.subsets.first());
     let counts: Vec<Option<usize>> = subset
         .map_or(Vec::new(), |subset| subset.vertices.iter().map(|vertices| vertices.first().map(Vec::len)).collect());
-    let names = strategy_names(game, &counts);
+    let names = match game {
+        Game::Normal(_) => strategy_names(game, &counts),
+        Game::Extensive(_) => StrategyNames::none(),
+    };
     let shown = solution.components.iter().enumerate().take(options.max_items);
-    let mut lines: Vec<String> = shown.map(|(index, part)| component(game, &names, index + 1, part)).collect();
+    let line = |(index, part)| component(game, &names, index + 1, part, told);
+    let mut lines: Vec<String> = shown.map(line).collect();
     if solution.components.len() > options.max_items {
         lines.push(more(solution.components.len() - options.max_items, "component", "components"));
     }
     lines
 }
 
-fn component(game: &Game, names: &StrategyNames, number: usize, component: &Component) -> String {
+fn component(game: &Game, names: &StrategyNames, number: usize, component: &Component, told: bool) -> String {
     let members: Vec<String> = component.members.iter().map(|member| (member + 1).to_string()).collect();
     let index = component.index.map_or(String::new(), |index| format!(" Its index is {index:+}."));
     if component.dimension == 0 && component.members.len() == 1 {
@@ -36,6 +40,9 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
     }
     let extreme = format!("extreme equilibria {}", list(&members));
     let head = format!("Component {number}: a continuum of dimension {} with {extreme}.", component.dimension);
+    if told {
+        return format!("{head}{index}");
+    }
     let parts = component.subsets.iter().take(6).map(|subset| subset_words(game, names, subset));
     let mut parts: Vec<String> = parts.collect();
     if component.subsets.len() > 6 {
@@ -59,6 +66,11 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
 
 /// "Russia: any mixture of Support and (1/2 Support + 1/2 Abstain); Armenia: Stay".
 fn subset_words(game: &Game, names: &StrategyNames, subset: &NashSubset) -> String {
+    if let Game::Extensive(tree) = game
+        && let Ok(form) = tree.to_sequence()
+    {
+        return plans::subset_words(tree, &form, subset);
+    }
     let player = |(player, vertices): (usize, &Vec<Vec<Rational>>)| {
         let own = names.of(player, vertices.first().map_or(0, Vec::len));
         let corners: Vec<String> = vertices.iter().map(|vertex| mixture(vertex, &own)).collect();
@@ -69,7 +81,7 @@ fn subset_words(game: &Game, names: &StrategyNames, subset: &NashSubset) -> Stri
 }
 
 /// "Support", or "(1/3 Support + 2/3 Abstain)".
-fn mixture(row: &[Rational], names: &[String]) -> String {
+pub(super) fn mixture(row: &[Rational], names: &[String]) -> String {
     let used: Vec<(&Rational, &String)> =
         row.iter().zip(names).filter(|(probability, _)| !probability.is_zero()).collect();
     if let [(_, name)] = used[..] {

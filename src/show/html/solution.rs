@@ -157,7 +157,11 @@ fn outcome_group(group: &Group) -> String {
     );
     group.members.iter().for_each(|member| html.push_str(&plan_rows(member)));
     html.push_str("</table></div>\n");
-    if group.hidden > 0 {
+    if !group.sets.is_empty() {
+        html.push_str(&paragraph("fd-note", &group.sets_title()));
+        let items = group.sets.iter().map(|set| format!("<li>{}</li>\n", xml(set)));
+        let _ = writeln!(html, "<ul>{}</ul>", items.collect::<String>());
+    } else if group.hidden > 0 {
         html.push_str(&paragraph("fd-note", &more(group.hidden, "equilibrium", "equilibria")));
     }
     html

@@ -31,7 +31,10 @@ fn group_block(group: &Group) -> String {
     }
     lines.push(format!("Payoffs: {}.\n", payoffs(&group.payoffs, digits)));
     lines.extend(group.members.iter().map(member_table));
-    if group.hidden > 0 {
+    if !group.sets.is_empty() {
+        let items: String = group.sets.iter().map(|set| format!("\\item {}\n", latex(set))).collect();
+        lines.push(format!("{}\n\\begin{{itemize}}\n{items}\\end{{itemize}}", latex(&group.sets_title())));
+    } else if group.hidden > 0 {
         lines.push(latex(&more(group.hidden, "equilibrium", "equilibria")));
     }
     lines.join("\n")

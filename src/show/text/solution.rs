@@ -58,8 +58,12 @@ fn group_lines(group: &Group) -> Vec<String> {
     if group.outcome.is_none() {
         lines.extend(wrap(&format!("Payoffs: {}", payoffs.join(", ")), COLUMNS, "  "));
     }
-    if group.hidden > 0 {
+    if group.sets.is_empty() && group.hidden > 0 {
         lines.push(format!("  {}", more(group.hidden, "equilibrium", "equilibria")));
+    }
+    if !group.sets.is_empty() {
+        lines.extend(wrap(&group.sets_title(), COLUMNS, "  "));
+        lines.extend(group.sets.iter().flat_map(|set| wrap(set, COLUMNS, "    ")));
     }
     lines
 }

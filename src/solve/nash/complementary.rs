@@ -67,7 +67,13 @@ impl Search {
     pub(super) fn new(tableaus: [Tableau; 2], second: usize, labels: usize) -> Self {
         let faces = tableaus.map(|tableau| Arc::new(Face::new(tableau, LabelSet::empty(labels), labels)));
         let root = Node { faces, loose: [LabelSet::empty(labels), LabelSet::empty(labels)] };
-        Search { open: VecDeque::from([root]), ranks: Arc::new([]), choices: Arc::new([]), second: second as u32, nodes: 0 }
+        Search {
+            open: VecDeque::from([root]),
+            ranks: Arc::new([]),
+            choices: Arc::new([]),
+            second: second as u32,
+            nodes: 0,
+        }
     }
 
     /// The same search, which branches on labels of a lower rank before those of a higher one, and leaves out faces on
@@ -120,7 +126,13 @@ impl Search {
 
     /// Splits what is open into parts, which together find what this search would.
     pub(super) fn deal(self, parts: usize) -> Vec<Search> {
-        let empty = Search { open: VecDeque::new(), ranks: self.ranks.clone(), choices: self.choices.clone(), second: self.second, nodes: 0 };
+        let empty = Search {
+            open: VecDeque::new(),
+            ranks: self.ranks.clone(),
+            choices: self.choices.clone(),
+            second: self.second,
+            nodes: 0,
+        };
         let mut hands = vec![empty; parts.min(self.open.len())];
         for (number, node) in self.open.into_iter().enumerate() {
             hands[number % parts].open.push_back(node);

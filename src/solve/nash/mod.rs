@@ -41,8 +41,13 @@ pub use options::{Find, NashMethod, NashOptions};
 /// set of equilibria of a two-player game is a finite union of polytopes; the solution lists all of their vertices
 /// (extreme equilibria), the polytopes (maximal Nash subsets), and the connected components. With three or more players
 /// probabilities may be irrational: each equilibrium then has a proven error bound. Where equilibria are not isolated or
-/// singular, the status says so. On a tree a strategy is a
-/// plan, and each equilibrium in mixed plans is given as the behaviour that it amounts to (Kuhn 1953).
+/// singular, the status says so.
+///
+/// On a tree of two players the same holds of realisation plans (see [`SequenceForm`](crate::game::SequenceForm)): the
+/// solution lists the extreme equilibria as behaviour, and the maximal Nash subsets as plans. What a plan would do where it
+/// itself never comes is in no plan: anything would do there, and the first action stands in. On a tree of more players a
+/// strategy is a plan of the strategic form, and each equilibrium in mixed plans is given as the behaviour that it amounts
+/// to (Kuhn 1953).
 ///
 /// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one
 /// if there is one; else by Lemke-Howson, on floats with an exact proof where the game is large; an exact linear program
@@ -50,7 +55,7 @@ pub use options::{Find, NashMethod, NashOptions};
 ///
 /// # Errors
 /// When three or more players have a choice after iterated strict dominance and one of them more than 16 strategies; when
-/// a tree's strategic form is larger than `strategic.max_profiles`, or the tree lacks perfect recall; when the method asked
+/// the strategic form of a tree of more than two players is larger than `strategic.max_profiles`, or a tree lacks perfect recall; when the method asked
 /// for does not fit the game.
 ///
 /// # Complexity

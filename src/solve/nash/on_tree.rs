@@ -1,4 +1,4 @@
-//! Nash equilibria of trees, through the strategic form.
+//! Nash equilibria of trees: two players through the sequence form, more through the strategic form.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::game::{ExtensiveForm, Profile};
 use crate::solve::solution::{Component, Equilibrium, Solution};
 
-/// Solves the strategic form, and gives each equilibrium as behaviour.
+/// Every equilibrium as behaviour.
 pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Solution, Error> {
     tree.require_perfect_recall("nash")?;
     if tree.num_players() == 2 {

@@ -13,7 +13,7 @@ pub struct NashOptions {
     pub find: Find,
     /// The method. Default: what suits the game.
     pub method: NashMethod,
-    /// On a tree: the plans and the limit on their number.
+    /// On a tree of more than two players: the plans and the limit on their number.
     pub strategic: StrategicOptions,
     /// Limits, progress and stopping.
     pub control: Control,

@@ -71,7 +71,8 @@ fn extreme_pairs(game: &NormalForm, watch: &mut Watch) -> (ExtremePairs, u64) {
     let shape = game.shape();
     let labels = shape[0] + shape[1];
     let mut found = Found::new(shape[0] as u32, labels as u32);
-    let mut search = Search::new([PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player)), shape[0], labels);
+    let mut search =
+        Search::new([PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player)), shape[0], labels);
     if watch.control().workers() == 1 {
         search.run(watch, &mut |node, watch| found.add(node, watch));
         return (found.sorted(), search.nodes);

@@ -52,7 +52,7 @@ pub(super) fn extreme_plans(
     };
     let no_cut: &mut dyn FnMut(&Vertex) -> Option<Vec<IBig>> = &mut |_| None;
     let missing = if unreached.is_empty() { no_cut } else { &mut missing };
-    let labels = (side.labels[0].len() + side.labels[1].len()) as usize;
+    let labels = side.labels[0].len() + side.labels[1].len();
     let found = vertices_within(&tableau, labels, missing, must_stop)?;
     Some(found.iter().map(|vertex| plan_at(side, &tableau, vertex)).collect())
 }

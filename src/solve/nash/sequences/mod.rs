@@ -90,7 +90,8 @@ impl<'a> Task<'a> {
     /// The extreme equilibria, those first that put more on the first sequences; and how many nodes were searched.
     fn extreme_pairs(&self, watch: &mut Watch) -> (ExtremePairs, u64) {
         let mut found = Found::default();
-        let mut search = Search::new(self.tableaus.clone(), self.sides[0].labels[0].len(), self.labels).with_choices(self.ranks(), self.choices());
+        let mut search = Search::new(self.tableaus.clone(), self.sides[0].labels[0].len(), self.labels)
+            .with_choices(self.ranks(), self.choices());
         if watch.control().workers() == 1 {
             search.run(watch, &mut |node, watch| found.add(self, node, watch));
             return (found.sorted(self), search.nodes);

@@ -101,8 +101,8 @@ impl<'a> Side<'a> {
         }
         for set in &self.own.infosets {
             let mut rest = weights[set.before].clone();
-            for sequence in set.first + 1..set.first + set.actions {
-                rest.iter_mut().zip(&weights[sequence]).for_each(|(rest, weight)| *rest -= weight);
+            for other in &weights[set.first + 1..set.first + set.actions] {
+                rest.iter_mut().zip(other).for_each(|(rest, weight)| *rest -= weight);
             }
             weights[set.first] = rest;
         }
