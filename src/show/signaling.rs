@@ -24,6 +24,10 @@ pub fn text(game: &Game, solution: &Solution, report: &SignalingReport) -> Strin
     lines.extend(rows.iter().map(line));
     for (number, findings) in report.findings.iter().take(MAX_ROWS).enumerate() {
         lines.extend([String::new(), format!("Equilibrium {}: {}", number + 1, words(game, solution, number))]);
+        if let Some(before) = told_before(report, number) {
+            lines.push(format!("  as equilibrium {}", before + 1));
+            continue;
+        }
         for (names, finding) in grouped(findings) {
             let text = format!("{names}: {}; {}", finding.verdict, clean(&finding.reason));
             lines.extend(wrap(&text, COLUMNS, "  "));
@@ -44,8 +48,11 @@ pub fn html(game: &Game, solution: &Solution, report: &SignalingReport) -> Strin
     html.push_str(&table_of(&title(game), &heads, &rows(game, solution, report)));
     let mut reasons = Vec::new();
     for (number, findings) in report.findings.iter().take(MAX_ROWS).enumerate() {
+        if told_before(report, number).is_some() {
+            continue;
+        }
         for (place, (names, finding)) in grouped(findings).into_iter().enumerate() {
-            let number = if place == 0 { (number + 1).to_string() } else { String::new() };
+            let number = if place == 0 { numbers(report, number) } else { String::new() };
             reasons.push(vec![number, names, finding.verdict.to_string(), capital(&clean(&finding.reason))]);
         }
     }
@@ -88,6 +95,18 @@ fn rows(game: &Game, solution: &Solution, report: &SignalingReport) -> Vec<Vec<S
         [(number + 1).to_string(), words(game, solution, number)].into_iter().chain(verdicts).collect()
     };
     report.findings.iter().take(MAX_ROWS).enumerate().map(row).collect()
+}
+
+/// An earlier equilibrium with the same findings.
+fn told_before(report: &SignalingReport, number: usize) -> Option<usize> {
+    report.findings[..number].iter().position(|before| *before == report.findings[number])
+}
+
+/// "2, 3": the equilibria with the findings of one.
+fn numbers(report: &SignalingReport, number: usize) -> String {
+    let same =
+        report.findings.iter().take(MAX_ROWS).enumerate().filter(|(_, other)| **other == report.findings[number]);
+    same.map(|(other, _)| (other + 1).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Criteria with the same finding in the same words are told of together.

@@ -58,11 +58,17 @@ fn the_words_name_type_and_message() {
     assert_eq!(
         report.finding(number, Criterion::D1).unwrap().reason,
         "after Invoke, type 'loyal' is ruled out (with every best reply to Invoke from which it would not lose, 'disloyal' \
-         would gain); Russia can only reply Support, which gives type 'disloyal' at least 2 instead of 0 and 'loyal' at least 2 \
-         instead of 0, so that it would deviate"
+         would gain); Russia can only reply Support, which gives types 'disloyal' 2 instead of 0 and 'loyal' 2 instead of 0, so \
+         that they would deviate"
     );
     let passes = &report.finding(number, Criterion::Intuitive).unwrap().reason;
     assert!(passes.starts_with("after Invoke, no type is ruled out; "), "{passes}");
+    assert!(passes.ends_with("and reply Abstain, which keeps every type from it"), "{passes}");
+    let text = foederis::show::signaling::text(&tree.clone().into(), &solution, &report);
+    assert!(text.contains("D1, D2 and universally divine: fails; after Invoke"), "{text}");
+    assert!(text.contains("\n  as equilibrium 2\n"), "{text}");
+    let html = foederis::show::signaling::html(&tree.into(), &solution, &report);
+    assert!(html.contains("<th scope=\"row\">2, 3</th>"), "{html}");
 }
 
 /// K > r + e and yD < 0: no belief moves Russia, and nobody could gain from a call.

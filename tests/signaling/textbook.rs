@@ -41,7 +41,7 @@ fn beer_and_quiche() {
         assert_eq!(
             report.finding(number, Criterion::Intuitive).unwrap().reason,
             "after Beer, type 'wimp' is ruled out (it could get at most 2 from Beer, and has 3); Receiver can only reply \
-             Walk, which gives type 'surly' at least 3 instead of 2, so that it would deviate"
+             Walk, which gives type 'surly' 3 instead of 2, so that it would deviate"
         );
         let supported = test(&report, number, Criterion::Sequential, "Beer");
         assert!(supported.belief[0].1 >= ratio(1, 2), "{:?}", supported.belief);

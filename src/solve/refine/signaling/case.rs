@@ -95,15 +95,21 @@ impl<'a> Case<'a> {
         faces.iter().any(|face| self.mixture(face, conditions).is_some())
     }
 
-    /// A best reply among the given ones that keeps every type from the message.
+    /// A best reply among the given ones that keeps every type from the message, a pure one if there is one.
     pub(super) fn deterrent(&self, faces: &[Face]) -> Option<Deterrent> {
         let conditions: Vec<(usize, Is)> = (0..self.types()).map(|place| (place, Is::NoGain)).collect();
-        faces.iter().find_map(|face| {
-            let mixture = self.mixture(face, &conditions)?;
-            let mut reply = vec![Rational::ZERO; self.message.replies.len()];
-            face.replies.iter().zip(mixture).for_each(|(&place, weight)| reply[place] = weight);
-            Some(Deterrent { reply, belief: face.belief.clone() })
-        })
+        let deters = |reply: usize| self.gains.iter().all(|gains| !gains[reply].is_positive());
+        let pure = |face: &Face| -> Option<Vec<Rational>> {
+            let chosen = face.replies.iter().position(|&reply| deters(reply))?;
+            let weight = |place| if place == chosen { Rational::ONE } else { Rational::ZERO };
+            Some((0..face.replies.len()).map(weight).collect())
+        };
+        let found = faces.iter().find_map(|face| Some((face, pure(face)?)));
+        let mixed = || faces.iter().find_map(|face| Some((face, self.mixture(face, &conditions)?)));
+        let (face, mixture) = found.or_else(mixed)?;
+        let mut reply = vec![Rational::ZERO; self.message.replies.len()];
+        face.replies.iter().zip(mixture).for_each(|(&place, weight)| reply[place] = weight);
+        Some(Deterrent { reply, belief: face.belief.clone() })
     }
 
     /// The largest gain of a type over the given replies.

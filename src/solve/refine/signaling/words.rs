@@ -108,16 +108,20 @@ fn outcome(case: &Case, found: &Argument, test: &MessageTest) -> String {
     if test.deviators.is_empty() {
         return format!("then every reply of {receiver} that is best under a belief left lets some type gain");
     }
+    let all: Vec<usize> = found.faces.iter().flat_map(|face| face.replies.iter().copied()).collect();
+    let only = all.iter().all(|reply| *reply == all[0]);
     let gains = |place: usize| {
         let (has, least) = (case.values[place], case.least(place, &found.faces));
-        format!("at least {} instead of {has}", &least + has)
+        let word = if only { "" } else { "at least " };
+        format!("'{}' {word}{} instead of {has}", case.type_name(place), &least + has)
     };
     let places = (0..case.types()).filter(|&place| case.least(place, &found.faces).is_positive());
-    let told: Vec<String> = places.map(|place| format!("'{}' {}", case.type_name(place), gains(place))).collect();
-    let all: Vec<usize> = found.faces.iter().flat_map(|face| face.replies.iter().copied()).collect();
-    let then = match all.iter().all(|reply| *reply == all[0]) {
+    let told: Vec<String> = places.map(gains).collect();
+    let then = match only {
         true => format!("{receiver} can only reply {}", case.message.replies[all[0]]),
         false => format!("whatever {receiver} then replies"),
     };
-    format!("{then}, which gives type {}, so that it would deviate", joined(&told, "and"))
+    let (noun, pronoun) = if told.len() == 1 { ("type", "it") } else { ("types", "they") };
+    let which = if only { "which" } else { "it" };
+    format!("{then}, {which} gives {noun} {}, so that {pronoun} would deviate", joined(&told, "and"))
 }
