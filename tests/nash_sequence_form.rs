@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use foederis::game::{SequenceForm, StrategicOptions};
+use foederis::show::json::component_claims;
 use foederis::solve::Control;
+use foederis::verify::verify_components;
 use foederis::{Certificate, Concept, ExtensiveForm, Game, NashOptions, Profile, Rational, Solution, nash, verify};
 use support::{Random, Shape, random_tree};
 
@@ -121,6 +123,9 @@ fn compare(tree: &ExtensiveForm, max_profiles: usize) -> bool {
     assert_eq!(found.len(), solution.len(), "an equilibrium is listed twice");
     assert_eq!(found, expected);
     assert_eq!(solution.components.len(), table.components.len());
+    let claims = component_claims(&game, &solution);
+    let report = verify_components(&game, &claims).unwrap();
+    assert!(claims.iter().all(|claim| !claim.subsets.is_empty()) && report.ok(), "{report:?}");
     for equilibrium in &solution.equilibria {
         let certificate = Certificate::new(&game, Concept::Nash, &equilibrium.profile).unwrap();
         assert!(verify(&game, &certificate).unwrap().ok());
@@ -144,4 +149,34 @@ fn random_trees_agree_with_their_strategic_form() {
         compared += u64::from(compare(&tree, 600));
     }
     assert!(compared * 2 > count, "only {compared} of {count} trees have a small strategic form");
+}
+
+/// A false part is refuted: staying out is supported only if a fight is likely enough.
+#[test]
+fn a_part_that_is_too_large_is_refuted() {
+    let mut tree = ExtensiveForm::builder(["Entrant", "Incumbent"]);
+    let root = tree.root();
+    let first = tree.decision(root, "Entrant", "start", ["Enter", "Stay out"]).unwrap();
+    let second = tree.decision(first[0], "Incumbent", "", ["Fight", "Yield"]).unwrap();
+    for (slot, payoffs) in [(first[1], [0, 2]), (second[0], [-1, 0]), (second[1], [1, 1])] {
+        tree.payoffs(slot, payoffs).unwrap();
+    }
+    let game: Game = tree.finish().unwrap().into();
+    let solution = nash(&game, &NashOptions::default()).unwrap();
+    assert_eq!((solution.len(), solution.components.len()), (3, 2));
+    let mut claims = component_claims(&game, &solution);
+    assert!(verify_components(&game, &claims).unwrap().ok());
+    let wide = claims.iter_mut().find(|claim| claim.dimension == 1).unwrap();
+    let plans = &mut wide.subsets[0].0[1].1;
+    for plan in plans.iter_mut().flat_map(|plan| plan.0.iter_mut()).filter(|(name, _)| name.contains("Fight")) {
+        plan.1 = Rational::ONE;
+    }
+    plans.iter_mut().for_each(|plan| plan.0.retain(|(name, _)| !name.contains("Yield")));
+    plans.push(plans[0].clone());
+    let last = plans.last_mut().unwrap();
+    last.0
+        .iter_mut()
+        .filter(|(name, _)| name.contains("Fight"))
+        .for_each(|(name, _)| *name = name.replace("Fight", "Yield"));
+    assert!(!verify_components(&game, &claims).unwrap().ok());
 }

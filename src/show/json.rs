@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, InputError, Place};
-use crate::game::{Concept, Game, PlayerId};
+use crate::game::{Concept, Game};
 use crate::number::Rational;
 use crate::solve::{Equilibrium, NashSubset, Solution};
 use crate::verify::{Certificate, ComponentClaim, GameReference, Named, fingerprint};
@@ -87,26 +87,37 @@ pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
 
 /// What a solution claims of its components, for [`verify_components`](crate::verify::verify_components).
 pub fn component_claims(game: &Game, solution: &Solution) -> Vec<ComponentClaim> {
+    let labels = strategies_by_name(game, solution);
     let claim = |component: &crate::solve::Component| ComponentClaim {
         equilibria: component.members.clone(),
         dimension: component.dimension,
         index: component.index,
-        subsets: component.subsets.iter().filter_map(|subset| named_subset(game, subset)).collect(),
+        subsets: component.subsets.iter().map(|subset| named_subset(game, &labels, subset)).collect(),
     };
     solution.components.iter().map(claim).collect()
 }
 
-fn named_subset(game: &Game, subset: &NashSubset) -> Option<Named<Vec<Named<Rational>>>> {
-    let Game::Normal(game) = game else { return None };
-    let strategy = |player: PlayerId, strategy: &Vec<Rational>| -> Named<Rational> {
-        let pairs = game.strategies(player).keys().iter().cloned().zip(strategy.iter().cloned());
+/// For each player the names of the strategies that parts of components speak of: on a tree, those of sequences.
+fn strategies_by_name(game: &Game, solution: &Solution) -> Vec<Vec<String>> {
+    let speaks = solution.components.iter().any(|component| !component.subsets.is_empty());
+    match game {
+        Game::Normal(game) => game.player_ids().map(|player| game.strategies(player).keys().to_vec()).collect(),
+        Game::Extensive(tree) if speaks => tree
+            .to_sequence()
+            .map_or(Vec::new(), |form| form.players.iter().map(|own| own.labels.keys().to_vec()).collect()),
+        Game::Extensive(_) => Vec::new(),
+    }
+}
+
+fn named_subset(game: &Game, names: &[Vec<String>], subset: &NashSubset) -> Named<Vec<Named<Rational>>> {
+    let strategy = |names: &[String], strategy: &Vec<Rational>| -> Named<Rational> {
+        let pairs = names.iter().cloned().zip(strategy.iter().cloned());
         pairs.filter(|(_, probability)| !probability.is_zero()).collect()
     };
-    let of_player = |(player, vertices): (PlayerId, &Vec<Vec<Rational>>)| {
-        let key = game.players().key(player.index()).to_owned();
-        (key, vertices.iter().map(|vertex| strategy(player, vertex)).collect())
+    let of_player = |((player, names), vertices): ((&String, &Vec<String>), &Vec<Vec<Rational>>)| {
+        (player.clone(), vertices.iter().map(|vertex| strategy(names, vertex)).collect())
     };
-    Some(game.player_ids().zip(&subset.vertices).map(of_player).collect())
+    game.players().keys().iter().zip(names).zip(&subset.vertices).map(of_player).collect()
 }
 
 /// The certificate of an equilibrium that a solver found.

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::named::Named;
 use super::naming::{by_key, probabilities};
-use super::regret::normal_regrets;
+use super::regret::{Regret, normal_regrets, regrets};
 use super::report::Report;
 use crate::error::Error;
-use crate::game::{Game, MixedProfile, NormalForm, PlayerId};
+use crate::game::{ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, PlayerSequences, Profile};
 use crate::number::{Matrix, Rational, determinant_sign};
 
 /// A claim about a connected component of the set of Nash equilibria.
@@ -22,7 +22,7 @@ pub struct ComponentClaim {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<i32>,
     /// Its parts: for each player, strategies of which every mixture, with every mixture of the others', is an
-    /// equilibrium. Empty where only members are claimed.
+    /// equilibrium. On a tree they are realisation plans, by the names of sequences. Empty where only members are claimed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsets: Vec<Named<Vec<Named<Rational>>>>,
 }
@@ -38,6 +38,11 @@ pub struct ComponentClaim {
 /// When a claim names a player or strategy that the game does not have.
 pub fn verify_components(game: &Game, claims: &[ComponentClaim]) -> Result<Report, Error> {
     let mut report = Report::new(format!("{} of equilibria", counted(claims.len())));
+    if let Game::Extensive(tree) = game
+        && claims.iter().any(|claim| !claim.subsets.is_empty())
+    {
+        check_plans(tree, claims, &mut report)?;
+    }
     if let Game::Normal(game) = game {
         let parts = claims.iter().map(|claim| claim.subsets.iter().map(|subset| read(game, subset)).collect());
         let parts: Vec<Vec<Part>> = parts.collect::<Result<_, Error>>()?;
@@ -72,15 +77,8 @@ fn read(game: &NormalForm, subset: &Named<Vec<Named<Rational>>>) -> Result<Part,
 fn check_parts(game: &NormalForm, parts: &[Vec<Part>], report: &mut Report) -> Result<(), Error> {
     let (mut count, mut fault) = (0usize, String::new());
     for part in parts.iter().flatten() {
-        let sizes: Vec<usize> = part.iter().map(Vec::len).collect();
-        for number in 0..sizes.iter().product() {
-            let mut rest = number;
-            let pick = |strategies: &Vec<Vec<Rational>>| {
-                let strategy = strategies[rest % strategies.len()].clone();
-                rest /= strategies.len();
-                strategy
-            };
-            let profile = MixedProfile(part.iter().map(pick).collect());
+        for number in 0..part.iter().map(Vec::len).product() {
+            let profile = MixedProfile(combination(part, number));
             profile.check(game)?;
             if let Some(regret) = normal_regrets(game, &profile)?.iter().find(|regret| regret.gain().is_positive()) {
                 fault = format!("{} gains {} by deviating from one of them", regret.player, regret.gain());
@@ -91,6 +89,40 @@ fn check_parts(game: &NormalForm, parts: &[Vec<Part>], report: &mut Report) -> R
     let detail = if fault.is_empty() { format!("{count} combinations of extreme strategies") } else { fault.clone() };
     report.note("Every mixture within a part of a component is an equilibrium", fault.is_empty(), detail);
     Ok(())
+}
+
+/// As for tables, with realisation plans: every combination of extreme plans must be an equilibrium.
+fn check_plans(tree: &ExtensiveForm, claims: &[ComponentClaim], report: &mut Report) -> Result<(), Error> {
+    let form = tree.to_sequence()?;
+    let (mut count, mut fault) = (0usize, String::new());
+    for subset in claims.iter().flat_map(|claim| &claim.subsets) {
+        let named = by_key("player", tree.players().keys(), subset)?;
+        let plans = |(own, plans): (&PlayerSequences, &Vec<Named<Rational>>)| {
+            plans.iter().map(|plan| probabilities("sequence", &own.labels, plan)).collect::<Result<Vec<_>, Error>>()
+        };
+        let part: Part = form.players.iter().zip(named).map(plans).collect::<Result<_, Error>>()?;
+        for number in 0..part.iter().map(Vec::len).product() {
+            let profile = form.behavior_of(&combination(&part, number))?;
+            let found: Vec<Regret> = regrets(&Game::Extensive(tree.clone()), &Profile::Behavior(profile))?;
+            if let Some(regret) = found.iter().find(|regret| regret.gain().is_positive()) {
+                fault = format!("{} gains {} by deviating from one of them", regret.player, regret.gain());
+            }
+            count += 1;
+        }
+    }
+    let detail = if fault.is_empty() { format!("{count} combinations of extreme plans") } else { fault.clone() };
+    report.note("Every mixture within a part of a component is an equilibrium", fault.is_empty(), detail);
+    Ok(())
+}
+
+/// One extreme strategy of each player, by the number of the combination.
+fn combination(part: &Part, mut number: usize) -> Vec<Vec<Rational>> {
+    let pick = |strategies: &Vec<Vec<Rational>>| {
+        let strategy = strategies[number % strategies.len()].clone();
+        number /= strategies.len();
+        strategy
+    };
+    part.iter().map(pick).collect()
 }
 
 fn check_regular(
