@@ -4,6 +4,7 @@ mod any;
 mod assessment;
 mod concept;
 mod correlation;
+mod distinctions;
 mod elimination;
 mod expected;
 mod extensive;

@@ -136,6 +136,10 @@ pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> 
         None => Certificate::new(game, concept, &equilibrium.profile)?,
         Some(bound) => Certificate::with_error_bound(game, concept, &equilibrium.profile, bound)?,
     };
+    let certificate = match &equilibrium.beliefs {
+        None => certificate,
+        Some(beliefs) => certificate.with_beliefs(game, beliefs, &equilibrium.belief_sets)?,
+    };
     match &equilibrium.optimum {
         None => Ok(certificate),
         Some(optimum) => certificate.with_optimum(game, optimum),

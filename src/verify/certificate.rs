@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::assessment::has_beliefs;
+use super::beliefs::{self, BeliefSetClaim, NamedBeliefs};
 use super::domination::EliminationClaim;
 use super::fingerprint::fingerprint;
 use super::named::Named;
@@ -13,7 +15,7 @@ use super::tolerance::Tolerant;
 use super::trembles::TremblesClaim;
 use super::words;
 use crate::error::{Error, InputError, Place};
-use crate::game::{Concept, Elimination, ExtensiveForm, Game, Optimum, Profile, Trembles};
+use crate::game::{BeliefSet, Beliefs, Concept, Elimination, ExtensiveForm, Game, Optimum, Profile, Trembles};
 use crate::number::Rational;
 
 /// The format's name and version.
@@ -59,6 +61,13 @@ pub struct Certificate {
     /// For subgame perfection: every subgame, depth first, with everybody's value there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subgames: Option<Vec<SubgameClaim>>,
+    /// For sequential and perfect Bayesian equilibria: what is believed at each information set. Nodes that are not believed
+    /// possible are left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beliefs: Option<NamedBeliefs>,
+    /// Other beliefs that support the same profile, each set of them independently of the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub belief_sets: Vec<BeliefSetClaim>,
     /// For rationalizable strategies: what was eliminated, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elimination: Option<EliminationClaim>,
@@ -192,6 +201,18 @@ impl Certificate {
         Ok(Certificate { optimum: Some(OptimumClaim::new(game, optimum)?), ..self })
     }
 
+    /// The same certificate with beliefs, as sequential and perfect Bayesian equilibria need them, and with other beliefs that
+    /// support the same profile.
+    ///
+    /// # Errors
+    /// When the beliefs do not fit the game.
+    pub fn with_beliefs(self, game: &Game, beliefs: &Beliefs, sets: &[BeliefSet]) -> Result<Certificate, Error> {
+        let tree = game.tree("a system of beliefs")?;
+        beliefs.check(tree)?;
+        let belief_sets = sets.iter().map(|set| beliefs::set_to_names(tree, set)).collect::<Result<_, _>>()?;
+        Ok(Certificate { beliefs: Some(beliefs::to_names(tree, beliefs)), belief_sets, ..self })
+    }
+
     fn empty(game: &Game, concept: Concept) -> Certificate {
         Certificate {
             format: FORMAT.to_owned(),
@@ -201,6 +222,8 @@ impl Certificate {
             payoffs: None,
             best_replies: None,
             subgames: None,
+            beliefs: None,
+            belief_sets: Vec::new(),
             elimination: None,
             trembles: None,
             optimum: None,
@@ -224,8 +247,8 @@ impl Certificate {
                     .into(),
             ));
         }
-        if concept == Concept::SubgamePerfect {
-            game.tree("subgame perfection")?;
+        if concept == Concept::SubgamePerfect || has_beliefs(concept) {
+            game.tree(concept.name())?;
         }
         let tolerant = Tolerant::new(game, profile.clone(), error_bound)?;
         let facts = Facts::new(game, &tolerant.profile)?;

@@ -1,5 +1,6 @@
 //! [`verify`]: does a certificate's claim hold?
 
+use super::assessment::{self, has_beliefs};
 use super::certificate::{Certificate, FORMAT, Facts, SubgameClaim, claims};
 use super::fingerprint::fingerprint;
 use super::named::Named;
@@ -19,7 +20,8 @@ use crate::number::Rational;
 ///
 /// Every number that the certificate states is computed anew by exact arithmetic. For an equilibrium that means
 /// everybody's payoff and best reply; for subgame perfection the same in every subgame; for rationalizable strategies
-/// each step of the elimination (that nothing else is dominated is not checked); for correlated equilibria what each
+/// each step of the elimination (that nothing else is dominated is not checked); for sequential and perfect Bayesian
+/// equilibria beliefs, and best replies by them at every information set; for correlated equilibria what each
 /// recommendation brings, and that no other does better by the objective, by weak duality. With an error bound, the regret must
 /// be within what the bound explains. For a logit equilibrium, interval arithmetic must prove
 /// a fixed point within the error bound.
@@ -74,11 +76,14 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
     let trembles = matches!(certificate.concept, Concept::TremblingHand | Concept::Proper);
     let mediated = matches!(certificate.concept, Concept::Correlated | Concept::CoarseCorrelated);
     let logit = certificate.concept == Concept::Logit;
+    let beliefs = has_beliefs(certificate.concept);
     let parts = [
         ("profile", certificate.profile.is_some(), !elimination),
         ("payoffs", certificate.payoffs.is_some(), !elimination),
         ("best_replies", certificate.best_replies.is_some(), !elimination),
         ("subgames", certificate.subgames.is_some(), certificate.concept == Concept::SubgamePerfect),
+        ("beliefs", certificate.beliefs.is_some(), beliefs),
+        ("belief_sets", !certificate.belief_sets.is_empty(), beliefs && !certificate.belief_sets.is_empty()),
         ("elimination", certificate.elimination.is_some(), elimination),
         ("trembles", certificate.trembles.is_some(), certificate.trembles.is_some() && trembles),
         ("optimum", certificate.optimum.is_some(), mediated && certificate.optimum.is_some()),
@@ -157,6 +162,12 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     if matches!(certificate.concept, Concept::TremblingHand | Concept::Proper) {
         check_mistakes(game, certificate, &tolerant.profile, report)?;
     }
+    if let (Some(claim), Some((tree, _)), Profile::Behavior(profile)) =
+        (&certificate.beliefs, &facts.tree, &tolerant.profile)
+    {
+        exact_only(certificate)?;
+        assessment::check(tree, certificate.concept, profile, claim, &certificate.belief_sets, report)?;
+    }
     if let (Concept::SubgamePerfect, Some(claimed)) = (certificate.concept, &certificate.subgames) {
         match &facts.tree {
             Some((tree, found)) => check_subgames(tree, found, claimed, &allowed, report),
@@ -166,6 +177,17 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
         }
     }
     Ok(())
+}
+
+fn exact_only(certificate: &Certificate) -> Result<(), Error> {
+    if certificate.error_bound.is_none() {
+        return Ok(());
+    }
+    Err(Error::Unsupported(
+        "beliefs are checked for exact profiles only; this one has an error bound, within which Bayes' rule and best \
+         replies off the path cannot be decided"
+            .into(),
+    ))
 }
 
 /// Checks what makes an equilibrium perfect or proper.

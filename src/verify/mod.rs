@@ -3,6 +3,8 @@
 //! Nothing here imports a solver: regrets come from the definitions, by exact arithmetic. A solver's answer travels as
 //! a [`Certificate`], by names and through a file if need be, and [`verify`] says what holds.
 
+mod assessment;
+mod beliefs;
 mod best_reply;
 mod certificate;
 mod check;
@@ -24,6 +26,7 @@ mod trembles;
 mod why_not;
 mod words;
 
+pub use beliefs::{BeliefSetClaim, NamedBeliefs, NodeBelief};
 pub use certificate::{Certificate, FORMAT, GameReference, NamedDraw, NamedDraws, NamedProfile, SubgameClaim};
 pub use check::verify;
 pub use components::{ComponentClaim, verify_components};
