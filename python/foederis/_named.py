@@ -29,7 +29,7 @@ class Named(dict[str, V]):
         self.kind = kind
 
     def __missing__(self, name: str) -> NoReturn:
-        known = list(self)
+        known = [str(key) if isinstance(key, str) else repr(key) for key in self]
         near = difflib.get_close_matches(str(name), known, n=1)
         hint = f"; did you mean '{near[0]}'?" if near else f"; there are: {', '.join(known)}"
         message = f"there is no {self.kind} '{name}'{hint}"

@@ -12,6 +12,7 @@ use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
+use crate::beliefs::{beliefs, extremes, ranges};
 use crate::correlated::recommendations;
 use crate::error::OrRaise;
 use crate::exchange::Reduced;
@@ -165,6 +166,37 @@ impl Equilibrium {
             Ok((name, infoset.actions.key(choice).into_pyobject(py)?.into_any()))
         };
         table(py, "information set", tree.infosets().iter().zip(self.rows()).map(entry)).map(Some)
+    }
+
+    /// What is believed at each information set: ``e.beliefs["after Invoke"]["disloyal"]``; None where the concept has no
+    /// beliefs.
+    ///
+    /// The keys are the names of the information sets, or ``(player, name)`` where players share a name. Nodes are named by
+    /// what tells them apart (a drawn type, a hidden move), which ``game.node_names`` lists with the paths to them. Where
+    /// a set of beliefs supports the equilibrium, this is one from its middle; see `belief_ranges` and `belief_sets`.
+    #[getter]
+    fn beliefs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.core().beliefs.as_ref().map(|held| beliefs(py, self.tree("beliefs")?, held)).transpose()
+    }
+
+    /// The least and the greatest probability that each node may be believed to have: for each information set a table
+    /// of ``(low, high)``; None where the concept has no beliefs. Where just one belief will do, both are the same.
+    #[getter]
+    fn belief_ranges<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let core = self.core();
+        core.beliefs.as_ref().map(|held| ranges(py, self.tree("beliefs")?, held, &core.belief_sets)).transpose()
+    }
+
+    /// All beliefs that support the equilibrium where more than one does: each a list of extreme beliefs, whose mixtures
+    /// do as well, independently of the other sets. An extreme belief is a table like `beliefs`, of the information sets
+    /// concerned.
+    #[getter]
+    fn belief_sets<'py>(&self, py: Python<'py>) -> PyResult<Vec<Vec<Bound<'py, PyAny>>>> {
+        if self.core().belief_sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tree = self.tree("beliefs")?;
+        self.core().belief_sets.iter().map(|set| extremes(py, tree, set)).collect()
     }
 
     /// What is played for sure: on a tree the actions along the play, in normal form one strategy for each player.

@@ -1,6 +1,7 @@
 //! Bindings of foederis for Python: thin, frozen wrappers around the core, one file for each of its rooms.
 #![forbid(unsafe_code)]
 
+mod beliefs;
 mod builder;
 mod cli;
 mod control;

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, PlayerId, StrategicOptions};
+use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, InfosetId, PlayerId, StrategicOptions};
 use foederis::show::tree::svg;
 use foederis::show::{TreeOptions, View};
 use foederis::{ExtensiveForm as Core, Game, Profile};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::beliefs::by_node;
 use crate::builder::TreeBuilder;
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{self, Reduced};
@@ -135,6 +136,16 @@ impl ExtensiveForm {
     #[getter]
     fn infosets<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         by_player(py, &self.0, |infoset, _| infoset.actions.keys().to_vec().into_pyobject(py))
+    }
+
+    /// The nodes of each information set, by the names that `beliefs` have: a table of the paths that lead to them,
+    /// ``t.node_names["Russia"]["after Invoke"]["disloyal"]``.
+    #[getter]
+    fn node_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        by_player(py, &self.0, |infoset, position| {
+            let path = |node: usize| path_tuple(py, &self.0.path(infoset.nodes[node]));
+            by_node(py, &self.0, InfosetId::from(position), path)
+        })
     }
 
     /// Whether every player always knows all moves made so far: each information set is a single node.
