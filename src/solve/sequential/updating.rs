@@ -67,8 +67,14 @@ impl Update<'_, '_> {
 
     /// What the own beliefs before, or the subgame's beginning, say.
     fn inherited(&self, basis: &Basis, infoset: InfosetId) -> Vec<(usize, Form)> {
-        let tree = self.setting.tree;
         let before = self.setting.own_before[infoset.index()].map(|(before, _)| before);
+        let own = before.map_or_else(Vec::new, |before| self.inherited_from(basis, infoset, Some(before)));
+        if own.is_empty() { self.inherited_from(basis, infoset, None) } else { own }
+    }
+
+    /// What the beliefs at an own information set before say, or where there is none, the beginning of the subgame.
+    fn inherited_from(&self, basis: &Basis, infoset: InfosetId, before: Option<InfosetId>) -> Vec<(usize, Form)> {
+        let tree = self.setting.tree;
         let root = self.subgames.root(self.subgames.innermost_of_infoset(tree, infoset));
         let mut weights = Vec::new();
         for (position, &node) in tree.infoset(infoset).nodes.iter().enumerate() {

@@ -87,7 +87,8 @@ pub(super) fn between_moves(tree: &ExtensiveForm, profile: &BehaviorProfile, bel
     })
 }
 
-/// The same player's next information sets that play reaches from one, with the weight of each of their nodes.
+/// The same player's next information sets that play reaches from one by some own action there, with the weight of each of
+/// their nodes.
 fn next_moves(
     tree: &ExtensiveForm,
     profile: &BehaviorProfile,
@@ -99,7 +100,8 @@ fn next_moves(
     let starts = tree.infoset(id).nodes.iter().zip(beliefs.at(id));
     let mut open: Vec<(NodeId, Rational)> = Vec::new();
     for (start, weight) in starts.filter(|(_, weight)| weight.is_positive()) {
-        extend(tree, profile, *start, weight, &mut open);
+        // The own action is taken for granted: it tells the player nothing about where play stands.
+        open.extend(tree.node(*start).children.iter().map(|child| (*child, weight.clone())));
     }
     while let Some((node, weight)) = open.pop() {
         match tree.node(node).kind {

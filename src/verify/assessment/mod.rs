@@ -5,7 +5,7 @@
 //!
 //! They are a *perfect Bayesian* equilibrium if Bayes' rule also holds, wherever play comes with positive probability,
 //! within every subgame given that it has begun, and from any information set of a player to a later one of the same
-//! player given the belief at the former (updating: Hendon, Jacobsen and Sloth 1996; Perea 2002). That beliefs of
+//! player given the belief at the former and the action taken there (updating: Hendon, Jacobsen and Sloth 1996; Perea 2002). That beliefs of
 //! different players agree off the path is not asked for.
 //!
 //! They are a *sequential* equilibrium (Kreps and Wilson 1982, doi:10.2307/1912767) if the beliefs are limits of those that
