@@ -14,6 +14,7 @@ mod history;
 mod ids;
 mod labels;
 mod matrix;
+mod mixture_condition;
 mod normal;
 mod objective;
 mod outcome;
@@ -36,6 +37,7 @@ pub use forms::{PlayerSequences, SequenceEntry, SequenceForm, SequenceInfoset, S
 pub(crate) use gains::{Gains, Workspace};
 pub use ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 pub use labels::Labels;
+pub use mixture_condition::{MixtureCondition, MixtureTerm};
 pub(crate) use normal::advance;
 pub use normal::{DEFAULT_MAX_PROFILES, NormalForm, NormalFormBuilder, OutcomeTable};
 pub use objective::{Choice, Multiplier, Objective, Optimum, Sense};

@@ -1,4 +1,4 @@
-//! The sign of the determinant of a part of a matrix, exactly.
+//! The rank of a matrix, and the sign of the determinant of a part of one, exactly.
 
 use dashu_int::IBig;
 
@@ -23,6 +23,22 @@ impl Matrix {
         let word = |row: &Vec<IBig>| row.iter().map(|entry| entry.try_into().ok()).collect::<Option<Vec<i64>>>();
         Matrix { words: big.iter().map(word).collect(), big }
     }
+}
+
+/// The rank of a matrix, by Gaussian elimination.
+pub(crate) fn rank(mut rows: Vec<Vec<Rational>>) -> usize {
+    let mut rank = 0;
+    for column in 0..rows.first().map_or(0, Vec::len) {
+        let Some(pivot) = (rank..rows.len()).find(|&row| !rows[row][column].is_zero()) else { continue };
+        rows.swap(rank, pivot);
+        let (done, rest) = rows.split_at_mut(rank + 1);
+        for row in rest.iter_mut().filter(|row| !row[column].is_zero()) {
+            let factor = &row[column] / &done[rank][column];
+            row.iter_mut().zip(&done[rank]).for_each(|(entry, above)| *entry -= &factor * above);
+        }
+        rank += 1;
+    }
+    rank
 }
 
 /// The sign of the determinant of some rows and as many columns: 0 where it is singular.

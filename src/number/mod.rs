@@ -18,7 +18,7 @@ mod symbols;
 mod tableau;
 
 pub(crate) use bernstein::{Bernstein, Root};
-pub(crate) use determinant::{Matrix, determinant_sign};
+pub(crate) use determinant::{Matrix, determinant_sign, rank};
 pub(crate) use entry::Entry;
 pub use gcd::{divide_exactly, gcd, primitive};
 pub use interval::Interval;

@@ -36,6 +36,9 @@ pub(crate) fn latex(text: &str) -> String {
             '”' => escaped.push_str("''"),
             '…' => escaped.push_str("\\ldots{}"),
             '×' => escaped.push_str("\\(\\times\\)"),
+            '·' => escaped.push_str("\\(\\cdot\\)"),
+            '≤' => escaped.push_str("\\(\\leq\\)"),
+            '−' => escaped.push_str("\\(-\\)"),
             '≈' => escaped.push_str("\\(\\approx\\)"),
             // After a line break these would begin an argument of it.
             '[' | ']' | '*' => escaped.extend(['{', c, '}']),

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, InputError, Place};
-use crate::game::{Concept, Game};
+use crate::game::{Concept, Game, MixtureCondition, MixtureTerm, PlayerId};
 use crate::number::Rational;
-use crate::solve::{Equilibrium, NashSubset, Solution};
-use crate::verify::{Certificate, ComponentClaim, GameReference, Named, fingerprint};
+use crate::solve::{CurvedSet, Equilibrium, NashSubset, Solution};
+use crate::verify::{
+    Certificate, ComponentClaim, ConditionClaim, CurvedClaim, GameReference, Named, TermClaim, fingerprint,
+};
 
 /// The format's name and version.
 const FORMAT: &str = "foederis-solution/1";
@@ -93,8 +95,41 @@ pub fn component_claims(game: &Game, solution: &Solution) -> Vec<ComponentClaim>
         dimension: component.dimension,
         index: component.index,
         subsets: component.subsets.iter().map(|subset| named_subset(game, &labels, subset)).collect(),
+        curved: component.curved.iter().filter_map(|set| curved_claim(game, solution, set)).collect(),
     };
     solution.components.iter().map(claim).collect()
+}
+
+fn curved_claim(game: &Game, solution: &Solution, set: &CurvedSet) -> Option<CurvedClaim> {
+    let Game::Normal(game) = game else { return None };
+    let player = |player: PlayerId| game.players().key(player.index()).to_owned();
+    let strategy = |player: PlayerId, own: usize| game.strategies(player).key(own).to_owned();
+    let term = |term: &MixtureTerm| TermClaim {
+        coefficient: term.coefficient.clone(),
+        probabilities: term.probabilities.iter().map(|&(other, own)| (player(other), strategy(other, own))).collect(),
+    };
+    let condition = |condition: &MixtureCondition| ConditionClaim {
+        player: player(condition.player),
+        strategy: strategy(condition.player, condition.strategy),
+        over: strategy(condition.player, condition.over),
+        terms: condition.terms.iter().map(term).collect(),
+    };
+    let row = |(id, row): (PlayerId, &Vec<Rational>)| {
+        let used = row.iter().enumerate().filter(|(_, probability)| !probability.is_zero());
+        (player(id), used.map(|(own, probability)| (strategy(id, own), probability.clone())).collect())
+    };
+    let witness =
+        |&witness: &usize| game.player_ids().zip(solution.equilibria[witness].profile.rows()).map(row).collect();
+    let support =
+        |(id, used): (PlayerId, &Vec<usize>)| (player(id), used.iter().map(|&own| strategy(id, own)).collect());
+    Some(CurvedClaim {
+        supports: game.player_ids().zip(&set.supports).map(support).collect(),
+        equations: set.equations.iter().map(condition).collect(),
+        inequalities: set.inequalities.iter().map(condition).collect(),
+        witnesses: set.witnesses.iter().map(witness).collect(),
+        dimension: set.dimension,
+        dimension_proven: set.dimension_proven,
+    })
 }
 
 /// For each player the names of the strategies that parts of components speak of: on a tree, those of sequences.

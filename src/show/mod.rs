@@ -5,6 +5,7 @@
 
 mod account;
 pub mod branch;
+pub mod conditions;
 mod course;
 mod escape;
 pub mod html;

@@ -34,6 +34,6 @@ pub use refine::signaling::{
 };
 pub use refine::{Answer, Finding, Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use sequential::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
-pub use solution::{Component, Equilibrium, NashSubset, Orbit, Solution, Status};
+pub use solution::{Component, CurvedSet, Equilibrium, NashSubset, Orbit, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};
 pub use symmetric::{Coalition, SymmetricEquilibrium, SymmetricOptions, SymmetricSolution, symmetric_nash};

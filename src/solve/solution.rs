@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{BeliefSet, Beliefs, Concept, Elimination, Optimum, PlayerId, Profile, Trembles};
+use crate::game::{
+    BeliefSet, Beliefs, Concept, Elimination, MixtureCondition, Optimum, PlayerId, Profile, Trembles,
+};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -18,7 +20,7 @@ pub struct Solution {
     pub claim: String,
     /// How the search ended.
     pub status: Status,
-    /// The equilibria, in a fixed order. Where equilibria form a continuum, these are its extreme points.
+    /// The equilibria, in a fixed order. Of a continuum these are its extreme points, or some points if it is curved.
     pub equilibria: Vec<Equilibrium>,
     /// The connected components of the set of equilibria, where the solver finds them.
     pub components: Vec<Component>,
@@ -118,9 +120,13 @@ impl Equilibrium {
 }
 
 /// A connected component of the set of equilibria.
+///
+/// With [curved sets](CurvedSet) it is what is known to hang together: a curved set may fall into several parts, and may
+/// touch another component.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Component {
-    /// The extreme equilibria in it, as positions in [`Solution::equilibria`].
+    /// The extreme equilibria in it, and those that bear witness to its curved sets, as positions in
+    /// [`Solution::equilibria`].
     pub members: Vec<usize>,
     /// The maximal Nash subsets whose union it is; empty where only the members are known.
     pub subsets: Vec<NashSubset>,
@@ -128,7 +134,10 @@ pub struct Component {
     /// positions in [`Solution::equilibria`]; empty where nothing is known of mixtures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub families: Vec<Vec<usize>>,
-    /// The dimension of the largest subset: 0 for an isolated equilibrium.
+    /// The sets in it that are no products of polytopes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub curved: Vec<CurvedSet>,
+    /// The dimension of the largest subset or curved set: 0 for an isolated equilibrium.
     pub dimension: usize,
     /// The index of the component, where the solver computes it; all indices of a game sum to 1.
     pub index: Option<i32>,
@@ -151,6 +160,25 @@ pub struct NashSubset {
     pub vertices: Vec<Vec<Vec<Rational>>>,
     /// The dimension of the product.
     pub dimension: usize,
+}
+
+/// Every equilibrium with certain supports, where they are not isolated and the players' mixtures depend on each other:
+/// the mixtures that use just these strategies and meet all conditions. It is proven not to be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurvedSet {
+    /// For each player, the strategies used: each has a probability above 0.
+    pub supports: Vec<Vec<usize>>,
+    /// What must be 0: the gain of a strategy in use over the first one in use. Those that are always 0 are left out.
+    pub equations: Vec<MixtureCondition>,
+    /// What must not be above 0: the gain of a strategy not in use over the first in use. Those that never are above 0
+    /// are left out.
+    pub inequalities: Vec<MixtureCondition>,
+    /// Equilibria in the set, as positions in [`Solution::equilibria`].
+    pub witnesses: Vec<usize>,
+    /// The dimension near the witnesses, or at least an upper bound on it.
+    pub dimension: usize,
+    /// Whether the dimension is proven. If so, at a witness the equations' derivatives show it.
+    pub dimension_proven: bool,
 }
 
 impl Solution {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::curved::{CurvedClaim, check_curved};
 use super::named::Named;
 use super::naming::{by_key, probabilities};
 use super::regret::{Regret, normal_regrets, regrets};
@@ -25,12 +26,16 @@ pub struct ComponentClaim {
     /// equilibrium. On a tree they are realisation plans, by the names of sequences. Empty where only members are claimed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsets: Vec<Named<Vec<Named<Rational>>>>,
+    /// Its parts that are no products of polytopes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub curved: Vec<CurvedClaim>,
 }
 
 /// Checks the components of a set of Nash equilibria, from the definitions and without any solver.
 ///
 /// Every combination of the extreme strategies of a part must be an equilibrium; then so is every mixture, as payoffs are
-/// linear in each player's strategy. The index of an isolated equilibrium of two players whose best replies are just the
+/// linear in each player's strategy. The conditions of a curved set must be those that its supports demand, and its
+/// witnesses equilibria that meet them; where its dimension is claimed to be exact, derivatives must show it. The index of an isolated equilibrium of two players whose best replies are just the
 /// strategies in use must be what its determinants say (Shapley 1974, doi:10.1007/BFb0121248). If every component has an
 /// index, they must sum to 1. That there are no further components is not checked.
 ///
@@ -47,6 +52,10 @@ pub fn verify_components(game: &Game, claims: &[ComponentClaim]) -> Result<Repor
         let parts = claims.iter().map(|claim| claim.subsets.iter().map(|subset| read(game, subset)).collect());
         let parts: Vec<Vec<Part>> = parts.collect::<Result<_, Error>>()?;
         check_parts(game, &parts, &mut report)?;
+        let curved: Vec<&CurvedClaim> = claims.iter().flat_map(|claim| &claim.curved).collect();
+        if !curved.is_empty() {
+            check_curved(game, &curved, &mut report)?;
+        }
         if game.num_players() == 2 {
             check_regular(game, claims, &parts, &mut report)?;
         }

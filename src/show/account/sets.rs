@@ -3,16 +3,17 @@
 use super::{SolutionOptions, plans};
 use crate::game::{Dominated, Elimination, Game, PlayerId};
 use crate::number::Rational;
+use crate::show::conditions::{at_most_zero, equal_to_zero, gain};
 use crate::show::names::{StrategyNames, strategy_names};
 use crate::show::words::{Digits, clean, count, list, more};
-use crate::solve::{Component, NashSubset, Solution};
+use crate::solve::{Component, CurvedSet, NashSubset, Solution};
 
 /// Each component in words; without its parts if they have been told.
 pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: SolutionOptions) -> Vec<String> {
     if solution.components.is_empty() {
         return Vec::new();
     }
-    if solution.components.iter().all(|component| component.dimension == 0 && component.members.len() == 1) {
+    if solution.components.iter().all(isolated) {
         let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };
         return vec![format!("{all} isolated.")];
     }
@@ -24,22 +25,37 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
         Game::Extensive(_) => StrategyNames::none(),
     };
     let shown = solution.components.iter().enumerate().take(options.max_items);
-    let line = |(index, part)| component(game, &names, index + 1, part, told);
-    let mut lines: Vec<String> = shown.map(line).collect();
+    let words = |(index, part): (usize, &Component)| {
+        let curved = part.curved.iter().flat_map(|set| curved_words(game, set, options));
+        std::iter::once(component(game, &names, index + 1, part, told)).chain(curved).collect::<Vec<_>>()
+    };
+    let mut lines: Vec<String> = shown.flat_map(words).collect();
     if solution.components.len() > options.max_items {
         lines.push(more(solution.components.len() - options.max_items, "component", "components"));
     }
     lines
 }
 
+fn isolated(component: &Component) -> bool {
+    component.dimension == 0 && component.members.len() == 1 && component.curved.is_empty()
+}
+
 fn component(game: &Game, names: &StrategyNames, number: usize, component: &Component, told: bool) -> String {
     let members: Vec<String> = component.members.iter().map(|member| (member + 1).to_string()).collect();
     let index = component.index.map_or(String::new(), |index| format!(" Its index is {index:+}."));
-    if component.dimension == 0 && component.members.len() == 1 {
+    if isolated(component) {
         return format!("Component {number}: equilibrium {} is isolated.{index}", members[0]);
     }
-    let extreme = format!("extreme equilibria {}", list(&members));
-    let head = format!("Component {number}: a continuum of dimension {} with {extreme}.", component.dimension);
+    let noun = if members.len() == 1 { "equilibrium" } else { "equilibria" };
+    let what = match (component.subsets.is_empty(), component.curved.is_empty()) {
+        (_, true) => format!("extreme {noun} {}", list(&members)),
+        (true, false) => format!("{noun} {} in it", list(&members)),
+        (false, false) => format!("extreme and other {noun} {}", list(&members)),
+    };
+    let shape = if component.curved.is_empty() { "a continuum" } else { "a curved set of equilibria" };
+    let proven = component.curved.iter().all(|set| set.dimension_proven || set.dimension < component.dimension);
+    let at_most = if proven { "" } else { "at most " };
+    let head = format!("Component {number}: {shape} of dimension {at_most}{} with {what}.", component.dimension);
     if told {
         return format!("{head}{index}");
     }
@@ -62,6 +78,32 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
         ),
     };
     format!("{head}{body}{index}")
+}
+
+/// The strategies used in a curved set, and its conditions, each on a line.
+fn curved_words(game: &Game, set: &CurvedSet, options: SolutionOptions) -> Vec<String> {
+    let Game::Normal(game) = game else { return Vec::new() };
+    let own = |(player, used): (PlayerId, &Vec<usize>)| {
+        let names: Vec<String> = used.iter().map(|&s| clean(game.strategies(player).key(s))).collect();
+        let verb = if used.len() == 1 { "plays" } else { "mixes" };
+        format!("{} {verb} {}", clean(game.players().key(player.index())), list(&names))
+    };
+    let who: Vec<String> = game.player_ids().zip(&set.supports).map(own).collect();
+    let mut lines =
+        vec![format!("In all equilibria of the set, {}, each with a probability above 0, where", who.join("; "))];
+    let equation = |condition| format!("{}, so that {};", gain(game, condition, true), equal_to_zero(game, condition));
+    let inequality =
+        |condition| format!("{}, so that {};", gain(game, condition, false), at_most_zero(game, condition));
+    lines.extend(set.equations.iter().map(equation));
+    lines.extend(set.inequalities.iter().map(inequality));
+    if lines.len() > options.max_items + 1 {
+        let hidden = lines.len() - options.max_items - 1;
+        lines.truncate(options.max_items + 1);
+        lines.push(more(hidden, "condition", "conditions"));
+    } else {
+        lines.push("every choice of probabilities with all this is an equilibrium.".to_owned());
+    }
+    lines
 }
 
 /// "Russia: any mixture of Support and (1/2 Support + 1/2 Abstain); Armenia: Stay".

@@ -6,7 +6,7 @@ use super::sequences::sequences;
 use super::{NashOptions, nash_normal};
 use crate::error::Error;
 use crate::game::{ExtensiveForm, Profile};
-use crate::solve::solution::{Component, Equilibrium, Solution};
+use crate::solve::solution::{Component, Equilibrium, Solution, Status};
 
 /// Every equilibrium as behaviour.
 pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Solution, Error> {
@@ -35,8 +35,12 @@ pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Sol
         let mut members: Vec<usize> = component.members.iter().map(|&member| place[member]).collect();
         members.sort_unstable();
         members.dedup();
-        Component { members, subsets: Vec::new(), ..component }
+        Component { members, subsets: Vec::new(), curved: Vec::new(), ..component }
     };
+    if solution.complete() && solution.components.iter().any(|component| !component.curved.is_empty()) {
+        let text = "some equilibria in mixed plans make curved sets, of which only a few are listed";
+        solution.status = Status::Partial(text.to_owned());
+    }
     solution.components = std::mem::take(&mut solution.components).into_iter().map(renumber).collect();
     let plans = if options.strategic.reduced { "reduced plans" } else { "full plans" };
     solution.claim = format!("every Nash equilibrium: the behaviour of each extreme equilibrium in mixed {plans}");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::two_players::ExtremePairs;
-use crate::number::Rational;
+use crate::number::{Rational, rank};
 use crate::solve::solution::{Component, NashSubset};
 
 /// The most maximal Nash subsets that are listed for one component.
@@ -94,22 +94,6 @@ fn maximal_cliques(edges: &[(usize, usize)]) -> (Vec<Clique>, bool) {
 pub(in crate::solve) fn affine_dimension(points: &[Vec<Rational>]) -> usize {
     let Some((first, rest)) = points.split_first() else { return 0 };
     rank(rest.iter().map(|point| point.iter().zip(first).map(|(a, b)| a - b).collect()).collect())
-}
-
-/// The rank of a matrix, by Gaussian elimination.
-fn rank(mut rows: Vec<Vec<Rational>>) -> usize {
-    let mut rank = 0;
-    for column in 0..rows.first().map_or(0, Vec::len) {
-        let Some(pivot) = (rank..rows.len()).find(|&row| !rows[row][column].is_zero()) else { continue };
-        rows.swap(rank, pivot);
-        let (done, rest) = rows.split_at_mut(rank + 1);
-        for row in rest.iter_mut().filter(|row| !row[column].is_zero()) {
-            let factor = &row[column] / &done[rank][column];
-            row.iter_mut().zip(&done[rank]).for_each(|(entry, above)| *entry -= &factor * above);
-        }
-        rank += 1;
-    }
-    rank
 }
 
 #[cfg(test)]

@@ -27,13 +27,14 @@ pub(super) enum Finding {
 /// The largest denominator that is looked for.
 const MAX_DENOMINATOR: i64 = 1_000_000;
 
-/// Judges a solution; `survivors` are the strategies that the supports count from.
+/// Judges a solution; `survivors` are the strategies that the supports count from. Of the system's temptations it may be
+/// known that some are 0 at every solution.
 pub(super) fn judge(
     exactly: &Exact,
     game: &NormalForm,
     survivors: &[Vec<usize>],
     supports: &Supports,
-    system: &System,
+    (system, implied): (&System, &[bool]),
     root: &[Bounds],
 ) -> Result<Finding, Error> {
     if root.iter().flatten().any(|(_, high)| *high < 0.0) {
@@ -45,7 +46,9 @@ pub(super) fn judge(
     {
         return exact(exactly, game, survivors, supports, profile);
     }
-    let ranges: Vec<(f64, f64)> = system.temptations.iter().map(|form| form.range(root)).collect();
+    let open = |number: &usize| !implied.get(*number).copied().unwrap_or(false);
+    let forms = (0..system.temptations.len()).filter(open).map(|number| &system.temptations[number]);
+    let ranges: Vec<(f64, f64)> = forms.map(|form| form.range(root)).collect();
     if ranges.iter().any(|(low, _)| *low > MARGIN) {
         return Ok(Finding::Refuted);
     }
@@ -131,7 +134,7 @@ fn dyadic(value: f64) -> Option<Rational> {
 }
 
 /// Fractions with small denominators in a player's box, if there are such.
-fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
+pub(super) fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
     let row = complete(bounds, |(low, high)| simplest(low + (high - low) / 2.0, 1e-9f64.max(high - low)))?;
     let near = |(x, (low, high)): (&Rational, &(f64, f64))| x.to_f64() >= low - 1e-9 && x.to_f64() <= high + 1e-9;
     row.iter().zip(bounds).all(near).then_some(row)

@@ -1,6 +1,7 @@
 //! All Nash equilibria of games of three or more players.
 
 mod certify;
+mod continuum;
 mod contract;
 mod exact;
 mod krawczyk;
@@ -21,6 +22,7 @@ mod tensor;
 pub(in crate::solve) use self::near::{near, payoffs_and_regret};
 
 use self::certify::Finding;
+use self::continuum::{Continuum, Curve};
 use self::exact::Exact;
 use self::outcome::Found;
 use self::product::{Pair, Product};
@@ -29,6 +31,7 @@ use self::supports::Supports;
 use self::symmetry::Symmetry;
 use self::system::System;
 use self::table::{MAX_STRATEGIES, Table};
+use self::tensor::Bounds;
 use crate::error::Error;
 use crate::game::{Elimination, NormalForm};
 use crate::solve::control::{Control, Watch};
@@ -146,7 +149,7 @@ impl Task<'_> {
         }
         let system = System::new(self.table, supports);
         if system.sizes.len() <= 2 {
-            self.solve_pair(&system, supports, &mut found)?;
+            self.solve_pair(&system, supports, watch, &mut found)?;
         } else {
             self.solve_system(&system, supports, before, watch, &mut found)?;
         }
@@ -154,29 +157,42 @@ impl Task<'_> {
         Ok(found)
     }
 
-    /// Tries exactly where the search met solutions that are singular or not isolated.
-    fn solve_continuum(&self, supports: &Supports, found: &mut Found) -> Result<(), Error> {
-        match separable::solve(self.game, &self.record.survivors, supports) {
+    /// Takes what exact conclusions brought; where they end, decides whether there is an equilibrium at all. `near` are
+    /// boxes in which there may be one.
+    fn take_set(
+        &self,
+        set: Pair,
+        supports: &Supports,
+        near: &[Vec<Bounds>],
+        watch: &mut Watch,
+        found: &mut Found,
+    ) -> Result<(), Error> {
+        match set {
             Pair::Nothing => {}
             Pair::All(set) if set.is_continuum() => found.sets.push(set),
             Pair::All(set) => found.add(&self.exact, Product::into_profile(set), None)?,
-            Pair::Bent => found.undecided.push(supports.clone()),
+            Pair::Bent => match continuum::decide(self.game, &self.record.survivors, supports, near, watch) {
+                Continuum::Nothing => {}
+                Continuum::Some(witnesses) => found.curves.push(Curve { supports: supports.clone(), witnesses }),
+                Continuum::Undecided => found.undecided.push(supports.clone()),
+            },
         }
         Ok(())
     }
 
-    fn solve_pair(&self, system: &System, supports: &Supports, found: &mut Found) -> Result<(), Error> {
+    fn solve_pair(
+        &self,
+        system: &System,
+        supports: &Supports,
+        watch: &mut Watch,
+        found: &mut Found,
+    ) -> Result<(), Error> {
         found.boxes += 1;
         if !search::possible(system, &mut Memory::default()) {
             return Ok(());
         }
-        match product::solve(self.game, &self.record.survivors, supports) {
-            Pair::Nothing => {}
-            Pair::All(set) if set.is_continuum() => found.sets.push(set),
-            Pair::All(set) => found.add(&self.exact, Product::into_profile(set), None)?,
-            Pair::Bent => found.undecided.push(supports.clone()),
-        }
-        Ok(())
+        let set = product::solve(self.game, &self.record.survivors, supports);
+        self.take_set(set, supports, &[], watch, found)
     }
 
     fn solve_system(
@@ -189,22 +205,29 @@ impl Task<'_> {
     ) -> Result<(), Error> {
         let findings = search::solve(system, watch, before, &mut Memory::default());
         found.boxes += findings.boxes;
-        if findings.undecided.is_some() {
-            return self.solve_continuum(supports, found);
+        if let Some(near) = findings.undecided {
+            let set = separable::solve(self.game, &self.record.survivors, supports);
+            return self.take_set(set, supports, &[near], watch, found);
         }
-        let mut undecided = false;
+        let survivors = &self.record.survivors;
+        let mut undecided = Vec::new();
         for root in &findings.roots {
-            match certify::judge(&self.exact, self.game, &self.record.survivors, supports, system, root)? {
+            let mut judged = certify::judge(&self.exact, self.game, survivors, supports, (system, &[]), root)?;
+            if let Finding::Undecided = judged {
+                let implied = continuum::implied(self.game, survivors, supports);
+                judged = certify::judge(&self.exact, self.game, survivors, supports, (system, &implied), root)?;
+            }
+            match judged {
                 Finding::Exact(profile) => found.add(&self.exact, profile, None)?,
                 Finding::Close(profile, radius) => found.add(&self.exact, profile, Some(radius))?,
                 Finding::Refuted => {}
-                Finding::Undecided => undecided = true,
+                Finding::Undecided => undecided.push(root.clone()),
             }
         }
-        if undecided {
-            found.undecided.push(supports.clone());
+        if undecided.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.take_set(Pair::Bent, supports, &undecided, watch, found)
     }
 }
 

@@ -76,7 +76,7 @@ fn on_supports(game: &NormalForm, supports: &Supports, profile: &[Vec<f64>]) -> 
         Verdict::Empty => return None,
     };
     let exact = Exact::new(game);
-    match certify::judge(&exact, game, &all, supports, &system, &boxes).ok()? {
+    match certify::judge(&exact, game, &all, supports, (&system, &[]), &boxes).ok()? {
         Finding::Exact(profile) => outcome::equilibrium(&exact, &profile, None).ok(),
         Finding::Close(profile, radius) if proven => outcome::equilibrium(&exact, &profile, Some(radius)).ok(),
         _ => None,

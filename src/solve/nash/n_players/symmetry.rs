@@ -1,5 +1,6 @@
 //! [`Symmetry`]: players who are exchangeable, so that one of several combinations of supports stands for all.
 
+use super::continuum::{Curve, Witness};
 use super::outcome::Found;
 use super::supports::Supports;
 use crate::game::{MixedProfile, NormalForm, PlayerId, Profile};
@@ -66,10 +67,12 @@ impl Symmetry {
         let deals = self.deals(supports);
         let points = std::mem::take(&mut found.points);
         let sets = std::mem::take(&mut found.sets);
+        let curves = std::mem::take(&mut found.curves);
         let undecided = std::mem::take(&mut found.undecided);
         for deal in &deals {
             found.points.extend(points.iter().map(|(profile, point)| dealt_point(deal, profile, point)));
             found.sets.extend(sets.iter().map(|set| set.dealt(deal)));
+            found.curves.extend(curves.iter().map(|curve| curve.dealt(deal)));
             found.undecided.extend(undecided.iter().map(|supports| dealt(deal, supports)));
         }
     }
@@ -149,6 +152,18 @@ fn arrangements(group: &[usize], supports: &Supports) -> Vec<Vec<usize>> {
         all.extend(arrangements(&rest, supports).into_iter().map(|tail| [&[player], &tail[..]].concat()));
     }
     all
+}
+
+impl Curve {
+    fn dealt(&self, deal: &[usize]) -> Curve {
+        let profile = |profile: &MixedProfile| MixedProfile(dealt(deal, &profile.0));
+        let witness = |witness: &Witness| Witness {
+            profile: profile(&witness.profile),
+            ends: witness.ends.iter().map(profile).collect(),
+            ..*witness
+        };
+        Curve { supports: dealt(deal, &self.supports), witnesses: self.witnesses.iter().map(witness).collect() }
+    }
 }
 
 fn dealt<T: Clone>(deal: &[usize], rows: &[T]) -> Vec<T> {
