@@ -34,7 +34,8 @@ impl Part {
         self.vertices.iter().map(inside).collect()
     }
 
-    /// Cuts the longest edge among some players' simplices.
+    /// Cuts the longest edge among some players' simplices, at a simple fraction, but not in the middle: solutions like 1/2
+    /// would lie on the cut.
     pub(super) fn halves(&self, players: &[usize]) -> [Part; 2] {
         let (mut player, mut edge, mut longest) = (0, (0, 0), -1.0);
         for &own in players {
@@ -47,9 +48,17 @@ impl Part {
             }
         }
         let [a, b] = [edge.0, edge.1].map(|end| self.vertices[player][end].clone());
-        // Not the middle: solutions like 1/2 would lie on the cut.
-        let share = Rational::new(20, 41).unwrap_or_default();
-        let cut: Row = a.iter().zip(&b).map(|(a, b)| b + &(&share * &(a - b))).collect();
+        let cut: Row = match &self.vertices[player][..] {
+            [_, _] => {
+                let near = |share: i64| &a[0] + &(Rational::new(share, 20).unwrap_or_default() * (&b[0] - &a[0]));
+                let x = simplest_between((&near(8)).min(&near(9)), (&near(8)).max(&near(9)));
+                vec![x.clone(), Rational::ONE - x]
+            }
+            _ => {
+                let share = Rational::new(3, 7).unwrap_or_default();
+                a.iter().zip(&b).map(|(a, b)| a + &(&share * &(b - a))).collect()
+            }
+        };
         [edge.0, edge.1].map(|moved| {
             let mut half = self.clone();
             half.vertices[player][moved].clone_from(&cut);
@@ -75,12 +84,19 @@ impl Part {
     }
 }
 
+/// What may still be spent on proofs.
+pub(super) struct Effort<'a, 'w> {
+    /// The steps that linear programs may still take.
+    pub(super) pivots: usize,
+    pub(super) watch: &'a mut Watch<'w>,
+}
+
 /// Whether no equilibrium lies in a part, where every strategy is used.
 ///
 /// Looks for a combination of the conditions, inequalities counting at least nothing, that is nowhere below 0 in the
 /// part and above 0 wherever every strategy is used. A multilinear form takes its extremes at the corners, and is above
 /// 0 at a mixture of corners if it is at one of them.
-pub(super) fn holds_nothing(part: &Part, forms: &[Form], players: &[usize], watch: &mut Watch) -> bool {
+pub(super) fn holds_nothing(part: &Part, forms: &[Form], players: &[usize], effort: &mut Effort) -> bool {
     let values: Vec<Vec<Rational>> = forms.iter().map(|form| form.values(players, &part.vertices)).collect();
     let strict = |form: &Form, values: &[Rational]| {
         values.iter().all(Rational::is_positive) || form.equation && values.iter().all(Rational::is_negative)
@@ -99,12 +115,12 @@ pub(super) fn holds_nothing(part: &Part, forms: &[Form], players: &[usize], watc
     }
     let columns: Vec<Column> =
         forms.iter().zip(values).map(|(form, values)| Column { free: form.equation, values }).collect();
-    combination(&columns, &lines, watch)
+    combination(&columns, &lines, effort)
 }
 
 /// As [`holds_nothing`] with conditions that are first multiplied by the weight of a corner each: slower, and stronger
 /// where solutions touch the border.
-pub(super) fn surely_holds_nothing(part: &Part, forms: &[Form], players: &[usize], watch: &mut Watch) -> bool {
+pub(super) fn surely_holds_nothing(part: &Part, forms: &[Form], players: &[usize], effort: &mut Effort) -> bool {
     let squares = Squares::new(part, players);
     let corners = part.corners(players);
     if forms.len() * corners * squares.rows > MAX_CELLS {
@@ -116,11 +132,14 @@ pub(super) fn surely_holds_nothing(part: &Part, forms: &[Form], players: &[usize
         columns.extend((0..corners).map(|by| squares.multiplied(form.equation, &values, by)));
     }
     let lines: Vec<Vec<usize>> = combined_covers(part, players).iter().map(|line| squares.within(line)).collect();
-    combination(&columns, &lines, watch)
+    combination(&columns, &lines, effort)
 }
 
+/// So many pivots a program may take; nearly every proof takes fewer.
+const MAX_PIVOTS: usize = 400;
+
 /// The largest linear program that is tried.
-const MAX_CELLS: usize = 40_000;
+const MAX_CELLS: usize = 8_000;
 
 /// The products of the weights of two corners, where several pairs may have the same product.
 struct Squares {
@@ -183,7 +202,7 @@ struct Column {
 
 /// Whether a linear program finds such a combination: the multipliers are the variables, and it is to exceed as much as
 /// possible, up to 1, on each line.
-fn combination(columns: &[Column], lines: &[Vec<usize>], watch: &mut Watch) -> bool {
+fn combination(columns: &[Column], lines: &[Vec<usize>], effort: &mut Effort) -> bool {
     let terms = columns.first().map_or(0, |column| column.values.len());
     let mut signed: Vec<Vec<Rational>> = Vec::new();
     for column in columns {
@@ -209,7 +228,12 @@ fn combination(columns: &[Column], lines: &[Vec<usize>], watch: &mut Watch) -> b
     let count = signed.len() as u32 + 1;
     let labels = count..count + rows.len() as u32;
     let mut tableau = Tableau::new(&rows, labels.collect(), (0..count).collect()).0;
-    simplex::maximise_until(&mut tableau, constraints, constraints, &mut || watch.must_stop(0));
+    let mut pivots = 0;
+    simplex::maximise_until(&mut tableau, constraints, constraints, &mut || {
+        pivots += 1;
+        pivots > effort.pivots.min(MAX_PIVOTS) || effort.watch.must_stop(0)
+    });
+    effort.pivots = effort.pivots.saturating_sub(pivots);
     tableau.value_sign(constraints) > 0
 }
 

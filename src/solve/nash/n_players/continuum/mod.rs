@@ -12,7 +12,7 @@ pub(super) use self::witness::Witness;
 
 use std::collections::VecDeque;
 
-use self::empty::{Part, holds_nothing, surely_holds_nothing};
+use self::empty::{Effort, Part, holds_nothing, surely_holds_nothing};
 use super::supports::Supports;
 use super::tensor::Bounds;
 use crate::game::NormalForm;
@@ -40,6 +40,9 @@ pub(super) enum Continuum {
 /// So many parts are looked at before giving up.
 const PARTS: usize = 64;
 
+/// So many steps linear programs may take, in all those of one kind.
+const PIVOTS: usize = 500;
+
 /// So many more are looked at for further witnesses.
 const FURTHER: usize = 12;
 
@@ -58,34 +61,38 @@ pub(super) fn decide(
     let forms = forms(game, survivors, &used);
     let sizes: Vec<usize> = game.player_ids().map(|player| game.strategies(player).len()).collect();
     let search = witness::Search::new(sizes, used, forms);
+    let Some((rest, free)) = search.rest() else { return Continuum::Nothing };
     let mut parts = VecDeque::from([Part::whole(&search.used)]);
-    if holds_nothing(&parts[0], &search.forms, &search.mixing, watch) {
+    let mut effort = Effort { pivots: PIVOTS, watch };
+    if holds_nothing(&parts[0], &rest, &free, &mut effort) {
         return Continuum::Nothing;
     }
     let mut found: Vec<Witness> = Vec::new();
     near.iter().for_each(|boxes| search.near(boxes, &mut found));
     for count in 0..PARTS {
         let enough = found.len() >= WITNESSES || !found.is_empty() && count > FURTHER;
-        if enough || watch.must_stop(0) {
+        if enough || effort.watch.must_stop(0) {
             break;
         }
         let Some(part) = parts.pop_front() else { break };
-        if count > 0 && holds_nothing(&part, &search.forms, &search.mixing, watch) {
+        if count > 0 && holds_nothing(&part, &rest, &free, &mut effort) {
             continue;
         }
         search.around(&part.middle(), &mut found);
-        parts.extend(part.halves(&search.mixing));
-        let whole = count == FURTHER && found.is_empty();
-        if whole && surely_holds_nothing(&Part::whole(&search.used), &search.forms, &search.mixing, watch) {
-            return Continuum::Nothing;
+        parts.extend(part.halves(if free.is_empty() { &search.mixing } else { &free }));
+        if count == FURTHER && found.is_empty() {
+            let mut more = Effort { pivots: PIVOTS, watch: effort.watch };
+            if surely_holds_nothing(&Part::whole(&search.used), &rest, &free, &mut more) {
+                return Continuum::Nothing;
+            }
         }
     }
     if !found.is_empty() {
         return Continuum::Some(found);
     }
-    let mut rest = parts.iter();
-    let nothing = rest.all(|part| surely_holds_nothing(part, &search.forms, &search.mixing, watch));
-    if nothing && !watch.must_stop(0) { Continuum::Nothing } else { Continuum::Undecided }
+    effort.pivots = PIVOTS;
+    let nothing = parts.iter().all(|part| surely_holds_nothing(part, &rest, &free, &mut effort));
+    if nothing && !effort.watch.must_stop(0) { Continuum::Nothing } else { Continuum::Undecided }
 }
 
 /// For each inequality, whether the equations make it 0: it is a sum of multiples of them.

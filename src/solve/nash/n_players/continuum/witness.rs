@@ -1,7 +1,7 @@
 //! Exact equilibria found by giving some players' mixtures and drawing conclusions on the others'.
 
 use super::super::certify::simple;
-use super::super::product::{Pair, Row};
+use super::super::product::{Pair, Row, extreme_mixtures};
 use super::super::separable::conclude;
 use super::super::tensor::Bounds;
 use super::Form;
@@ -39,8 +39,35 @@ impl Search {
         let settled = |form: &Form| form.cells.iter().all(|cell| !form.fails(cell.signum()));
         let conditions: Vec<Form> =
             forms.into_iter().map(Form::without_constant_axes).filter(|form| !settled(form)).collect();
-        let forms = conditions.iter().cloned().map(Form::reduced).collect();
+        let forms = simplified(&conditions);
         Search { sizes, used, conditions, forms, mixing }
+    }
+
+    /// The conditions on those players whose mixtures are not determined by equations of their own, and these players;
+    /// `None` where the conditions contradict each other.
+    pub(super) fn rest(&self) -> Option<(Vec<Form>, Vec<usize>)> {
+        let (mut forms, mut free) = (self.forms.clone(), self.mixing.clone());
+        loop {
+            let pinned = free.iter().find_map(|&player| Some((player, self.pinned(player, &forms)?)));
+            let Some((player, weights)) = pinned else { return Some((forms, free)) };
+            free.retain(|other| *other != player);
+            forms = forms.iter().map(|form| form.at(player, &weights).reduced()).collect();
+            if forms.iter().any(|form| form.axes.is_empty() && form.fails(form.cells[0].signum())) {
+                return None;
+            }
+            forms.retain(|form| !form.axes.is_empty());
+        }
+    }
+
+    /// The only mixture of a player that equations on it alone allow, if it is just one and uses every strategy.
+    fn pinned(&self, player: usize, forms: &[Form]) -> Option<Row> {
+        let own = forms.iter().filter(|form| form.equation && form.axes.len() == 1 && form.depends_on(player));
+        let both = |form: &Form| [form.cells.clone(), form.cells.iter().map(|x| -x).collect()];
+        let rows: Vec<Row> = own.flat_map(both).collect();
+        let every: Vec<usize> = (0..self.used[player].len()).collect();
+        let vertices = extreme_mixtures(&every, every.len(), &rows);
+        let [only] = &vertices[..] else { return None };
+        only.iter().all(Rational::is_positive).then(|| only.clone())
     }
 
     /// Looks for witnesses with simple fractions in a box.
@@ -117,4 +144,34 @@ impl Search {
         let values = |form: &Form| form.values(&self.mixing, &corners);
         rank(self.conditions.iter().filter(|form| form.equation).map(values).collect())
     }
+}
+
+/// Equivalent conditions that are simpler where every strategy is used. Equations on the same players are combined so
+/// that more of their coefficients are 0, which brings out common factors.
+fn simplified(conditions: &[Form]) -> Vec<Form> {
+    let mut forms: Vec<Form> = conditions.iter().filter(|form| !form.equation).cloned().map(Form::reduced).collect();
+    let mut equations: Vec<Form> = conditions.iter().filter(|form| form.equation).cloned().collect();
+    while let Some(first) = equations.first().cloned() {
+        let same: Vec<Form> = equations.extract_if(.., |form| form.axes == first.axes).collect();
+        let rows = echelon(same.into_iter().map(|form| form.cells).collect());
+        forms.extend(rows.into_iter().map(|cells| Form { cells, ..first.clone() }.reduced()));
+    }
+    forms
+}
+
+/// The rows of a matrix after elimination by Gauss and Jordan, without those that are 0.
+fn echelon(mut rows: Vec<Row>) -> Vec<Row> {
+    let mut done = 0;
+    for column in 0..rows.first().map_or(0, Vec::len) {
+        let Some(pivot) = (done..rows.len()).find(|&row| !rows[row][column].is_zero()) else { continue };
+        rows.swap(done, pivot);
+        let line = rows[done].clone();
+        for (_, row) in rows.iter_mut().enumerate().filter(|(number, _)| *number != done) {
+            let factor = &row[column] / &line[column];
+            row.iter_mut().zip(&line).for_each(|(entry, above)| *entry -= &factor * above);
+        }
+        done += 1;
+    }
+    rows.truncate(done);
+    rows
 }
