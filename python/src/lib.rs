@@ -68,7 +68,7 @@ mod _core {
     #[pymodule_export]
     use super::signaling::{SignalingReport, signaling_refinements};
     #[pymodule_export]
-    use super::solution::{Component, Solution};
+    use super::solution::{Component, CurvedSet, Solution};
     #[pymodule_export]
     use super::solve::{nash, pure_nash, rationalizable, subgame_perfect};
     #[pymodule_export]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use foederis::game::Labels;
-use foederis::show::{View, json, text};
+use foederis::show::{View, conditions, json, text};
 use foederis::verify::ComponentClaim;
 use foederis::{Game, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
@@ -322,13 +322,14 @@ impl Component {
 
 #[pymethods]
 impl Component {
-    /// The extreme equilibria in it.
+    /// The extreme equilibria in it, and those that bear witness to its curved sets.
     #[getter]
     fn equilibria(&self) -> Vec<Equilibrium> {
         self.core().members.iter().map(|&index| self.solution.at(index)).collect()
     }
 
-    /// The dimension of the largest part: 0 for an isolated equilibrium.
+    /// The dimension of the largest part: 0 for an isolated equilibrium. Where a curved set has it and it is not proven,
+    /// an upper bound.
     #[getter]
     fn dimension(&self) -> usize {
         self.core().dimension
@@ -357,8 +358,121 @@ impl Component {
         self.core().subsets.iter().map(subset).collect()
     }
 
+    /// The sets in it that are no products of polytopes, because the players' mixtures depend on each other: only in games
+    /// of three or more players.
+    #[getter]
+    fn curved(&self) -> Vec<CurvedSet> {
+        let count = self.core().curved.len();
+        (0..count).map(|set| CurvedSet { solution: self.solution.clone(), index: self.index, set }).collect()
+    }
+
     fn __repr__(&self) -> String {
         let core = self.core();
+        if !core.curved.is_empty() {
+            return format!("<Component: {} equilibria, curved, dimension {}>", core.members.len(), core.dimension);
+        }
         format!("<Component: {} extreme equilibria, dimension {}>", core.members.len(), core.dimension)
+    }
+}
+
+/// Every equilibrium with certain supports, where the players' mixtures depend on each other.
+///
+/// The equilibria are just the mixtures that use the strategies in `supports`, each with a probability above 0, and meet
+/// all `equations` and `inequalities`. There are some: the `witnesses`. `verify` derives the conditions again.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd, numpy as np
+/// >>> a = np.zeros((2, 2, 2)); a[0, 0, 0] = 2; a[0, 1, 1] = 1; a[1] = 1
+/// >>> still = np.zeros((2, 2, 2))
+/// >>> s = fd.nash(fd.NormalForm.from_arrays(a, still, still))
+/// >>> curved = [c for component in s.components for c in component.curved]
+/// >>> s.complete, curved[0].dimension
+/// (True, 2)
+/// >>> sorted(len(c.equations) for c in curved)
+/// [0, 0, 1]
+#[pyclass(frozen, module = "foederis")]
+pub struct CurvedSet {
+    solution: Solution,
+    index: usize,
+    set: usize,
+}
+
+impl CurvedSet {
+    fn core(&self) -> &foederis::solve::CurvedSet {
+        &self.solution.core.components[self.index].curved[self.set]
+    }
+
+    fn table(&self) -> PyResult<&foederis::NormalForm> {
+        match &self.solution.game {
+            Game::Normal(game) => Ok(game),
+            Game::Extensive(_) => Err(foederis::Error::Unsupported("a tree has no curved sets".into())).or_raise(),
+        }
+    }
+}
+
+#[pymethods]
+impl CurvedSet {
+    /// The strategies that each player uses, each with a probability above 0.
+    #[getter]
+    fn supports<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let game = self.table()?;
+        by_label(py, "player", game.players(), |player| {
+            let own = self.core().supports[player].iter();
+            let keys: Vec<String> = own.map(|&s| game.strategies(player.into()).key(s).to_owned()).collect();
+            Ok(PyList::new(py, keys)?.into_any())
+        })
+    }
+
+    /// The equations: who mixes is indifferent.
+    #[getter]
+    fn equations(&self) -> PyResult<Vec<String>> {
+        let game = self.table()?;
+        Ok(self.core().equations.iter().map(|condition| conditions::equal_to_zero(game, condition)).collect())
+    }
+
+    /// The inequalities: nobody gains by a strategy that is not in use.
+    #[getter]
+    fn inequalities(&self) -> PyResult<Vec<String>> {
+        let game = self.table()?;
+        Ok(self.core().inequalities.iter().map(|condition| conditions::at_most_zero(game, condition)).collect())
+    }
+
+    /// What each equation and each inequality, in this order, says in words.
+    #[getter]
+    fn reasons(&self) -> PyResult<Vec<String>> {
+        let (game, core) = (self.table()?, self.core());
+        let equations = core.equations.iter().map(|condition| conditions::gain(game, condition, true));
+        Ok(equations
+            .chain(core.inequalities.iter().map(|condition| conditions::gain(game, condition, false)))
+            .collect())
+    }
+
+    /// Equilibria in the set.
+    #[getter]
+    fn witnesses(&self) -> Vec<Equilibrium> {
+        self.core().witnesses.iter().map(|&index| self.solution.at(index)).collect()
+    }
+
+    /// The dimension near the witnesses, or an upper bound on it if `dimension_proven` is false.
+    #[getter]
+    fn dimension(&self) -> usize {
+        self.core().dimension
+    }
+
+    /// Whether the derivatives of the equations show the dimension at a witness.
+    #[getter]
+    fn dimension_proven(&self) -> bool {
+        self.core().dimension_proven
+    }
+
+    fn __repr__(&self) -> String {
+        let core = self.core();
+        let at_most = if core.dimension_proven { "" } else { "at most " };
+        let (equations, inequalities) = (core.equations.len(), core.inequalities.len());
+        format!(
+            "<CurvedSet: dimension {at_most}{}, {equations} equations, {inequalities} inequalities>",
+            core.dimension
+        )
     }
 }

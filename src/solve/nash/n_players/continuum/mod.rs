@@ -63,13 +63,13 @@ pub(super) fn decide(
     let search = witness::Search::new(sizes, used, forms);
     let Some((rest, free)) = search.rest() else { return Continuum::Nothing };
     let mut parts = VecDeque::from([Part::whole(&search.used)]);
-    let mut effort = Effort { pivots: PIVOTS, watch };
+    let mut effort = Effort { pivots: if search.is_wide() { 0 } else { PIVOTS }, watch };
     if holds_nothing(&parts[0], &rest, &free, &mut effort) {
         return Continuum::Nothing;
     }
     let mut found: Vec<Witness> = Vec::new();
     near.iter().for_each(|boxes| search.near(boxes, &mut found));
-    for count in 0..PARTS {
+    for count in 0..if search.is_wide() { 1 } else { PARTS } {
         let enough = found.len() >= WITNESSES || !found.is_empty() && count > FURTHER;
         if enough || effort.watch.must_stop(0) {
             break;
@@ -89,6 +89,9 @@ pub(super) fn decide(
     }
     if !found.is_empty() {
         return Continuum::Some(found);
+    }
+    if search.is_wide() {
+        return Continuum::Undecided;
     }
     effort.pivots = PIVOTS;
     let nothing = parts.iter().all(|part| surely_holds_nothing(part, &rest, &free, &mut effort));

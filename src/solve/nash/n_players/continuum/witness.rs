@@ -43,6 +43,12 @@ impl Search {
         Search { sizes, used, conditions, forms, mixing }
     }
 
+    /// Whether payoffs are so long that exact programs would take too much time.
+    pub(super) fn is_wide(&self) -> bool {
+        const MOST: usize = 64;
+        self.conditions.iter().flat_map(|form| &form.cells).any(|cell| cell.bits() > MOST)
+    }
+
     /// The conditions on those players whose mixtures are not determined by equations of their own, and these players;
     /// `None` where the conditions contradict each other.
     pub(super) fn rest(&self) -> Option<(Vec<Form>, Vec<usize>)> {
