@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{
-    BeliefSet, Beliefs, Concept, Elimination, MixtureCondition, Optimum, PlayerId, Profile, Trembles,
-};
+use crate::game::{BeliefSet, Beliefs, Concept, Elimination, MixtureCondition, Optimum, PlayerId, Profile, Trembles};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.

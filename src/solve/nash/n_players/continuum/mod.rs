@@ -69,7 +69,8 @@ pub(super) fn decide(
     }
     let mut found: Vec<Witness> = Vec::new();
     near.iter().for_each(|boxes| search.near(boxes, &mut found));
-    for count in 0..if search.is_wide() { 1 } else { PARTS } {
+    let most = if search.is_wide() { 1 } else { PARTS };
+    for count in 0..most {
         let enough = found.len() >= WITNESSES || !found.is_empty() && count > FURTHER;
         if enough || effort.watch.must_stop(0) {
             break;
