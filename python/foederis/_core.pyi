@@ -25,6 +25,7 @@ __all__ = [
     "Check",
     "Coalition",
     "Component",
+    "CurvedSet",
     "Deviation",
     "Equilibrium",
     "ExtensiveForm",

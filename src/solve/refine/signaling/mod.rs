@@ -62,7 +62,7 @@ pub struct SignalingOptions {
 /// use foederis::{ExtensiveForm, Rational, nash};
 /// let mut tree = ExtensiveForm::builder(["Sender", "Receiver"]);
 /// let start = tree.root();
-/// let types = tree.chance(start, "", [("wimp", Rational::new(1, 10)?), ("surly", Rational::new(9, 10)?)])?;
+/// let types = tree.chance(start, "", [("wimp", "1/10".parse::<Rational>()?), ("surly", "9/10".parse()?)])?;
 /// for (slot, name, favourite) in [(types[0], "wimp", "Quiche"), (types[1], "surly", "Beer")] {
 ///     for (next, message) in tree.decision(slot, "Sender", name, ["Beer", "Quiche"])?.into_iter().zip(["Beer", "Quiche"]) {
 ///         let breakfast = i64::from(message == favourite);
