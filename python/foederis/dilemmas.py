@@ -102,8 +102,8 @@ def caucasus_private_loyalty(variant: str | None = None) -> Model:
 def caucasus_two_sided(variant: str | None = None) -> Model:
     """Two secrets: Armenia's loyalty, and whether Russia is staunch.
 
-    A staunch Russia, of prior probability ``sigma``, supports in any case. A loyal Armenia bluffs, at some points of the
-    parameters, if ``sigma < zL/(g + zL)``; above that it hopes.
+    A staunch Russia, of prior probability ``sigma``, supports in any case. A loyal Armenia bluffs, at some points of
+    the parameters, if ``sigma < zL/(g + zL)``; above that it hopes.
 
     Parameters
     ----------
