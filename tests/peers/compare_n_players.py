@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import multiprocessing
 import sys
+from collections.abc import Mapping
 from fractions import Fraction
 from multiprocessing.connection import Connection
 
@@ -94,7 +95,7 @@ def compare(tables: np.ndarray) -> np.ndarray:
         for profile in found
     ]
     profiles = [profile for profile in profiles if regret(tables, profile) < 1e-7]
-    missing = [profile for profile in profiles if not contains(solution, profile)]
+    missing = [profile for profile in profiles if not contains(tables, solution, profile)]
     for profile in missing:
         print("missing:", tables.tolist(), [row.tolist() for row in profile], flush=True)
     return np.array([1, len(solution), len(profiles), len(missing), 0, 0])
@@ -102,25 +103,44 @@ def compare(tables: np.ndarray) -> np.ndarray:
 
 def regret(tables: np.ndarray, profile: list[np.ndarray]) -> float:
     """The most that anybody gains by deviating alone."""
+    return max(values.max() - values @ own for values, own in zip(brought(tables, profile), profile, strict=True))
+
+
+def brought(tables: np.ndarray, profile: list[np.ndarray]) -> list[np.ndarray]:
+    """What each strategy of each player brings against the others."""
     gains = []
     for player, payoffs in enumerate(tables):
         values = np.moveaxis(payoffs, player, 0).astype(float)
         for row in reversed([row for other, row in enumerate(profile) if other != player]):
             values = values @ row
-        gains.append(values.max() - values @ profile[player])
-    return max(gains)
+        gains.append(values)
+    return gains
 
 
-def contains(solution: fd.Solution, profile: list[np.ndarray]) -> bool:
-    """Whether a profile is near one of the equilibria, or in a part of a component."""
+def contains(tables: np.ndarray, solution: fd.Solution, profile: list[np.ndarray]) -> bool:
+    """Whether a profile is near one of the equilibria, or in a part of a component, curved or not."""
+    # Gambit's double roots are no nearer than this.
     for equilibrium in solution:
         rows = [np.array([float(p) for p in row.values()]) for row in equilibrium.profile.values()]
-        if all(np.abs(row - own).max() < 1e-5 for row, own in zip(rows, profile, strict=True)):
+        if all(np.abs(row - own).max() < 1e-4 for row, own in zip(rows, profile, strict=True)):
             return True
+    curved = [set for component in solution.components for set in component.curved]
+    if any(on_curve(tables, set.supports, profile) for set in curved):
+        return True
     subsets = [subset for component in solution.components for subset in component.subsets]
     return any(
         all(within(vertices, own) for vertices, own in zip(subset.values(), profile, strict=True)) for subset in subsets
     )
+
+
+def on_curve(tables: np.ndarray, supports: Mapping[str, list[str]], profile: list[np.ndarray]) -> bool:
+    """Whether an equilibrium uses only what a curved set uses, and everybody is indifferent among that."""
+    for own, values, used in zip(profile, brought(tables, profile), supports.values(), strict=True):
+        places = [int(name) - 1 for name in used]
+        outside = np.delete(own, places)
+        if (outside.size and outside.max() > 1e-6) or np.ptp(values[places]) > 1e-5:
+            return False
+    return True
 
 
 def within(vertices: list[list[Fraction]], point: np.ndarray) -> bool:
