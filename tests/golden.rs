@@ -8,6 +8,8 @@ mod backward_induction;
 mod branch;
 #[path = "golden/case.rs"]
 mod case;
+#[path = "golden/disputed.rs"]
+mod disputed;
 #[path = "golden/hidden_moves.rs"]
 mod hidden_moves;
 #[path = "golden/kuhn_family.rs"]
@@ -30,6 +32,11 @@ fn check(cases: &[case::Case]) {
 #[test]
 fn two_by_two_games() {
     check(&two_by_two::cases());
+}
+
+#[test]
+fn games_on_which_programs_disagree() {
+    check(&disputed::cases());
 }
 
 #[test]
