@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use foederis::solve::Equilibrium;
-use foederis::{BehaviorProfile, ExtensiveForm, Game, Model, Profile, Rational, Solution, sequential};
+use foederis::{
+    BehaviorProfile, ExtensiveForm, Game, Model, Profile, Rational, SignalingCriterion, Solution, sequential,
+    signaling_refinements,
+};
 
 use crate::dilemmas::{Random, Values, model, tree};
 use crate::regimes::{Regime, one, zero};
@@ -215,7 +218,20 @@ fn compare_loyalty(model: &Model, point: &[Rational]) -> bool {
         let listed = between(&solution, &extreme, &candidate);
         assert!(listed || !closed.holds(&candidate), "{candidate:?} is missing at {point:?}");
     }
+    verdicts(&closed, tree(&game), &solution, &extreme);
     solution.components.iter().any(|component| component.dimension > 0)
+}
+
+/// The settlement passes the intuitive criterion. It fails D1 where Russia would support if it took who asks for disloyal,
+/// and the disloyal gain from more answers than the loyal. What is not a settlement passes both.
+fn verdicts(closed: &Loyalty, tree: &ExtensiveForm, solution: &Solution, extreme: &[[Rational; 3]]) {
+    let report = signaling_refinements(tree, solution, &Default::default()).unwrap();
+    for (number, [d, l, _]) in extreme.iter().enumerate() {
+        let settled = *d == zero() && *l == zero();
+        let fails = settled && closed.threshold < one() && closed.yd > closed.lost;
+        assert_eq!(report.passes(number, SignalingCriterion::Intuitive), Some(true));
+        assert_eq!(report.passes(number, SignalingCriterion::D1), Some(!fails), "{:?}", extreme[number]);
+    }
 }
 
 /// Points with small numbers, so that boundaries are met often; says how many continua there were.
