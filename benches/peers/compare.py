@@ -13,11 +13,21 @@ import time
 from importlib.metadata import version
 from multiprocessing.connection import Connection
 
-from games import Arrays, Family, families
+from games import Family, Input, families
 from tools import Prepare, count, tools, warm_up
 
 LIMIT = 15.0
-COLUMNS = ["foederis", "foederis, Lemke-Howson", "pygambit", "nashpy", "QuantEcon", "lrsnash", "scipy HiGHS"]
+COLUMNS = [
+    "foederis",
+    "foederis, Lemke-Howson",
+    "foederis, sequential",
+    "pygambit",
+    "pygambit, exact",
+    "nashpy",
+    "QuantEcon",
+    "lrsnash",
+    "scipy HiGHS",
+]
 HEADINGS = {
     "two": "Every equilibrium of two-player games",
     "many": "Every equilibrium of games with more players",
@@ -25,6 +35,8 @@ HEADINGS = {
     "batch": "Every equilibrium of each of 10,000 games",
     "one": "One equilibrium of two-player games",
     "large": "One equilibrium of large two-player games",
+    "tree": "Every equilibrium of trees of two players",
+    "tree, one": "One equilibrium of trees of two players",
     "correlated": "The correlated equilibrium of the highest total payoff",
     "branch": "The principal branch of logit equilibria",
 }
@@ -50,7 +62,7 @@ def measure_family(family: Family) -> dict[str, Measured]:
     return results
 
 
-def limited(prepare: Prepare, games: list[Arrays]) -> Measured:
+def limited(prepare: Prepare, games: list[Input]) -> Measured:
     """The median time of a game and how many equilibria were found in all; words when it took too long or failed."""
     answers = []
     for game in games:
@@ -71,7 +83,7 @@ def limited(prepare: Prepare, games: list[Arrays]) -> Measured:
     return statistics.median(seconds for seconds, _ in answers), sum(found for _, found in answers)
 
 
-def measure(prepare: Prepare, game: Arrays, sender: Connection) -> None:
+def measure(prepare: Prepare, game: Input, sender: Connection) -> None:
     """Solve up to 25 times within a second, three times if that is not long; send the median time and the count."""
     solve = prepare(game)
     times: list[float] = []
@@ -137,7 +149,9 @@ equilibrium that is irrational, and `enumpoly_solve` promises no complete list.
 For the 10,000 games foederis is `nash_many` on one thread, complete and proven for every game; pygambit's
 `enumpoly_solve` and QuantEcon's support enumeration are called game by game. One equilibrium in large games is
 certified exactly, and QuantEcon's `lemke_howson` is called with `capping=10`. The correlated equilibrium is exact and
-carries the proof that none is better; HiGHS works in floating point. On the branch of logit equilibria "Found" counts
+carries the proof that none is better; HiGHS works in floating point. On trees foederis is exact, and "sequential" is
+all sequential equilibria with their beliefs; pygambit is `enumpoly_solve` and `lcp_solve` on behaviour, the latter in
+floating point and in fractions. On the branch of logit equilibria "Found" counts
 the games, and foederis also proves the limit."""
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from trees import signalling, stages
 
 Arrays = tuple[np.ndarray, ...]
+Input = Arrays | str
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,12 @@ class Family:
     "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. "one" is one
     equilibrium of two players, "large" the same in large games. "correlated" is the best correlated equilibrium,
     "branch" the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many games, and all
-    equilibria of each of these are looked for.
+    equilibria of each of these are looked for. "tree" and "tree, one" are all equilibria and one of a tree, a text.
     """
 
     name: str
     task: str
-    games: list[Arrays]
+    games: list[Arrays] | list[str]
 
 
 THRESHOLDS = [(4, 2), (5, 3), (6, 4), (7, 4)]
@@ -70,6 +72,11 @@ def families() -> list[Family]:
         Family(f"random integers, {text}", "branch", sample(shape, 10, 601 + number))
         for number, (text, shape) in enumerate(BRANCHES.items())
     ]
+    signals = {types: [signalling(types, 10 * types + seed) for seed in range(3)] for types in (2, 3, 4, 8, 16, 32)}
+    staged = {count: [stages(count, 10 * count + seed) for seed in range(3)] for count in (1, 2, 3)}
+    for task, types, counts in (("tree", (2, 3, 4, 8), (1, 2)), ("tree, one", (2, 4, 8, 16, 32), (1, 2, 3))):
+        found += [Family(f"signalling, {number} types", task, signals[number]) for number in types]
+        found += [Family(f"stage games, {number} in a row", task, staged[number]) for number in counts]
     found += [
         Family("random payoffs, 2 x 2", "batch", [batch((2, 2), 401)]),
         Family("random payoffs 1 to 4, 2 x 2", "batch", [batch((2, 2), 402, ordinal=True)]),

@@ -12,18 +12,20 @@ import warnings
 from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nashpy
 import numpy as np
 import pygambit
 import quantecon.game_theory as qe
+import trees
 from games import Arrays
 from scipy.optimize import linprog
 
 import foederis as fd
 
 Solve = Callable[[], Sized]
-Prepare = Callable[[Arrays], Solve]
+Prepare = Callable[[Any], Solve]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def tools(task: str, players: int) -> dict[str, Prepare]:
         "pure": {"foederis": ours_pure, "pygambit": enumpure, "QuantEcon": quantecon_pure},
         "correlated": {"foederis": ours_correlated, "scipy HiGHS": highs_correlated},
         "branch": {"foederis": ours_branch, "pygambit": gambit_branch},
+        "tree": {"foederis": trees.ours, "foederis, sequential": trees.ours_sequential, "pygambit": trees.enumpoly},
+        "tree, one": {"foederis": trees.ours_one, "pygambit": trees.lcp_float, "pygambit, exact": trees.lcp_exact},
         "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
     }
     if players == 2:
@@ -97,6 +101,9 @@ def probabilities(profile: object) -> list:
     """All probabilities of a profile, or the choices of a pure one."""
     if isinstance(profile, pygambit.gambit.MixedStrategyProfile):
         return [profile[strategy] for player in profile.game.players for strategy in player.strategies]
+    if isinstance(profile, pygambit.gambit.MixedBehaviorProfile):
+        sets = [infoset for player in profile.game.players for infoset in player.infosets]
+        return [profile[action] or 0 for infoset in sets for action in infoset.actions]
     return np.hstack(profile).tolist()
 
 

@@ -1,0 +1,97 @@
+"""The trees that the comparison of speed runs on, as texts in Gambit's format, and how each program solves one."""
+
+import itertools
+import random
+import tempfile
+from collections.abc import Callable, Sized
+from pathlib import Path
+
+import pygambit
+
+import foederis as fd
+
+Solve = Callable[[], Sized]
+
+
+def signalling(types: int, seed: int) -> str:
+    """A sender of one of so many types sends one of two messages, and the receiver gives one of two replies."""
+    source = random.Random(seed)
+    events = " ".join(f'"t{kind}" 1/{types}' for kind in range(types))
+    lines = ['EFG 2 R "signalling" { "Sender" "Receiver" }', f'c "" 1 "" {{ {events} }} 0']
+    ends = itertools.count(1)
+    for kind in range(types):
+        lines.append(f'p "" 1 {kind + 1} "" {{ "m0" "m1" }} 0')
+        for message in range(2):
+            lines.append(f'p "" 2 {message + 1} "" {{ "r0" "r1" }} 0')
+            lines += [end(ends, source) for _ in range(2)]
+    return "\n".join(lines) + "\n"
+
+
+def stages(count: int, seed: int) -> str:
+    """Two players choose at the same time among two actions, see the choices, and so on for so many stages."""
+    source = random.Random(seed)
+    lines = ['EFG 2 R "stages" { "A" "B" }']
+    sets, ends = [itertools.count(1), itertools.count(1)], itertools.count(1)
+
+    def play(left: int) -> None:
+        if not left:
+            lines.append(end(ends, source))
+            return
+        lines.append(f'p "" 1 {next(sets[0])} "" {{ "a0" "a1" }} 0')
+        blind = next(sets[1])
+        for _ in range(2):
+            lines.append(f'p "" 2 {blind} "" {{ "b0" "b1" }} 0')
+            for _ in range(2):
+                play(left - 1)
+
+    play(count)
+    return "\n".join(lines) + "\n"
+
+
+def end(ends: "itertools.count[int]", source: random.Random) -> str:
+    """A terminal node with payoffs from 0 to 99."""
+    return f't "" {next(ends)} "" {{ {source.randrange(100)}, {source.randrange(100)} }}'
+
+
+def ours(tree: str) -> Solve:
+    """Ours: all Nash equilibria, exact, through the sequence form."""
+    game = fd.parse(tree, "efg")
+    return lambda: fd.nash(game)
+
+
+def ours_one(tree: str) -> Solve:
+    """Ours: Lemke on the sequence form, exact."""
+    game = fd.parse(tree, "efg")
+    return lambda: fd.nash(game, find="one", method="lemke")
+
+
+def ours_sequential(tree: str) -> Solve:
+    """Ours: all sequential equilibria with their beliefs."""
+    game = fd.parse(tree, "efg")
+    return lambda: fd.sequential(game)
+
+
+def gambit(tree: str) -> pygambit.Game:
+    """The tree as Gambit reads it, which it does from files only."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "tree.efg")
+        path.write_text(tree)
+        return pygambit.read_efg(path)
+
+
+def enumpoly(tree: str) -> Solve:
+    """Gambit: systems of polynomials in behaviour, support by support."""
+    game = gambit(tree)
+    return lambda: pygambit.nash.enumpoly_solve(game, use_strategic=False).equilibria
+
+
+def lcp_exact(tree: str) -> Solve:
+    """Gambit: Lemke on the sequence form, in fractions."""
+    game = gambit(tree)
+    return lambda: pygambit.nash.lcp_solve(game, rational=True, use_strategic=False).equilibria
+
+
+def lcp_float(tree: str) -> Solve:
+    """Gambit: Lemke on the sequence form, in floating point."""
+    game = gambit(tree)
+    return lambda: pygambit.nash.lcp_solve(game, rational=False, use_strategic=False).equilibria
