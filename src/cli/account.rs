@@ -5,12 +5,12 @@ use crate::error::Error;
 use crate::game::{Game, MixedProfile, PlayerId, Profile, StrategicOptions};
 use crate::model::Model;
 use crate::show::story::story;
-use crate::show::{View, html, text};
+use crate::show::{View, html, json, text};
 use crate::solve::{
-    Control, Equilibrium, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions, nash, pure_nash,
-    subgame_perfect,
+    Control, Equilibrium, NashOptions, PureNashOptions, SequentialOptions, Solution, SubgamePerfectOptions, nash,
+    pure_nash, sequential, subgame_perfect,
 };
-use crate::verify::{Certificate, Check, Report, Threat, WhyNot, verify, why_not};
+use crate::verify::{Check, Report, Threat, WhyNot, verify, why_not};
 
 /// How wide running text is.
 const COLUMNS: usize = 100;
@@ -119,6 +119,10 @@ impl Account {
 /// The concept that fits the form of the game.
 fn main_solution(game: &Game) -> Result<Solution, Error> {
     match game {
+        Game::Extensive(tree) if tree.has_private_information() => {
+            let found = sequential(game, &SequentialOptions::default())?;
+            if found.complete() { Ok(found) } else { subgame_perfect(game, &SubgamePerfectOptions::default()) }
+        }
         Game::Extensive(_) => subgame_perfect(game, &SubgamePerfectOptions::default()),
         Game::Normal(table) if table.num_players() == 2 => nash(game, &NashOptions::default()),
         Game::Normal(_) => pure_nash(game, &PureNashOptions::default()),
@@ -135,7 +139,7 @@ fn parameters(model: &Model, source: &Source) -> Result<Vec<Vec<String>>, Error>
 }
 
 fn proof(game: &Game, solution: &Solution, equilibrium: &Equilibrium) -> Result<Report, Error> {
-    verify(game, &Certificate::new(game, solution.concept, &equilibrium.profile)?)
+    verify(game, &json::certificate(game, solution.concept, equilibrium)?)
 }
 
 fn proof_html(report: &Report) -> String {

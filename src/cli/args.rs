@@ -45,7 +45,7 @@ pub struct Choice {
 /// How to solve, and how to show it.
 #[derive(Debug, Args)]
 pub struct Manner {
-    /// The solution concept; by default subgame-perfect for trees, nash for tables of two players, else pure-nash
+    /// The solution concept; by default sequential for trees with private information, subgame-perfect for others, nash for tables of two players, else pure-nash
     #[arg(long, value_enum)]
     pub concept: Option<ConceptName>,
     /// On a tree, leave out of a plan what its own earlier choices exclude
@@ -133,6 +133,12 @@ pub enum ConceptName {
     Nash,
     /// Subgame-perfect equilibria
     SubgamePerfect,
+    /// Sequential equilibria, with their beliefs
+    Sequential,
+    /// Perfect Bayesian equilibria, with their beliefs
+    PerfectBayesian,
+    /// Weak perfect Bayesian equilibria, with their beliefs
+    WeakPerfectBayesian,
     /// The correlated equilibrium with the largest sum of payoffs
     Correlated,
     /// The coarse correlated equilibrium with the largest sum of payoffs

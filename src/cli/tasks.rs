@@ -15,8 +15,9 @@ use crate::game::{Game, StrategicOptions};
 use crate::model::{Model, schema};
 use crate::show::{View, json};
 use crate::solve::{
-    Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, Solution, SubgamePerfectOptions,
-    coarse_correlated, correlated, nash, pure_nash, rationalizable, subgame_perfect,
+    Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, SequentialOptions, Solution,
+    SubgamePerfectOptions, coarse_correlated, correlated, nash, perfect_bayesian, pure_nash, rationalizable,
+    sequential, subgame_perfect, weak_perfect_bayesian,
 };
 use crate::verify::{verify, verify_components};
 
@@ -76,6 +77,7 @@ fn solve_and_show(source: &Source, manner: &Manner, out: &mut dyn Write) -> Resu
 /// Solves a game by the concept chosen, or by the one that fits its form.
 fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
     let concept = manner.concept.unwrap_or(match game {
+        Game::Extensive(tree) if tree.has_private_information() => ConceptName::Sequential,
         Game::Extensive(_) => ConceptName::SubgamePerfect,
         Game::Normal(table) if table.num_players() == 2 => ConceptName::Nash,
         Game::Normal(_) => ConceptName::PureNash,
@@ -99,7 +101,18 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
             options.control.max_equilibria = control.max_equilibria.or(options.control.max_equilibria);
             subgame_perfect(game, &options)
         }
+        ConceptName::Sequential => sequential(game, &with_beliefs(control)),
+        ConceptName::PerfectBayesian => perfect_bayesian(game, &with_beliefs(control)),
+        ConceptName::WeakPerfectBayesian => weak_perfect_bayesian(game, &with_beliefs(control)),
     }
+}
+
+/// The limits asked for, or the usual ones.
+fn with_beliefs(control: Control) -> SequentialOptions {
+    let mut options = SequentialOptions::default();
+    options.control.time_limit = control.time_limit;
+    options.control.max_equilibria = control.max_equilibria.or(options.control.max_equilibria);
+    options
 }
 
 fn convert(task: &Convert) -> Result<(), Failure> {

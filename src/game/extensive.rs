@@ -281,6 +281,18 @@ impl ExtensiveForm {
         self.0.infosets.iter().all(|infoset| infoset.nodes.len() == 1)
     }
 
+    /// Whether some mover does not know what chance has drawn before: an information set has nodes behind different events.
+    pub fn has_private_information(&self) -> bool {
+        let drawn = |node: NodeId| -> Vec<(NodeId, usize)> {
+            let by_chance = |(at, _): &(NodeId, usize)| matches!(self.node(*at).kind, NodeKind::Chance(_));
+            self.steps(node).into_iter().filter(by_chance).collect()
+        };
+        self.infosets().iter().any(|infoset| {
+            let first = drawn(infoset.nodes[0]);
+            infoset.nodes[1..].iter().any(|node| drawn(*node) != first)
+        })
+    }
+
     /// The same tree with other payoffs at the end of each play (depth first), and none at inner nodes.
     pub fn with_play_payoffs(&self, payoffs: Vec<Vec<Rational>>) -> Result<ExtensiveForm, Error> {
         let n = self.num_players();
