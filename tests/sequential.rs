@@ -184,3 +184,15 @@ fn independent_departures_are_believed_in_independently() {
     assert!(solution.complete(), "{:?}", solution.status);
     assert!(solution.equilibria.iter().any(|equilibrium| !equilibrium.belief_sets.is_empty()));
 }
+
+/// Where play does not come, every supporting belief is told, by names.
+#[test]
+fn beliefs_are_shown_by_names() {
+    let game = beer_quiche();
+    let solution = sequential(&game, &Default::default()).unwrap();
+    let view = foederis::show::View::Solution(&game, &solution);
+    let text = view.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    for shown in [text, view.html(), view.latex()] {
+        assert!(shown.contains(" believes: any belief with ") && shown.contains("(play never comes there)"), "{shown}");
+    }
+}

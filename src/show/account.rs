@@ -1,5 +1,6 @@
 //! [`Account`]: what is said of a solution, before it takes a format.
 
+mod beliefs;
 mod equilibria;
 mod joint;
 mod plans;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::SolutionOptions;
+use super::beliefs::belief_lines;
 use super::joint::{Joint, joint};
 use super::plans::PlanSets;
 use crate::game::{Concept, ExtensiveForm, Game, InfosetId, NodeId, PlayerId, Profile};
@@ -46,6 +47,8 @@ pub(crate) struct Member {
     pub(crate) digits: Digits,
     /// Regret, index and error bound, where there is something to say.
     pub(crate) remarks: Vec<String>,
+    /// What is believed where nodes cannot be told apart, a line for each information set.
+    pub(crate) beliefs: Vec<String>,
 }
 
 /// What a player does, here or in the whole game.
@@ -205,7 +208,12 @@ pub(crate) fn member(
     };
     let hidden = choices.len().saturating_sub(options.max_choices);
     choices.truncate(options.max_choices);
-    Member { number, choices, joint, hidden, digits: Digits::of(equilibrium), remarks: remarks(equilibrium) }
+    let beliefs = match game {
+        Game::Extensive(tree) => belief_lines(tree, equilibrium),
+        Game::Normal(_) => Vec::new(),
+    };
+    let (digits, remarks) = (Digits::of(equilibrium), remarks(equilibrium));
+    Member { number, choices, joint, hidden, digits, remarks, beliefs }
 }
 
 /// The plan of every player on a tree, player by player; what play reaches comes first.

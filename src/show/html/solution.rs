@@ -190,6 +190,11 @@ fn plan_rows(member: &Member) -> String {
     if member.hidden > 0 {
         let _ = writeln!(html, "<tr><td colspan=\"3\">{}</td></tr>", more(member.hidden, "choice", "choices"));
     }
+    if !member.beliefs.is_empty() {
+        let lines: Vec<String> = member.beliefs.iter().map(|belief| xml(belief)).collect();
+        let columns = if member.number.is_some() { 3 } else { 2 };
+        let _ = writeln!(html, "<tr><td colspan=\"{columns}\">{}</td></tr>", lines.join("<br/>"));
+    }
     html.push_str("</tbody>\n");
     html
 }

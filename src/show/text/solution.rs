@@ -93,6 +93,7 @@ fn member_lines(member: &Member, indent: &str) -> Vec<String> {
     if member.hidden > 0 {
         lines.push(format!("{indent}  {}", more(member.hidden, "choice", "choices")));
     }
+    lines.extend(member.beliefs.iter().flat_map(|belief| wrap(belief, COLUMNS, &format!("{indent}  "))));
     lines
 }
 
