@@ -1,14 +1,15 @@
 //! [`QuantalMap`]: proof that a logit equilibrium is near a profile given in floats.
 //!
-//! With log-odds `z` against each player's first strategy, a logit equilibrium at precision `L` solves `z = L g(z)`,
-//! where `g` are the expected gains over the first strategy. Krawczyk's operator, in intervals that round outward, proves
+//! With log-odds `z` against each chooser's first choice, a logit equilibrium at precision `L` solves `z = L g(z)`,
+//! where `g` are the expected gains over the first choice. The choosers are a table's players, or a tree's information sets. Krawczyk's operator, in intervals that round outward, proves
 //! that a box of log-odds holds exactly one solution; the box gives bounds on every probability.
 
 use nalgebra::DMatrix;
 
-use super::gains::{Gains, Workspace};
-use super::normal::NormalForm;
-use crate::number::{Interval, Rational};
+use super::any::Game;
+use super::logit_field::{LogitField, probabilities};
+use crate::error::Error;
+use crate::number::{Interval, Rational, Real};
 
 /// The most steps of Newton's method before the proof.
 const POLISH: usize = 12;
@@ -19,10 +20,16 @@ const ATTEMPTS: usize = 8;
 /// Below this a logarithm is taken from the payoffs and not from the probability, of which rounding has left too little.
 const FAINT: f64 = 1e-8;
 
-/// The logit map of a payoff table at one precision, in floats and in intervals.
+/// In a tree beliefs depend on the ratios of probabilities, however small, so that only those below this are replaced.
+const FAINT_IN_TREES: f64 = 1e-150;
+
+/// The most rounds in which the logarithms of faint probabilities of a tree are found from each other.
+const ROUNDS: usize = 60;
+
+/// The logit map of a game at one precision, in floats and in intervals.
 pub(crate) struct QuantalMap {
-    floats: Gains<f64>,
-    intervals: Gains<Interval>,
+    floats: LogitField<f64>,
+    intervals: LogitField<Interval>,
     precision: Interval,
 }
 
@@ -36,18 +43,22 @@ struct Values<T> {
 
 impl QuantalMap {
     /// The map of a game at a precision.
-    pub(crate) fn new(game: &NormalForm, precision: &Rational) -> Self {
-        QuantalMap {
-            floats: Gains::new(game, |x| x.to_f64()),
-            intervals: Gains::new(game, |x| Interval::around(&x)),
+    ///
+    /// # Errors
+    /// When a tree lacks perfect recall, or has information sets that chance never lets play come to.
+    pub(crate) fn new(game: &Game, precision: &Rational) -> Result<Self, Error> {
+        Ok(QuantalMap {
+            floats: LogitField::new(game, &Rational::ONE)?,
+            intervals: LogitField::new(game, &Rational::ONE)?,
             precision: Interval::around(precision),
-        }
+        })
     }
 
     /// Bounds on every probability of the only logit equilibrium in a neighbourhood of a flat profile, if that can be
     /// proven.
-    pub(crate) fn enclose(&self, profile: &[f64]) -> Option<Vec<Interval>> {
-        let middle = self.polished(self.log_odds(profile)?)?;
+    pub(crate) fn enclose(&mut self, profile: &[f64]) -> Option<Vec<Interval>> {
+        let odds = self.log_odds(profile)?;
+        let middle = self.polished(odds)?;
         let inverse = self.inverse(&middle)?;
         let point: Vec<Interval> = middle.iter().map(|&x| Interval::point(x)).collect();
         let values = self.over(&point);
@@ -62,7 +73,7 @@ impl QuantalMap {
                 return None;
             }
             if image.iter().zip(&region).all(|(image, region)| region.holds_inside(*image)) {
-                return Some(self.probabilities(&image));
+                return Some(probabilities(&image, self.floats.shape()));
             }
         }
         None
@@ -70,7 +81,7 @@ impl QuantalMap {
 
     /// `m - Y F(m) + (I - Y J)(X - m)`, the first two terms given.
     fn krawczyk(
-        &self,
+        &mut self,
         inverse: &DMatrix<f64>,
         start: &[Interval],
         point: &[Interval],
@@ -87,29 +98,51 @@ impl QuantalMap {
         (0..free).map(rest).collect()
     }
 
-    /// The log-odds of a profile; those of faint strategies from the payoffs.
-    fn log_odds(&self, profile: &[f64]) -> Option<Vec<f64>> {
-        let free = profile.len() - self.floats.shape().len();
-        let (mut gains, mut slopes) = (vec![0.0; free], vec![0.0; free * profile.len()]);
-        self.floats.evaluate(profile, &mut Workspace::default(), &mut gains, &mut slopes);
-        let (mut odds, mut start) = (Vec::with_capacity(free), 0);
-        for &count in self.floats.shape() {
-            let row = &profile[start..start + count];
-            let gain = |strategy: usize| if strategy == 0 { 0.0 } else { gains[odds.len() + strategy - 1] };
-            let best = (0..count).max_by(|&a, &b| row[a].total_cmp(&row[b]))?;
-            let log = |strategy: usize| match row[strategy] {
-                p if p >= FAINT => p.ln(),
-                _ => row[best].ln() + self.precision.middle() * (gain(strategy) - gain(best)),
-            };
-            let own: Vec<f64> = (1..count).map(|strategy| log(strategy) - log(0)).collect();
-            odds.extend(own);
-            start += count;
+    /// The log-odds of a profile; those of faint choices from the payoffs.
+    fn log_odds(&mut self, profile: &[f64]) -> Option<Vec<f64>> {
+        let (faint, rounds) = match self.floats {
+            LogitField::Table(_) => (FAINT, 1),
+            LogitField::Tree(_) => (FAINT_IN_TREES, ROUNDS),
+        };
+        let least = faint.min(1e-20);
+        let rough: Vec<f64> = profile.iter().map(|p| p.max(least).ln()).collect();
+        let mut odds = against_first(&rough, self.floats.shape());
+        for _ in 0..rounds {
+            let logs = self.logs(profile, &odds, faint)?;
+            let next = against_first(&logs, self.floats.shape());
+            let change = next.iter().zip(&odds).map(|(a, b)| (a - b).abs() / (1.0 + b.abs())).fold(0.0, f64::max);
+            odds = next;
+            if change < 1e-12 {
+                break;
+            }
         }
         odds.iter().all(|x| x.is_finite()).then_some(odds)
     }
 
+    /// The logarithms of a profile, those of faint choices from the gains at some log-odds.
+    fn logs(&mut self, profile: &[f64], odds: &[f64], faint: f64) -> Option<Vec<f64>> {
+        if profile.iter().all(|p| *p >= faint) {
+            return Some(profile.iter().map(|p| p.ln()).collect());
+        }
+        let free = odds.len();
+        let (mut gains, mut slopes) = (vec![0.0; free], vec![0.0; free * free]);
+        self.floats.evaluate(odds, profile, &mut gains, &mut slopes);
+        let (mut logs, mut row) = (Vec::with_capacity(profile.len()), 0);
+        for &count in self.floats.shape() {
+            let own = &profile[logs.len()..logs.len() + count];
+            let gain = |choice: usize| if choice == 0 { 0.0 } else { gains[row + choice - 1] };
+            let best = (0..count).max_by(|&a, &b| own[a].total_cmp(&own[b]))?;
+            logs.extend((0..count).map(|choice| match own[choice] {
+                p if p >= faint => p.ln(),
+                _ => own[best].ln() + self.precision.middle() * (gain(choice) - gain(best)),
+            }));
+            row += count - 1;
+        }
+        Some(logs)
+    }
+
     /// Newton's method in floats, as far as it gains.
-    fn polished(&self, mut odds: Vec<f64>) -> Option<Vec<f64>> {
+    fn polished(&mut self, mut odds: Vec<f64>) -> Option<Vec<f64>> {
         let mut last = f64::INFINITY;
         for _ in 0..POLISH {
             let values = self.at(&odds);
@@ -130,83 +163,49 @@ impl QuantalMap {
         Some(odds)
     }
 
-    fn inverse(&self, odds: &[f64]) -> Option<DMatrix<f64>> {
+    fn inverse(&mut self, odds: &[f64]) -> Option<DMatrix<f64>> {
         let derivative = DMatrix::from_row_slice(odds.len(), odds.len(), &self.at(odds).derivative);
         derivative.try_inverse().filter(|inverse| inverse.iter().all(|x| x.is_finite()))
     }
 
-    fn at(&self, odds: &[f64]) -> Values<f64> {
-        let profile = softmax(odds, self.floats.shape());
-        let free = odds.len();
-        let (mut gains, mut slopes) = (vec![0.0; free], vec![0.0; free * profile.len()]);
-        self.floats.evaluate(&profile, &mut Workspace::default(), &mut gains, &mut slopes);
+    fn at(&mut self, odds: &[f64]) -> Values<f64> {
+        let (gains, slopes) = looked_at(&mut self.floats, odds);
         let precision = self.precision.middle();
-        let residual = odds.iter().zip(&gains).map(|(z, gain)| z - precision * gain).collect();
-        let entry = |row: usize, column: usize, place: usize, own: bool| match own {
-            true => f64::from(u8::from(row == column)),
-            false => -precision * profile[place] * (slopes[row * profile.len() + place] - gains[row]),
-        };
-        Values { derivative: derivative(self.floats.shape(), entry), residual }
-    }
-
-    fn over(&self, odds: &[Interval]) -> Values<Interval> {
-        let profile = self.probabilities(odds);
         let free = odds.len();
-        let (mut gains, mut slopes) = (vec![Interval::ZERO; free], vec![Interval::ZERO; free * profile.len()]);
-        self.intervals.evaluate(&profile, &mut Workspace::default(), &mut gains, &mut slopes);
-        let residual = odds.iter().zip(&gains).map(|(z, gain)| *z - self.precision * *gain).collect();
-        let entry = |row: usize, column: usize, place: usize, own: bool| match own {
-            true => Interval::point(if row == column { 1.0 } else { 0.0 }),
-            false => -(self.precision * profile[place] * (slopes[row * profile.len() + place] - gains[row])),
-        };
-        Values { derivative: derivative(self.floats.shape(), entry), residual }
-    }
-
-    /// The probabilities over a box of log-odds.
-    fn probabilities(&self, odds: &[Interval]) -> Vec<Interval> {
-        let (mut profile, mut start) = (Vec::new(), 0);
-        for &count in self.floats.shape() {
-            let odd = |strategy: usize| if strategy == 0 { Interval::ZERO } else { odds[start + strategy - 1] };
-            let part = |strategy: usize| {
-                let others = (0..count).filter(|&other| other != strategy);
-                let ratios = others.map(|other| (odd(other) - odd(strategy)).exp());
-                let p = ratios.fold(Interval::point(1.0), |sum, ratio| sum + ratio).reciprocal();
-                Interval::new(p.lo, p.hi.min(1.0))
-            };
-            profile.extend((0..count).map(part));
-            start += count - 1;
+        let entry = |(place, slope): (usize, &f64)| f64::from(u8::from(place % (free + 1) == 0)) - precision * slope;
+        Values {
+            residual: odds.iter().zip(&gains).map(|(z, gain)| z - precision * gain).collect(),
+            derivative: slopes.iter().enumerate().map(entry).collect(),
         }
-        profile
+    }
+
+    fn over(&mut self, odds: &[Interval]) -> Values<Interval> {
+        let (gains, slopes) = looked_at(&mut self.intervals, odds);
+        let (precision, free) = (self.precision, odds.len());
+        let one = |place: usize| Interval::point(f64::from(u8::from(place % (free + 1) == 0)));
+        Values {
+            residual: odds.iter().zip(&gains).map(|(z, gain)| *z - precision * *gain).collect(),
+            derivative: slopes.iter().enumerate().map(|(place, slope)| one(place) - precision * *slope).collect(),
+        }
     }
 }
 
-/// Puts a derivative together from `entry(row, column, place of the column's strategy, whether of the row's player)`.
-fn derivative<T>(shape: &[usize], entry: impl Fn(usize, usize, usize, bool) -> T) -> Vec<T> {
-    let place = |(player, &count): (usize, &usize)| (1..count).map(move |strategy| (player, strategy));
-    let rows: Vec<(usize, usize)> = shape.iter().enumerate().flat_map(place).collect();
-    let starts: Vec<usize> = (0..shape.len()).map(|player| shape[..player].iter().sum()).collect();
-    let mut entries = Vec::with_capacity(rows.len() * rows.len());
-    for (row, (player, _)) in rows.iter().enumerate() {
-        let columns = rows.iter().enumerate();
-        entries.extend(columns.map(|(column, (other, s))| entry(row, column, starts[*other] + s, player == other)));
-    }
-    entries
+/// Gains and slopes at log-odds.
+fn looked_at<T: Real>(field: &mut LogitField<T>, odds: &[T]) -> (Vec<T>, Vec<T>) {
+    let profile = probabilities(odds, field.shape());
+    let (mut gains, mut slopes) = (vec![T::default(); odds.len()], vec![T::default(); odds.len() * odds.len()]);
+    field.evaluate(odds, &profile, &mut gains, &mut slopes);
+    (gains, slopes)
 }
 
-/// The probabilities of log-odds against each player's first strategy.
-pub(crate) fn softmax(odds: &[f64], shape: &[usize]) -> Vec<f64> {
-    let (mut profile, mut start) = (Vec::with_capacity(odds.len() + shape.len()), 0);
+/// Log-odds from logarithms.
+fn against_first(logs: &[f64], shape: &[usize]) -> Vec<f64> {
+    let (mut odds, mut start) = (Vec::with_capacity(logs.len() - shape.len()), 0);
     for &count in shape {
-        let own = &odds[start..start + count - 1];
-        let most = own.iter().copied().fold(0.0, f64::max);
-        let first = profile.len();
-        profile.push((-most).exp());
-        profile.extend(own.iter().map(|z| (z - most).exp()));
-        let sum: f64 = profile[first..].iter().sum();
-        profile[first..].iter_mut().for_each(|p| *p /= sum);
-        start += count - 1;
+        odds.extend((start + 1..start + count).map(|place| logs[place] - logs[start]));
+        start += count;
     }
-    profile
+    odds
 }
 
 /// A float matrix times an interval matrix of some columns, given row by row.
@@ -230,6 +229,7 @@ fn inflated(x: Interval) -> Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::NormalForm;
 
     fn pennies(stake: i64) -> NormalForm {
         let builder = NormalForm::builder().player("Evader", ["left", "right"]).player("Seeker", ["left", "right"]);
@@ -249,7 +249,7 @@ mod tests {
                 let pace = 0.5 / (1.0 + 10.0 * lambda);
                 (p, q) = (p + pace * (up - p), q + pace * (left - q));
             }
-            let map = QuantalMap::new(&game, &precision.into());
+            let mut map = QuantalMap::new(&game.into(), &precision.into()).unwrap();
             let bounds = map.enclose(&[p, 1.0 - p, q, 1.0 - q]).unwrap();
             for (interval, value) in bounds.iter().zip([p, 1.0 - p, q, 1.0 - q]) {
                 assert!(interval.width() < 1e-13, "{interval:?}");
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn what_is_no_fixed_point_is_not_confirmed() {
         // Far from the solution Newton's method may go there, but the box is then far from what was claimed.
-        let map = QuantalMap::new(&pennies(9), &Rational::from(2));
+        let mut map = QuantalMap::new(&pennies(9).into(), &Rational::from(2)).unwrap();
         let near = map.enclose(&[0.5, 0.5, 0.5, 0.5]);
         assert!(near.is_none_or(|bounds| (bounds[0].middle() - 0.5).abs() > 1e-3));
     }
@@ -270,7 +270,7 @@ mod tests {
     fn huge_precision_neither_overflows_nor_lies() {
         let dilemma = NormalForm::builder().player("A", ["c", "d"]).player("B", ["c", "d"]);
         let dilemma = dilemma.table(&[&[2, 0, 3, 1], &[2, 3, 0, 1]]).unwrap();
-        let map = QuantalMap::new(&dilemma, &Rational::from(1_000_000));
+        let mut map = QuantalMap::new(&dilemma.into(), &Rational::from(1_000_000)).unwrap();
         let bounds = map.enclose(&[0.0, 1.0, 0.0, 1.0]).unwrap();
         assert!(bounds[0].lo == 0.0 && bounds[0].hi < 1e-300 && bounds[1].hi == 1.0 && bounds[1].lo > 1.0 - 1e-15);
     }

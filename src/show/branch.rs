@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::escape::xml;
 use super::html::fragment;
 use super::words::{Digits, clean, count};
-use crate::game::{Game, PlayerId, Profile};
+use crate::game::{Game, Infoset, Labels, PlayerId};
+use crate::number::Rational;
 use crate::solve::{Equilibrium, QuantalBranch, QuantalPoint};
 
 /// The most points that are shown.
@@ -24,6 +25,7 @@ const SHOWN: usize = 12;
 /// ```
 pub fn text(game: &Game, branch: &QuantalBranch) -> String {
     let mut lines = vec![title(game), summary(branch), limit(game, branch)];
+    lines.extend(beliefs(game, branch));
     lines.extend(branch.notes.iter().map(|note| format!("Note: {note}")));
     let rows: Vec<Vec<String>> = std::iter::once(heading(game)).chain(shown(branch).iter().map(cells)).collect();
     let columns = rows[0].len();
@@ -44,6 +46,7 @@ pub fn html(game: &Game, branch: &QuantalBranch) -> String {
     let mut html = paragraph("fd-title", &title(game));
     html.push_str(&paragraph("fd-headline", &summary(branch)));
     html.push_str(&paragraph("fd-note", &limit(game, branch)));
+    beliefs(game, branch).iter().for_each(|text| html.push_str(&paragraph("fd-note", text)));
     html.push_str(
         "<div class=\"fd-scroll\"><table class=\"fd-table\">\n<caption>Points of the branch</caption>\n<thead><tr>",
     );
@@ -86,32 +89,60 @@ fn limit(game: &Game, branch: &QuantalBranch) -> String {
     }
 }
 
-/// "A x 1/2 (0.5) or y 1/2 (0.5); B l".
+/// "A x 1/2 (0.5) or y 1/2 (0.5); B l". In a tree also where each choice is made.
 fn equilibrium(game: &Game, equilibrium: &Equilibrium) -> String {
-    let (Game::Normal(table), Profile::Mixed(profile)) = (game, &equilibrium.profile) else { return String::new() };
     let digits = Digits::of(equilibrium);
-    let of = |player: PlayerId| {
-        let row = profile.of(player);
+    let choosers = choosers(game);
+    let of = |((name, choices), row): (&(String, Vec<String>), &Vec<Rational>)| {
         let used: Vec<usize> = (0..row.len()).filter(|&s| !row[s].is_zero()).collect();
-        let name = |s: usize| clean(table.strategies(player).key(s));
         let words: Vec<String> = match used[..] {
-            [only] => vec![name(only)],
-            _ => used.iter().map(|&s| format!("{} {}", name(s), digits.full(&row[s]))).collect(),
+            [only] => vec![choices[only].clone()],
+            _ => used.iter().map(|&s| format!("{} {}", choices[s], digits.full(&row[s]))).collect(),
         };
-        format!("{} {}", clean(table.players().key(player.index())), words.join(" or "))
+        let separator = if matches!(game, Game::Extensive(_)) { ": " } else { " " };
+        format!("{name}{separator}{}", words.join(" or "))
     };
-    table.player_ids().map(of).collect::<Vec<_>>().join("; ")
+    choosers.iter().zip(equilibrium.profile.rows()).map(of).collect::<Vec<_>>().join("; ")
+}
+
+/// Who chooses, and from what: players from strategies, or players at information sets from actions.
+fn choosers(game: &Game) -> Vec<(String, Vec<String>)> {
+    let names = |labels: &Labels| labels.keys().iter().map(|name| clean(name)).collect();
+    let player = |player: PlayerId| clean(game.players().key(player.index()));
+    match game {
+        Game::Normal(table) => table.player_ids().map(|id| (player(id), names(table.strategies(id)))).collect(),
+        Game::Extensive(tree) => {
+            let at = |set: &Infoset| format!("{} at {}", player(set.player), clean(&set.key));
+            tree.infosets().iter().map(|set| (at(set), names(&set.actions))).collect()
+        }
+    }
 }
 
 fn heading(game: &Game) -> Vec<String> {
-    let mut heading = vec!["Precision".to_owned()];
-    if let Game::Normal(table) = game {
-        heading.extend(table.player_ids().map(|player| {
-            let names: Vec<String> = table.strategies(player).keys().iter().map(|name| clean(name)).collect();
-            format!("{}: {}", clean(table.players().key(player.index())), names.join(", "))
-        }));
-    }
-    heading
+    let columns = choosers(game).into_iter().map(|(name, choices)| format!("{name}: {}", choices.join(", ")));
+    std::iter::once("Precision".to_owned()).chain(columns).collect()
+}
+
+/// For a tree, the beliefs that the branch leads to, at information sets of several nodes: "Russia at called: 0.25 after
+/// loyal, Call".
+fn beliefs(game: &Game, branch: &QuantalBranch) -> Option<String> {
+    let Game::Extensive(tree) = game else { return None };
+    let rows = tree.infosets().iter().zip(&branch.beliefs).zip(choosers(game));
+    let of = |((set, row), (name, _)): ((&Infoset, &Vec<f64>), (String, Vec<String>))| {
+        let path = |node| clean(&tree.describe_path(node));
+        let likely = set.nodes.iter().zip(row).filter(|(_, belief)| **belief >= 5e-5);
+        let words: Vec<String> =
+            likely.map(|(node, belief)| format!("{} after {}", short(*belief), path(*node))).collect();
+        (set.nodes.len() > 1).then(|| format!("{name}: {}", words.join(" or ")))
+    };
+    let words: Vec<String> = rows.filter_map(of).collect();
+    (!words.is_empty()).then(|| format!("Beliefs there: {}", words.join("; ")))
+}
+
+/// A belief to four places, without noughts at the end.
+fn short(belief: f64) -> String {
+    let text = format!("{belief:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Some points, evenly spread, the first and the last among them.

@@ -3,6 +3,7 @@
 mod control;
 mod correlated;
 mod dominance;
+mod guarantee;
 mod logit;
 mod lp;
 mod nash;

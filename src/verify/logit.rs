@@ -17,13 +17,16 @@ pub(super) fn check(
     if !report.note("The precision is not negative", !precision.is_negative(), "") {
         return Ok(());
     }
-    let Game::Normal(game) = game else {
-        report.note("The game is a payoff table", false, "it is a tree, for which logit equilibria are not checked");
-        return Ok(());
+    let mut map = match QuantalMap::new(game, precision) {
+        Ok(map) => map,
+        Err(error) => {
+            report.note("The game has logit equilibria", false, error.to_string());
+            return Ok(());
+        }
     };
     let claimed: Vec<&Rational> = profile.rows().iter().flatten().collect();
     let floats: Vec<f64> = claimed.iter().map(|p| p.to_f64()).collect();
-    let proven = QuantalMap::new(game, precision).enclose(&floats);
+    let proven = map.enclose(&floats);
     let detail = match &proven {
         None => "no fixed point could be proven near the profile".to_owned(),
         Some(_) => format!("precision {precision}, proven in interval arithmetic"),

@@ -1,14 +1,15 @@
 //! [`logit`]: logit equilibria at a precision.
 
-use super::branch::table;
+use super::branch::shape_of;
 use super::curve::Curve;
 use super::follow::{Follower, Step};
 use super::special;
 use super::starts;
 use crate::error::Error;
-use crate::game::{Concept, Game, MixedProfile, NormalForm, Profile, QuantalMap, softmax};
+use crate::game::{BehaviorProfile, Concept, Game, MixedProfile, NormalForm, Profile, QuantalMap, probabilities};
 use crate::number::{Interval, Rational};
 use crate::solve::control::{Control, Watch};
+use crate::solve::guarantee::{largest_gain, payoffs_and_best};
 use crate::solve::nash::payoffs_and_regret;
 use crate::solve::solution::{Equilibrium, Solution, Status};
 
@@ -48,13 +49,19 @@ const SAME: f64 = 1e-9;
 /// (McKelvey and Palfrey 1995, doi:10.1006/game.1995.1023). At precision `L = 0` everybody chooses at random; large
 /// precisions come near Nash equilibria. The precision is in one over utility.
 ///
+/// In a tree every information set chooses for itself: each action is taken with a probability in proportion to
+/// `exp(L v)`, where `v` is the player's expected payoff from it given that play has come there, by Bayes' rule from what
+/// everybody does (McKelvey and Palfrey 1998, doi:10.1023/A:1009905800005). Large precisions then come near sequential
+/// equilibria. Moves that others cannot see make a difference: the strategic form has other logit equilibria.
+///
 /// # Returns
 /// First the equilibria of that precision on the principal branch, which starts at `L = 0`, then those that damped Newton's
 /// method finds from `starts` other points. Each is certified: a box around it is proven to hold exactly one fixed point. The
 /// list is not proven to be all, unless the precision is so small that there is only one, and then the claim says so.
 ///
 /// # Errors
-/// When the game is a tree, or the precision negative.
+/// When the precision is negative; when a tree lacks perfect recall, or has an information set that comes only after events
+/// of probability 0.
 ///
 /// # Complexity
 /// That of [`logit_branch`](super::logit_branch), and some steps of Newton's method from each starting point.
@@ -72,23 +79,26 @@ const SAME: f64 = 1e-9;
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn logit(game: &Game, options: &LogitOptions) -> Result<Solution, Error> {
-    let game = table(game)?;
     if options.precision.is_negative() {
         return Err(Error::Invalid(format!("the precision is {}; give 0 or more", options.precision)));
     }
     let mut watch = Watch::start(&options.control);
     let mut search = Search {
         game,
-        map: QuantalMap::new(game, &options.precision),
+        shape: shape_of(game),
+        map: QuantalMap::new(game, &options.precision)?,
         precision: &options.precision,
         found: Vec::new(),
         doubtful: 0,
         evaluations: 0,
     };
-    search.on_branch(&mut watch);
-    let only = unique(game, &options.precision);
+    search.on_branch(Curve::new(game)?, &mut watch);
+    let only = match game {
+        Game::Normal(table) => unique(table, &options.precision),
+        Game::Extensive(_) => options.precision.is_zero(),
+    };
     if !only {
-        search.look_elsewhere(options.starts, &mut watch);
+        search.look_elsewhere(Curve::new(game)?, options.starts, &mut watch);
     }
     search.solution(if only { None } else { Some(options.starts) }, &watch)
 }
@@ -105,7 +115,9 @@ fn unique(game: &NormalForm, precision: &Rational) -> bool {
 }
 
 struct Search<'a> {
-    game: &'a NormalForm,
+    game: &'a Game,
+    /// How many choices each chooser has.
+    shape: Vec<usize>,
     map: QuantalMap,
     precision: &'a Rational,
     /// Bounds on all probabilities, flat.
@@ -117,8 +129,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Follows the principal branch to its end, and certifies each point of the precision on it.
-    fn on_branch(&mut self, watch: &mut Watch) {
-        let curve = Curve::new(self.game);
+    fn on_branch(&mut self, curve: Curve, watch: &mut Watch) {
         let target = self.precision.to_f64() * curve.scale;
         let Some(mut follower) = Follower::from_zero(curve, MAX_CHANGE) else {
             self.doubtful += 1;
@@ -158,7 +169,7 @@ impl Search<'_> {
 
     /// Certifies a solution, and keeps it if it is new.
     fn take(&mut self, odds: &[f64], principal: bool) {
-        let bounds = self.map.enclose(&softmax(odds, &self.game.shape()));
+        let bounds = self.map.enclose(&probabilities(odds, &self.shape));
         let Some(bounds) = bounds else {
             self.doubtful += usize::from(principal);
             return;
@@ -170,10 +181,9 @@ impl Search<'_> {
         }
     }
 
-    fn look_elsewhere(&mut self, starts: usize, watch: &mut Watch) {
-        let mut curve = Curve::new(self.game);
+    fn look_elsewhere(&mut self, mut curve: Curve, starts: usize, watch: &mut Watch) {
         let target = self.precision.to_f64() * curve.scale;
-        for start in starts::profiles(&self.game.shape(), starts) {
+        for start in starts::profiles(&self.shape, starts) {
             if watch.must_stop_now(self.found.len()) {
                 break;
             }
@@ -205,7 +215,7 @@ impl Search<'_> {
             ));
         }
         solution.counts.insert("evaluations".into(), self.evaluations);
-        let equilibria = self.found.iter().map(|bounds| equilibrium(self.game, precision, bounds));
+        let equilibria = self.found.iter().map(|bounds| equilibrium(self.game, &self.shape, precision, bounds));
         solution.equilibria = equilibria.collect::<Result<_, Error>>()?;
         Ok(solution)
     }
@@ -218,11 +228,12 @@ const SLACK: f64 = 1e-15;
 const GRID: i64 = 1 << 52;
 
 /// An equilibrium from bounds on its probabilities.
-fn equilibrium(game: &NormalForm, precision: &Rational, bounds: &[Interval]) -> Result<Equilibrium, Error> {
+fn equilibrium(game: &Game, shape: &[usize], precision: &Rational, bounds: &[Interval]) -> Result<Equilibrium, Error> {
+    let tree = matches!(game, Game::Extensive(_));
     let (mut rows, mut rest, mut error) = (Vec::new(), bounds, 0.0f64);
-    for count in game.shape() {
+    for &count in shape {
         let (own, after) = rest.split_at(count);
-        let row = rounded(own);
+        let row = if tree { significant(own) } else { rounded(own) };
         for (probability, interval) in row.iter().zip(own) {
             let off = Interval::around(probability) - *interval;
             error = error.max(off.lo.abs()).max(off.hi.abs());
@@ -230,9 +241,20 @@ fn equilibrium(game: &NormalForm, precision: &Rational, bounds: &[Interval]) -> 
         rows.push(row);
         rest = after;
     }
-    let profile = MixedProfile(rows);
-    let (payoffs, regret) = payoffs_and_regret(game, &profile)?;
-    let exact = Equilibrium::exact(Profile::Mixed(profile), payoffs);
+    let (profile, payoffs, regret) = match game {
+        Game::Normal(table) => {
+            let profile = MixedProfile(rows);
+            let (payoffs, regret) = payoffs_and_regret(table, &profile)?;
+            (Profile::Mixed(profile), payoffs, regret)
+        }
+        Game::Extensive(tree) => {
+            let profile = BehaviorProfile(rows);
+            let (payoffs, best) = payoffs_and_best(tree, &profile)?;
+            let regret = largest_gain(&payoffs, &best);
+            (Profile::Behavior(profile), payoffs, regret)
+        }
+    };
+    let exact = Equilibrium::exact(profile, payoffs);
     Ok(Equilibrium { regret, error_bound: Some(2.0 * error + SLACK), precision: Some(precision.clone()), ..exact })
 }
 
@@ -244,4 +266,19 @@ fn rounded(own: &[Interval]) -> Vec<Rational> {
     let others: i64 = middles.iter().enumerate().filter(|(s, _)| *s != largest).map(|(_, p)| steps(p)).sum();
     let of = |(s, p): (usize, &f64)| if s == largest { GRID - others } else { steps(p) };
     middles.iter().enumerate().map(|place| Rational::new(of(place), GRID).unwrap_or_default()).collect()
+}
+
+/// Below this a probability is given as 0.
+const NOTHING: f64 = 1e-100;
+
+/// Probabilities with all the digits that a float has, as beliefs depend on the ratios of small ones; the largest takes the
+/// rest.
+fn significant(own: &[Interval]) -> Vec<Rational> {
+    let middles: Vec<f64> = own.iter().map(|interval| interval.middle()).collect();
+    let largest = (0..own.len()).max_by(|&a, &b| middles[a].total_cmp(&middles[b])).unwrap_or(0);
+    let exact = |p: f64| if p < NOTHING { None } else { Rational::from_f64_exact(p) };
+    let mut row: Vec<Rational> = middles.iter().map(|&p| exact(p).unwrap_or_default()).collect();
+    row[largest] = Rational::ZERO;
+    row[largest] = Rational::ONE - row.iter().sum::<Rational>();
+    row
 }

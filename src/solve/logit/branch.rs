@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::curve::{Curve, Landing};
 use super::follow::{Follower, Step};
+use super::payoffs::Payoffs;
 use super::special;
+use super::tree_limit;
 use crate::error::Error;
-use crate::game::{Game, NormalForm, softmax};
+use crate::game::{ExtensiveForm, Game, probabilities};
 use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
 use crate::solve::nash::near;
@@ -43,11 +45,12 @@ const MAX_POINTS: usize = 5_000;
 /// The principal branch of logit equilibria: points from precision 0 on, in the order in which the branch passes them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuantalBranch {
-    /// How many strategies each player has.
+    /// How many strategies each player has; for a tree, how many actions each information set has.
     pub shape: Vec<usize>,
     /// The precision at each point; it falls behind a turning point.
     pub precisions: Vec<f64>,
-    /// The probabilities at each point, player by player and strategy by strategy, one point after the other.
+    /// The probabilities at each point, player by player and strategy by strategy, one point after the other. For a tree,
+    /// information set by information set and action by action.
     pub probabilities: Vec<f64>,
     /// Everybody's expected payoff (utility) at each point, one point after the other.
     pub payoffs: Vec<f64>,
@@ -57,6 +60,10 @@ pub struct QuantalBranch {
     pub bifurcations: Vec<QuantalPoint>,
     /// The Nash equilibrium that the branch leads to, certified; `None` where it was not reached or could not be proven.
     pub limit: Option<Equilibrium>,
+    /// For a tree: for each information set, the probability of each of its nodes, given that play has come there, that
+    /// Bayes' beliefs along the branch lead to. With the limit they make a sequential equilibrium. In floats; empty for a
+    /// table, and where the branch did not reach its end.
+    pub beliefs: Vec<Vec<f64>>,
     /// How the walk ended: complete at its end or at `max_precision`.
     pub status: Status,
     /// What was counted: points, evaluations, steps taken back.
@@ -70,7 +77,7 @@ pub struct QuantalBranch {
 pub struct QuantalPoint {
     /// The precision.
     pub precision: f64,
-    /// For each player, the probability of each strategy.
+    /// For each player, the probability of each strategy; for a tree, for each information set, that of each action.
     pub probabilities: Vec<Vec<f64>>,
     /// Everybody's expected payoff (utility).
     pub payoffs: Vec<f64>,
@@ -98,7 +105,7 @@ impl QuantalBranch {
     /// A point; `None` beyond the last.
     pub fn point(&self, index: usize) -> Option<QuantalPoint> {
         let precision = *self.precisions.get(index)?;
-        let (width, players) = (self.shape.iter().sum::<usize>(), self.shape.len());
+        let (width, players) = (self.shape.iter().sum::<usize>(), self.payoffs.len() / self.precisions.len());
         Some(QuantalPoint {
             precision,
             probabilities: rows(&self.probabilities[index * width..(index + 1) * width], &self.shape),
@@ -127,14 +134,21 @@ fn rows(flat: &[f64], shape: &[usize]) -> Vec<Vec<f64>> {
 /// taken back until it is clear that another branch crosses this one, and then the walk goes straight on. Where the number of
 /// branches that meet is even, as in games that are symmetric among three or more players, the sign does not tell of it.
 ///
+/// In a tree every information set chooses for itself: each action is taken with a probability in proportion to
+/// `exp(L v)`, where `v` is the player's expected payoff from it given that play has come there (McKelvey and Palfrey 1998,
+/// doi:10.1023/A:1009905800005). The limit of the branch is then, with the limit of Bayes' beliefs, a sequential equilibrium.
+///
 /// # Returns
-/// Points in floats, each a solution within about 1e-12, and the Nash equilibrium that they lead to, certified.
+/// Points in floats, each a solution within about 1e-12, and the Nash equilibrium that they lead to, certified. For a tree also
+/// the limit of beliefs, in floats; the limit itself is certified where its probabilities are simple fractions.
 ///
 /// # Errors
-/// When the game is a tree; when `max_precision` is negative, or `max_regret` or `max_change` not positive.
+/// When a tree lacks perfect recall, or has an information set that comes only after events of probability 0; when
+/// `max_precision` is negative, or `max_regret` or `max_change` not positive.
 ///
 /// # Complexity
-/// Some dozens of steps, each of a few times the size of the payoff tables and the cube of the number of strategies.
+/// Some dozens of steps, each of a few times the size of the payoff tables (for a tree, of the number of nodes times the
+/// length of plays) and the cube of the number of strategies (for a tree, of actions).
 ///
 /// # Example
 /// ```
@@ -148,35 +162,25 @@ fn rows(flat: &[f64], shape: &[usize]) -> Vec<Vec<f64>> {
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn logit_branch(game: &Game, options: &LogitBranchOptions) -> Result<QuantalBranch, Error> {
-    let game = table(game)?;
     check(options)?;
     let mut watch = Watch::start(&options.control);
-    let mut walk = Walk::new(game, options);
+    let mut walk = Walk::new(game, options)?;
     let ended = walk.follow(&mut watch);
     Ok(walk.finish(game, ended, &watch))
 }
 
 /// The Nash equilibrium that the principal branch leads to, if it can be proven, and how the walk ended.
-pub(in crate::solve) fn follow_to_limit(game: &NormalForm, control: &Control) -> (Option<Equilibrium>, Status) {
+///
+/// # Errors
+/// Those of [`logit_branch`] for trees.
+pub(in crate::solve) fn follow_to_limit(
+    game: &Game,
+    control: &Control,
+) -> Result<(Option<Equilibrium>, Status), Error> {
     let control = Control { max_equilibria: None, ..control.clone() };
     let options = LogitBranchOptions { control, max_change: 0.3, ..LogitBranchOptions::default() };
-    let mut watch = Watch::start(&options.control);
-    let mut walk = Walk::new(game, &options);
-    let ended = walk.follow(&mut watch);
-    let branch = walk.finish(game, ended, &watch);
-    (branch.limit, branch.status)
-}
-
-/// The payoff table of a game.
-pub(super) fn table(game: &Game) -> Result<&NormalForm, Error> {
-    match game {
-        Game::Normal(game) => Ok(game),
-        Game::Extensive(_) => Err(Error::Unsupported(
-            "logit equilibria are computed for payoff tables; take the tree's agent form, in which every information set is \
-             a player of its own, or its strategic form"
-                .into(),
-        )),
-    }
+    let branch = logit_branch(game, &options)?;
+    Ok((branch.limit, branch.status))
 }
 
 fn check(options: &LogitBranchOptions) -> Result<(), Error> {
@@ -217,8 +221,8 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(game: &NormalForm, options: &'a LogitBranchOptions) -> Self {
-        let curve = Curve::new(game);
+    fn new(game: &Game, options: &'a LogitBranchOptions) -> Result<Self, Error> {
+        let curve = Curve::new(game)?;
         let scale = curve.scale;
         let mut walk = Walk {
             follower: Follower::from_zero(curve, options.max_change),
@@ -230,7 +234,7 @@ impl<'a> Walk<'a> {
             bifurcations: Vec::new(),
         };
         walk.note();
-        walk
+        Ok(walk)
     }
 
     /// Notes the present point.
@@ -292,21 +296,24 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(self, game: &NormalForm, ended: Ended, watch: &Watch) -> QuantalBranch {
-        let shape = game.shape();
+    fn finish(self, game: &Game, ended: Ended, watch: &Watch) -> QuantalBranch {
+        let shape = shape_of(game);
         let payoffs = Payoffs::new(game);
         let free: usize = shape.iter().map(|count| count - 1).sum();
         let special = |point: &Vec<f64>| {
-            let flat = softmax(&point[..free], &shape);
+            let flat = probabilities(&point[..free], &shape);
             let probabilities = rows(&flat, &shape);
             QuantalPoint { precision: point[free] / self.scale, probabilities, payoffs: payoffs.at(&flat) }
         };
-        let width: usize = shape.iter().sum();
+        let width: usize = shape.iter().sum::<usize>();
         let mut branch = QuantalBranch {
             turning_points: self.turning_points.iter().map(special).collect(),
             bifurcations: self.bifurcations.iter().map(special).collect(),
-            payoffs: self.probabilities.chunks_exact(width).flat_map(|flat| payoffs.at(flat)).collect(),
+            payoffs: (0..self.precisions.len())
+                .flat_map(|point| payoffs.at(&self.probabilities[point * width..(point + 1) * width]))
+                .collect(),
             limit: None,
+            beliefs: Vec::new(),
             status: Status::Complete,
             counts: BTreeMap::new(),
             notes: Vec::new(),
@@ -319,74 +326,68 @@ impl<'a> Walk<'a> {
             branch.counts.insert("evaluations".into(), follower.curve.evaluations);
             branch.counts.insert("steps taken back".into(), follower.rejected);
         }
-        branch.conclude(game, ended, watch);
+        branch.conclude(game, ended, self.follower, watch);
         branch
     }
 }
 
 impl QuantalBranch {
-    fn conclude(&mut self, game: &NormalForm, ended: Ended, watch: &Watch) {
+    fn conclude(&mut self, game: &Game, ended: Ended, last: Option<Follower>, watch: &Watch) {
         match ended {
             Ended::AtPrecision => {}
             Ended::Stopped => self.status = watch.finish(&mut self.precisions.clone()),
             Ended::Stuck { far } => {
-                let last = self.precisions.last().copied().unwrap_or_default();
+                let reached = self.precisions.last().copied().unwrap_or_default();
                 self.status = Status::Partial(format!(
-                    "the branch could not be followed beyond precision {last:.6}: steps became too short, or too many"
+                    "the branch could not be followed beyond precision {reached:.6}: steps became too short, or too many"
                 ));
                 if far {
-                    self.settle(game);
+                    self.settle(game, last);
                 }
             }
-            Ended::AtLimit => self.settle(game),
+            Ended::AtLimit => self.settle(game, last),
         }
     }
 
     /// Looks for the Nash equilibrium that the last point is near.
-    fn settle(&mut self, game: &NormalForm) {
+    fn settle(&mut self, game: &Game, last: Option<Follower>) {
         let width: usize = self.shape.iter().sum();
-        let last = &self.probabilities[self.probabilities.len() - width..];
-        self.limit = near(game, &rows(last, &self.shape));
-        if self.limit.is_none() {
-            self.notes.push(
-                "no equilibrium could be proven near the last point: where the branch leads is no isolated equilibrium, or \
-                 one in which an unused strategy would do as well"
-                    .into(),
-            );
-        }
-    }
-}
-
-/// Everybody's payoffs in floats.
-struct Payoffs {
-    shape: Vec<usize>,
-    cells: Vec<f64>,
-}
-
-impl Payoffs {
-    fn new(game: &NormalForm) -> Self {
-        let cells = (0..game.num_profiles()).flat_map(|number| game.payoffs_of(number));
-        Payoffs { shape: game.shape(), cells: cells.map(Rational::to_f64).collect() }
-    }
-
-    /// Everybody's expected payoff at a flat profile.
-    fn at(&self, profile: &[f64]) -> Vec<f64> {
-        let players = self.shape.len();
-        let mut cells: Vec<f64> = Vec::new();
-        let mut end = profile.len();
-        for (&count, first) in self.shape.iter().rev().zip(std::iter::once(true).chain(std::iter::repeat(false))) {
-            let weights = &profile[end - count..end];
-            end -= count;
-            let source = if first { &self.cells } else { &cells };
-            let mut sums = Vec::with_capacity(source.len() / count);
-            for block in source.chunks_exact(count * players) {
-                let of = |player: usize| {
-                    weights.iter().enumerate().map(|(s, w)| w * block[s * players + player]).sum::<f64>()
-                };
-                sums.extend((0..players).map(of));
+        match game {
+            Game::Normal(table) => {
+                let last = &self.probabilities[self.probabilities.len() - width..];
+                self.limit = near(table, &rows(last, &self.shape));
             }
-            cells = sums;
+            Game::Extensive(tree) => self.settle_tree(tree, last),
         }
-        cells
+        if self.limit.is_none() {
+            self.notes.push(match game {
+                Game::Normal(_) => "no equilibrium could be proven near the last point: where the branch leads is no \
+                                    isolated equilibrium, or one in which an unused strategy would do as well"
+                    .into(),
+                Game::Extensive(_) => "the last point is near the limit, but the limit's probabilities are no simple \
+                                       fractions, so that it could not be proven"
+                    .into(),
+            });
+        }
+    }
+
+    fn settle_tree(&mut self, tree: &ExtensiveForm, last: Option<Follower>) {
+        let width: usize = self.shape.iter().sum();
+        let flat = |point: usize| &self.probabilities[point * width..(point + 1) * width];
+        let points: Vec<(f64, &[f64])> = self.precisions.iter().enumerate().map(|(k, x)| (*x, flat(k))).collect();
+        self.limit = tree_limit::recognised(tree, &self.shape, &points);
+        let floats = last.and_then(|mut last| {
+            last.curve.look(&last.here.point);
+            last.curve.beliefs()
+        });
+        self.beliefs = tree_limit::beliefs(tree, floats.unwrap_or_default(), self.limit.as_ref());
+    }
+}
+
+/// How many choices each chooser has: a table's players, or a tree's information sets.
+pub(super) fn shape_of(game: &Game) -> Vec<usize> {
+    match game {
+        Game::Normal(table) => table.shape(),
+        Game::Extensive(tree) => tree.infosets().iter().map(|set| set.actions.len()).collect(),
     }
 }

@@ -2,8 +2,9 @@
 
 use nalgebra::{DMatrix, DVector, Dyn, LU};
 
-use crate::game::{Gains, NormalForm, Workspace};
-use crate::number::Rational;
+use crate::error::Error;
+use crate::game::{Game, LogitField};
+use crate::number::{Rational, Real};
 
 /// Newton's method has converged when the error that is left is below this.
 const ACCURATE: f64 = 1e-13;
@@ -23,20 +24,23 @@ const TRUSTED: f64 = 1.0;
 /// A step must be smaller than this part of the one before.
 const CONTRACTION: f64 = 0.3;
 
+/// How often a choice is made in a tree at least, where replies to a pure profile are sought.
+const RARE: f64 = 1e-6;
+
 /// The equations `z = L g(z)` in the log-odds `z` and the scaled precision `L`, and what is known at one point.
 ///
-/// A point holds the log-odds of each player's strategies against the first one, player by player, then the precision.
-/// Payoffs are divided by their largest range among the players, and the precision multiplied by it.
+/// A point holds the log-odds of each chooser's choices against the first one, chooser by chooser, then the precision.
+/// The choosers are a table's players, or a tree's information sets. Payoffs are divided by their largest range among the players, and the precision multiplied by it.
 pub(super) struct Curve {
-    field: Gains<f64>,
-    work: Workspace<f64>,
+    field: LogitField<f64>,
     /// The largest range of a player's payoffs.
     pub(super) scale: f64,
     /// The probabilities at the point last looked at.
     pub(super) profile: Vec<f64>,
-    /// The logarithms of what each player's terms sum to.
+    /// The logarithms of what each chooser's terms sum to.
     log_sums: Vec<f64>,
     gains: Vec<f64>,
+    /// How each gain changes with each log-odds.
     slopes: Vec<f64>,
     matrix: DMatrix<f64>,
     /// How often the equations were evaluated.
@@ -57,30 +61,24 @@ pub(super) struct Landing {
 }
 
 impl Curve {
-    pub(super) fn new(game: &NormalForm) -> Self {
-        let ranges = game.player_ids().map(|player| {
-            let payoffs = || (0..game.num_profiles()).map(|number| &game.payoffs_of(number)[player.index()]);
-            match (payoffs().min(), payoffs().max()) {
-                (Some(low), Some(high)) => (high - low).to_f64(),
-                _ => 0.0,
-            }
-        });
-        let scale = ranges.fold(0.0, f64::max);
-        let scale = if scale > 0.0 { scale } else { 1.0 };
-        let field = Gains::new(game, |gain: Rational| gain.to_f64() / scale);
+    /// # Errors
+    /// Those of [`LogitField::new`].
+    pub(super) fn new(game: &Game) -> Result<Self, Error> {
+        let scale = largest_range(game);
+        let scale = if scale.is_positive() { scale } else { Rational::ONE };
+        let field = LogitField::new(game, &scale)?;
         let width: usize = field.shape().iter().sum();
         let free = width - field.shape().len();
-        Curve {
-            work: Workspace::default(),
-            scale,
-            profile: vec![0.0; width],
-            log_sums: vec![0.0; field.shape().len()],
+        Ok(Curve {
+            scale: scale.to_f64(),
+            profile: Vec::with_capacity(width),
+            log_sums: Vec::with_capacity(field.shape().len()),
             gains: vec![0.0; free],
-            slopes: vec![0.0; free * width],
+            slopes: vec![0.0; free * free],
             matrix: DMatrix::zeros(free + 1, free + 1),
             field,
             evaluations: 0,
-        }
+        })
     }
 
     pub(super) fn shape(&self) -> &[usize] {
@@ -92,9 +90,16 @@ impl Curve {
         self.gains.len()
     }
 
-    /// The point of a precision with the log-odds of the replies to a flat profile.
+    /// The point of a precision with the log-odds of the replies to a flat profile. In a tree everything is taken to be
+    /// done now and then, so that there are beliefs.
     pub(super) fn replies(&mut self, profile: &[f64], precision: f64) -> Vec<f64> {
-        self.field.evaluate(profile, &mut self.work, &mut self.gains, &mut self.slopes);
+        let (mut odds, mut start) = (Vec::with_capacity(self.free()), 0);
+        for &count in self.field.shape() {
+            let log = |place: usize| profile[place].max(RARE).ln();
+            odds.extend((start + 1..start + count).map(|place| log(place) - log(start)));
+            start += count;
+        }
+        self.field.evaluate(&odds, profile, &mut self.gains, &mut self.slopes);
         self.gains.iter().map(|gain| precision * gain).chain([precision]).collect()
     }
 
@@ -117,39 +122,27 @@ impl Curve {
     /// Finds probabilities and gains at a point.
     pub(super) fn look(&mut self, point: &[f64]) {
         self.evaluations += 1;
-        let (mut start, mut row) = (0, 0);
-        for (player, &count) in self.field.shape().iter().enumerate() {
-            let odds = &point[row..row + count - 1];
-            let most = odds.iter().copied().fold(0.0, f64::max);
-            let own = &mut self.profile[start..start + count];
-            own[0] = (-most).exp();
-            own[1..].iter_mut().zip(odds).for_each(|(p, z)| *p = (z - most).exp());
-            let sum: f64 = own.iter().sum();
-            own.iter_mut().for_each(|p| *p /= sum);
-            self.log_sums[player] = most + sum.ln();
-            (start, row) = (start + count, row + count - 1);
+        self.profile.clear();
+        self.log_sums.clear();
+        let (mut logs, mut row) = (Vec::new(), 0);
+        for &count in self.field.shape() {
+            logs.clear();
+            logs.push(0.0);
+            logs.extend_from_slice(&point[row..row + count - 1]);
+            self.log_sums.push(f64::shares(&logs, &mut self.profile));
+            row += count - 1;
         }
-        self.field.evaluate(&self.profile, &mut self.work, &mut self.gains, &mut self.slopes);
+        self.field.evaluate(&point[..self.gains.len()], &self.profile, &mut self.gains, &mut self.slopes);
     }
 
     /// The derivative at the point last looked at, with a last row given.
     fn factored(&mut self, point: &[f64], last: &[f64]) -> LU<f64, Dyn, Dyn> {
-        let (free, width, precision) = (self.gains.len(), self.profile.len(), point[self.gains.len()]);
-        let (mut start, mut column) = (0, 0);
-        for &count in self.field.shape() {
-            for place in start + 1..start + count {
-                let weight = -precision * self.profile[place];
-                let own = column + 1 - (place - start)..column + count - (place - start);
-                let mut entries = self.matrix.column_mut(column);
-                for row in 0..free {
-                    entries[row] = weight * (self.slopes[row * width + place] - self.gains[row]);
-                }
-                own.for_each(|row| entries[row] = 0.0);
-                entries[column] = 1.0;
-                entries[free] = last[column];
-                column += 1;
-            }
-            start += count;
+        let (free, precision) = (self.gains.len(), point[self.gains.len()]);
+        for column in 0..free {
+            let mut entries = self.matrix.column_mut(column);
+            (0..free).for_each(|row| entries[row] = -precision * self.slopes[row * free + column]);
+            entries[column] += 1.0;
+            entries[free] = last[column];
         }
         let mut entries = self.matrix.column_mut(free);
         (0..free).for_each(|row| entries[row] = -self.gains[row]);
@@ -219,6 +212,14 @@ impl Curve {
         most
     }
 
+    /// The beliefs at each information set of a tree at the point last looked at.
+    pub(super) fn beliefs(&self) -> Option<Vec<Vec<f64>>> {
+        match &self.field {
+            LogitField::Tree(tree) => Some(tree.beliefs()),
+            LogitField::Table(_) => None,
+        }
+    }
+
     /// The most that anybody could gain by deviating alone at the point last looked at, scaled.
     pub(super) fn regret(&self) -> f64 {
         let (mut start, mut row, mut most) = (0, 0, 0.0f64);
@@ -231,4 +232,17 @@ impl Curve {
         }
         most
     }
+}
+
+/// The largest range of a player's payoffs.
+fn largest_range(game: &Game) -> Rational {
+    let cells: Vec<&[Rational]> = match game {
+        Game::Normal(table) => (0..table.num_profiles()).map(|number| table.payoffs_of(number)).collect(),
+        Game::Extensive(tree) => tree.terminals().map(|end| tree.play_payoffs(end)).collect(),
+    };
+    let range = |player: usize| {
+        let payoffs = || cells.iter().map(|cell| &cell[player]);
+        payoffs().max().zip(payoffs().min()).map_or(Rational::ZERO, |(high, low)| high - low)
+    };
+    (0..cells.first().map_or(0, |cell| cell.len())).map(range).max().unwrap_or_default()
 }

@@ -7,7 +7,7 @@
 
 use super::curve::{Curve, Landing};
 use super::predict::Predictor;
-use crate::game::softmax;
+use crate::game::probabilities;
 
 /// How large Newton's first step should be: the error of a prediction, in logarithms of probabilities.
 const ERROR: f64 = 2e-3;
@@ -123,7 +123,7 @@ impl Follower {
 
     /// Makes a point the present one; returns the one before.
     pub(super) fn move_to(&mut self, next: Landing) -> Landing {
-        self.profile = softmax(&next.point[..self.curve.free()], self.curve.shape());
+        self.profile = probabilities(&next.point[..self.curve.free()], self.curve.shape());
         std::mem::replace(&mut self.here, next)
     }
 

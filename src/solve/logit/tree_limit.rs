@@ -1,0 +1,132 @@
+//! The limit of a branch on a tree, where its probabilities are simple fractions.
+
+use crate::game::{BehaviorProfile, ExtensiveForm, Profile};
+use crate::number::Rational;
+use crate::solve::guarantee::{largest_gain, payoffs_and_best};
+use crate::solve::solution::Equilibrium;
+
+/// How near a simple fraction must be to what the points tend to; the narrowest first.
+const NEAR: [f64; 5] = [1e-11, 1e-9, 1e-7, 1e-6, 1e-5];
+
+/// The most points that are used to guess where they tend to.
+const POINTS: usize = 5;
+
+/// The largest denominator of a simple fraction.
+const SIMPLE: u64 = 1_000_000;
+
+/// The Nash equilibrium that points of precision and flat profile lead to, if simple fractions near there are one.
+///
+/// Where the limit mixes, probabilities come near it as a series in the inverse of the precision, which is extrapolated from
+/// the last points. That the fractions make a Nash equilibrium is checked exactly.
+pub(super) fn recognised(tree: &ExtensiveForm, shape: &[usize], points: &[(f64, &[f64])]) -> Option<Equilibrium> {
+    let most = points.len().min(POINTS);
+    let guesses: Vec<Vec<f64>> = (1..=most).rev().map(|count| extrapolated(&points[points.len() - count..])).collect();
+    let mut tried: Vec<BehaviorProfile> = Vec::new();
+    for near in NEAR {
+        for guess in &guesses {
+            let Some(profile) = simple(guess, shape, near).filter(|profile| !tried.contains(profile)) else { continue };
+            let (payoffs, best) = payoffs_and_best(tree, &profile).ok()?;
+            if largest_gain(&payoffs, &best).is_zero() {
+                return Some(Equilibrium::exact(Profile::Behavior(profile), payoffs));
+            }
+            tried.push(profile);
+        }
+    }
+    None
+}
+
+/// The value at inverse precision 0 of the polynomial through points (Neville).
+fn extrapolated(points: &[(f64, &[f64])]) -> Vec<f64> {
+    let mut rows: Vec<Vec<f64>> = points.iter().map(|(_, profile)| profile.to_vec()).collect();
+    let inverse = |k: usize| 1.0 / points[k].0.max(f64::MIN_POSITIVE);
+    for order in 1..points.len() {
+        for k in 0..points.len() - order {
+            let (near, far) = (inverse(k + order), inverse(k));
+            if far == near {
+                continue;
+            }
+            let (lower, upper) = rows.split_at_mut(k + 1);
+            lower[k].iter_mut().zip(&upper[0]).for_each(|(a, b)| *a = (b * far - *a * near) / (far - near));
+        }
+    }
+    rows.swap_remove(0)
+}
+
+/// Simple fractions near a flat profile that sum to 1 at each information set.
+fn simple(guess: &[f64], shape: &[usize], near: f64) -> Option<BehaviorProfile> {
+    let (mut rows, mut start) = (Vec::with_capacity(shape.len()), 0);
+    for &count in shape {
+        let own = &guess[start..start + count];
+        let mut row: Vec<Rational> = own.iter().map(|&p| simplest(p, near)).collect::<Option<_>>()?;
+        let largest = (0..count).max_by(|&a, &b| own[a].total_cmp(&own[b]))?;
+        row[largest] = Rational::ZERO;
+        row[largest] = Rational::ONE - row.iter().sum::<Rational>();
+        if row[largest].is_negative() || (row[largest].to_f64() - own[largest]).abs() > count as f64 * near {
+            return None;
+        }
+        rows.push(row);
+        start += count;
+    }
+    Some(BehaviorProfile(rows))
+}
+
+/// The fraction of the smallest denominator among the convergents of the continued fraction of a probability that are near.
+fn simplest(value: f64, near: f64) -> Option<Rational> {
+    if value.abs() <= near {
+        return Some(Rational::ZERO);
+    }
+    let (mut rest, mut before, mut now) = (value, (0i64, 1i64), (1i64, 0i64));
+    for _ in 0..40 {
+        let whole = rest.floor();
+        let next = (
+            (whole as i64).checked_mul(now.0)?.checked_add(before.0)?,
+            (whole as i64).checked_mul(now.1)?.checked_add(before.1)?,
+        );
+        (before, now) = (now, next);
+        if now.1.unsigned_abs() > SIMPLE {
+            return None;
+        }
+        if (now.0 as f64 / now.1 as f64 - value).abs() <= near {
+            return Rational::new(now.0, now.1).filter(|p| !p.is_negative());
+        }
+        rest = 1.0 / (rest - whole);
+    }
+    None
+}
+
+/// Beliefs at each information set: Bayes' where the limit comes there, else those of the last point.
+pub(super) fn beliefs(tree: &ExtensiveForm, last: Vec<Vec<f64>>, limit: Option<&Equilibrium>) -> Vec<Vec<f64>> {
+    let reach = match limit.map(|limit| &limit.profile) {
+        Some(Profile::Behavior(profile)) => tree.reach_probabilities(profile).ok(),
+        _ => None,
+    };
+    let Some(reach) = reach else { return last };
+    let of = |(set, last): (&crate::game::Infoset, Vec<f64>)| {
+        let own: Vec<&Rational> = set.nodes.iter().map(|node| &reach[node.index()]).collect();
+        let sum: Rational = own.iter().copied().sum();
+        if sum.is_zero() { last } else { own.into_iter().map(|p| (p / &sum).to_f64()).collect() }
+    };
+    tree.infosets().iter().zip(last).map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_are_recognised() {
+        for (num, den) in [(1, 3), (2, 7), (0, 1), (1, 1), (355, 1130), (99_999, 100_000)] {
+            let exact = Rational::new(num, den).unwrap();
+            assert_eq!(simplest(num as f64 / den as f64 + 1e-13, 1e-12).unwrap(), exact);
+        }
+        assert_eq!(simplest(std::f64::consts::FRAC_1_SQRT_2, 1e-15), None);
+    }
+
+    #[test]
+    fn series_are_extrapolated() {
+        let at = |precision: f64| vec![1.0 / 3.0 + 2.0 / precision - 5.0 / (precision * precision)];
+        let points: Vec<(f64, Vec<f64>)> = [100.0, 200.0, 500.0].map(|x| (x, at(x))).to_vec();
+        let points: Vec<(f64, &[f64])> = points.iter().map(|(x, row)| (*x, &row[..])).collect();
+        assert!((extrapolated(&points)[0] - 1.0 / 3.0).abs() < 1e-12);
+    }
+}
