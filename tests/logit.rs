@@ -281,11 +281,8 @@ fn limits_and_mistakes() {
     assert!((to_three.precisions.last().unwrap() - 3.0).abs() < 1e-12 && to_three.limit.is_none());
     let negative = LogitOptions { precision: Rational::from(-1), ..LogitOptions::default() };
     assert!(logit(&pennies, &negative).unwrap_err().to_string().contains("0 or more"));
-    let mut tree = foederis::ExtensiveForm::builder(["A"]);
-    let root = tree.root();
-    let ends = tree.decision(root, "A", "start", ["x", "y"]).unwrap();
-    tree.payoffs(ends[0], [1]).unwrap();
-    tree.payoffs(ends[1], [0]).unwrap();
-    let tree: Game = tree.finish().unwrap().into();
-    assert!(logit_branch(&tree, &LogitBranchOptions::default()).unwrap_err().to_string().contains("strategic form"));
+    for options in [(-1.0, 0.1), (1e-8, 0.0)] {
+        let options = LogitBranchOptions { max_regret: options.0, max_change: options.1, ..Default::default() };
+        assert!(logit_branch(&pennies, &options).unwrap_err().to_string().contains("positive"));
+    }
 }

@@ -48,6 +48,15 @@ pub fn beliefs<'py>(py: Python<'py>, tree: &ExtensiveForm, held: &Beliefs) -> Py
     by_infoset(py, tree, tree.infoset_ids().map(entry).collect::<PyResult<_>>()?)
 }
 
+/// Beliefs in floating point, a row for each information set.
+pub fn float_beliefs<'py>(py: Python<'py>, tree: &ExtensiveForm, rows: &[Vec<f64>]) -> PyResult<Bound<'py, PyAny>> {
+    let entry = |id: InfosetId| {
+        let row = &rows[id.index()];
+        Ok((id, by_node(py, tree, id, |node| Ok(row[node].into_pyobject(py)?.into_any()))?))
+    };
+    by_infoset(py, tree, tree.infoset_ids().map(entry).collect::<PyResult<_>>()?)
+}
+
 /// The least and the greatest probability of each node.
 pub fn ranges<'py>(
     py: Python<'py>,

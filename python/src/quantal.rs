@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foederis::game::PlayerId;
+use foederis::game::{Labels, PlayerId};
 use foederis::show::branch;
-use foederis::{Concept, Game, NormalForm, QuantalBranch as Core, QuantalPoint as Point, Status, solve};
+use foederis::{Concept, Game, QuantalBranch as Core, QuantalPoint as Point, Status, solve};
+use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::PyFloat;
 
+use crate::beliefs::float_beliefs;
 use crate::control::{CancelToken, Limits, run};
 use crate::equilibrium::Equilibrium;
-use crate::error::{OrRaise, invalid};
 use crate::game::{AnyGame, game_object};
 use crate::names::by_label;
 use crate::number::rational;
 use crate::solution::Solution;
 use crate::solution::status_name;
+use crate::tree::by_player;
 
 /// Logit (quantal response) equilibria at a precision.
 ///
@@ -28,10 +30,13 @@ use crate::solution::status_name;
 /// given what the others do. At :math:`\lambda = 0` everybody chooses at random; large precisions come near Nash
 /// equilibria. The precision is in one over utility: doubling all payoffs halves it.
 ///
+/// On a tree every information set chooses for itself (the agent form): an action's probability depends in this way on what
+/// it brings its player given that play has come there, with beliefs by Bayes' rule. Large precisions then come near
+/// sequential equilibria. The strategic form of a tree has other logit equilibria.
+///
 /// Parameters
 /// ----------
-/// game : NormalForm
-///     For a tree take its agent form or its strategic form first.
+/// game : NormalForm or ExtensiveForm
 /// precision : number
 ///     The precision, 0 or more.
 /// starts : int
@@ -40,7 +45,7 @@ use crate::solution::status_name;
 /// Raises
 /// ------
 /// UnsupportedError
-///     When the game is a tree.
+///     When a player of a tree lacks perfect recall, or an information set comes only after events of probability 0.
 /// InvalidError
 ///     When the precision is negative.
 /// KeyboardInterrupt
@@ -69,6 +74,9 @@ use crate::solution::status_name;
 /// ----------
 /// McKelvey, R. D., & Palfrey, T. R. (1995). Quantal response equilibria for normal form games. Games and Economic
 /// Behavior 10. doi:10.1006/game.1995.1023
+///
+/// McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental Economics
+/// 1. doi:10.1023/A:1009905800005
 #[pyfunction]
 #[pyo3(signature = (game, *, precision, starts=64, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
@@ -94,10 +102,12 @@ pub fn logit<'py>(
 /// precision 0, where every strategy of a player has the same probability. It is followed through turning points, where the
 /// precision falls for a while, and across bifurcations, where it goes straight on.
 ///
+/// On a tree, where every information set chooses for itself, the branch selects a sequential equilibrium: `limit` is its
+/// behaviour, and `beliefs` are its beliefs, the limit of Bayes' beliefs along the branch.
+///
 /// Parameters
 /// ----------
-/// game : NormalForm
-///     For a tree take its agent form or its strategic form first.
+/// game : NormalForm or ExtensiveForm
 /// max_precision : number, optional
 ///     Stop at this precision. If not given, the branch is followed until `max_regret`.
 /// max_regret : float
@@ -120,7 +130,7 @@ pub fn logit<'py>(
 /// Raises
 /// ------
 /// UnsupportedError
-///     When the game is a tree.
+///     When a player of a tree lacks perfect recall, or an information set comes only after events of probability 0.
 /// KeyboardInterrupt
 ///     On Ctrl-C, within a tenth of a second.
 ///
@@ -128,7 +138,8 @@ pub fn logit<'py>(
 /// -----
 /// Predictions through the last tangents, then Newton's method in log-odds. Points are solutions in floating point. The limit
 /// is exact, or proven with an error bound. A bifurcation is found where a determinant changes its sign; where an even number
-/// of branches cross at once, as symmetry among three or more players can make it, the sign does not tell.
+/// of branches cross at once, as symmetry among three or more players can make it, the sign does not tell. On a tree the limit
+/// is given where simple fractions within 1e-5 of it make a Nash equilibrium, which is checked exactly.
 ///
 /// Examples
 /// --------
@@ -145,6 +156,9 @@ pub fn logit<'py>(
 /// ----------
 /// McKelvey, R. D., & Palfrey, T. R. (1995). Quantal response equilibria for normal form games. Games and Economic
 /// Behavior 10. doi:10.1006/game.1995.1023
+///
+/// McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental Economics
+/// 1. doi:10.1023/A:1009905800005
 ///
 /// Turocy, T. L. (2005). A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence.
 /// Games and Economic Behavior 51. doi:10.1016/j.geb.2004.04.003
@@ -165,14 +179,10 @@ pub fn logit_branch<'py>(
     let AnyGame(game) = game;
     let max_precision = max_precision.map(|number| rational(&number)).transpose()?;
     let limits = Limits { time_limit, max_equilibria: max_points, progress, cancel };
-    let Game::Normal(table) = game.clone() else {
-        let fault = solve::logit_branch(&game, &solve::LogitBranchOptions::default()).map(drop);
-        return fault.or_raise().and_then(|()| Err(invalid("logit_branch needs a payoff table")));
-    };
     let core = run(py, limits, |control| {
         solve::logit_branch(&game, &solve::LogitBranchOptions { max_precision, max_regret, max_change, control })
     })?;
-    Ok(QuantalBranch { table, core: Arc::new(core) })
+    Ok(QuantalBranch { game, core: Arc::new(core) })
 }
 
 /// The principal branch of logit equilibria: points from precision 0 on, and the Nash equilibrium they lead to.
@@ -186,17 +196,13 @@ pub fn logit_branch<'py>(
 /// 2.0
 #[pyclass(frozen, module = "foederis")]
 pub struct QuantalBranch {
-    table: NormalForm,
+    game: Game,
     core: Arc<Core>,
 }
 
 impl QuantalBranch {
-    fn game_of(&self) -> Game {
-        Game::Normal(self.table.clone())
-    }
-
     fn point(&self, point: Point) -> QuantalPoint {
-        QuantalPoint { game: self.table.clone(), point }
+        QuantalPoint { game: self.game.clone(), point }
     }
 
     /// For each player, some columns of a flat array of rows of `width`, as an array of the shape given.
@@ -218,7 +224,7 @@ impl QuantalBranch {
     /// The game whose branch it is.
     #[getter]
     fn game<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        game_object(py, &self.game_of())
+        game_object(py, &self.game)
     }
 
     /// The precision at each point, as an array; it falls behind a turning point.
@@ -227,22 +233,27 @@ impl QuantalBranch {
         py.import("numpy")?.call_method1("array", (self.core.precisions.clone(),))
     }
 
-    /// For each player an array with a row for each point and a column for each strategy.
+    /// For each player an array with a row for each point and a column for each strategy. On a tree, for each player a table
+    /// of information sets with such arrays, a column for each action.
     #[getter]
     fn probabilities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let shape = &self.core.shape;
         let width = shape.iter().sum();
-        by_label(py, "player", self.table.players(), |player| {
-            let start: usize = shape[..player].iter().sum();
-            self.columns(py, &self.core.probabilities, width, start..start + shape[player])
-        })
+        let array = |chooser: usize| {
+            let start: usize = shape[..chooser].iter().sum();
+            self.columns(py, &self.core.probabilities, width, start..start + shape[chooser])
+        };
+        match &self.game {
+            Game::Normal(table) => by_label(py, "player", table.players(), array),
+            Game::Extensive(tree) => by_player(py, tree, |_, infoset| array(infoset)),
+        }
     }
 
     /// For each player an array of the expected payoff at each point.
     #[getter]
     fn payoffs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let width = self.core.shape.len();
-        by_label(py, "player", self.table.players(), |player| {
+        let width = self.game.players().len();
+        by_label(py, "player", self.game.players(), |player| {
             self.columns(py, &self.core.payoffs, width, player..player + 1)?.call_method0("ravel")
         })
     }
@@ -272,7 +283,19 @@ impl QuantalBranch {
         let claim = "the Nash equilibrium that the principal branch of logit equilibria leads to";
         let mut solution = foederis::Solution::new(Concept::Nash, "logit path following", claim);
         solution.equilibria.push(limit);
-        Some(Equilibrium { game: self.game_of(), solution: Arc::new(solution), index: 0 })
+        Some(Equilibrium { game: self.game.clone(), solution: Arc::new(solution), index: 0 })
+    }
+
+    /// On a tree, the beliefs that Bayes' rule leads to along the branch: ``b.beliefs["after Invoke"]["disloyal"]``, in
+    /// floating point, with names as in `Equilibrium.beliefs`; None for a table, and where the branch did not reach its end.
+    #[getter]
+    fn beliefs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match &self.game {
+            Game::Extensive(tree) if !self.core.beliefs.is_empty() => {
+                float_beliefs(py, tree, &self.core.beliefs).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// How the walk ended: "complete", "truncated", "timed_out", "cancelled" or "partial".
@@ -311,7 +334,7 @@ impl QuantalBranch {
     /// -------
     /// str
     fn to_html(&self) -> String {
-        branch::html(&self.game_of(), &self.core)
+        branch::html(&self.game, &self.core)
     }
 
     fn _repr_html_(&self) -> String {
@@ -327,15 +350,23 @@ impl QuantalBranch {
     }
 
     fn __str__(&self) -> String {
-        branch::text(&self.game_of(), &self.core)
+        branch::text(&self.game, &self.core)
     }
 }
 
 /// A logit equilibrium in floating point, as a point of a branch.
 #[pyclass(frozen, module = "foederis")]
 pub struct QuantalPoint {
-    game: NormalForm,
+    game: Game,
     point: Point,
+}
+
+impl QuantalPoint {
+    /// The probabilities of a row, by name.
+    fn row<'py>(&self, py: Python<'py>, kind: &str, labels: &Labels, row: usize) -> PyResult<Bound<'py, PyAny>> {
+        let probabilities = &self.point.probabilities[row];
+        by_label(py, kind, labels, |choice| Ok(PyFloat::new(py, probabilities[choice]).into_any()))
+    }
 }
 
 #[pymethods]
@@ -346,14 +377,24 @@ impl QuantalPoint {
         self.point.precision
     }
 
-    /// Each player's strategies with their probabilities.
+    /// In normal form, each player's strategies with their probabilities.
     #[getter]
     fn profile<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        by_label(py, "player", self.game.players(), |player| {
-            let row = &self.point.probabilities[player];
-            let labels = self.game.strategies(PlayerId::from(player));
-            by_label(py, "strategy", labels, |strategy| Ok(PyFloat::new(py, row[strategy]).into_any()))
+        let Game::Normal(game) = &self.game else {
+            return Err(PyAttributeError::new_err("this is a point on a tree's branch; use behavior"));
+        };
+        by_label(py, "player", game.players(), |player| {
+            self.row(py, "strategy", game.strategies(PlayerId::from(player)), player)
         })
+    }
+
+    /// On a tree, the probability of each action: ``p.behavior["Russia"]["after Invoke"]["Support"]``.
+    #[getter]
+    fn behavior<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let Game::Extensive(tree) = &self.game else {
+            return Err(PyAttributeError::new_err("this is a point on a payoff table's branch; use profile"));
+        };
+        by_player(py, tree, |infoset, row| self.row(py, &format!("action at '{}'", infoset.key), &infoset.actions, row))
     }
 
     /// Everybody's expected payoff.

@@ -14,6 +14,9 @@ use crate::number::{Interval, Rational, Real};
 /// The most steps of Newton's method before the proof.
 const POLISH: usize = 12;
 
+/// Steps below this may grow by rounding alone.
+const NOISE: f64 = 1e-10;
+
 /// The most boxes that are tried, each a little larger than what the last one was mapped to.
 const ATTEMPTS: usize = 8;
 
@@ -151,7 +154,7 @@ impl QuantalMap {
                 .lu()
                 .solve(&DMatrix::from_column_slice(free, 1, &values.residual))?;
             let size = step.iter().zip(&odds).map(|(step, x)| step.abs() / (1.0 + x.abs())).fold(0.0, f64::max);
-            if !size.is_finite() || size > 2.0 * last {
+            if !size.is_finite() || (size > 2.0 * last && size > NOISE) {
                 return None;
             }
             odds.iter_mut().zip(step.iter()).for_each(|(x, step)| *x -= step);

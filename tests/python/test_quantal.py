@@ -80,7 +80,65 @@ def test_mistakes(pennies: fd.NormalForm) -> None:
     builder.end(["x"], [1])
     builder.end(["y"], [0])
     tree: Any = builder.finish()
-    with pytest.raises(fd.UnsupportedError, match="agent form"):
-        fd.logit(tree, precision=1)
-    with pytest.raises(fd.UnsupportedError, match="agent form"):
-        fd.logit_branch(tree)
+    branch = fd.logit_branch(tree)
+    assert branch.limit is not None
+    assert branch.limit.plan == {"start": "x"}
+    with pytest.raises(AttributeError, match="use behavior"):
+        _ = branch.points[0].profile
+    forgetful = fd.ExtensiveForm.build(players=["A"])
+    forgetful.move([], "A", ["x", "y"], infoset="here")
+    forgetful.move(["x"], "A", ["x", "y"], infoset="here")
+    for path in (["y"], ["x", "x"], ["x", "y"]):
+        forgetful.end(path, [0])
+    for solve in (lambda game: fd.logit(game, precision=1), fd.logit_branch):
+        with pytest.raises(fd.UnsupportedError, match="twice"):
+            solve(forgetful.finish())
+
+
+def signal() -> fd.ExtensiveForm:
+    """A strong or weak ally speaks or is silent; the other, who sees only that, helps or stays out."""
+    tree = fd.ExtensiveForm.build(players=["Ally", "Friend"])
+    tree.chance([], {"strong": "3/4", "weak": "1/4"})
+    for kind, speaks in (("strong", 1), ("weak", -1)):
+        tree.move([kind], "Ally", ["Speak", "Silence"], infoset=kind)
+        for message in ("Speak", "Silence"):
+            tree.move([kind, message], "Friend", ["Help", "Stay"], infoset=f"after {message}")
+            for reply in ("Help", "Stay"):
+                own = (speaks if message == "Speak" else 0) + 2 * (reply == "Help")
+                other = (1 if kind == "strong" else -1) * (reply == "Help")
+                tree.end([kind, message, reply], [own, other])
+    return tree.finish()
+
+
+def test_the_fixed_point_equation_of_a_tree() -> None:
+    game, weight = signal(), 2.0
+    solution = fd.logit(game, precision=2)
+    for equilibrium in solution:
+        speak = {kind: float(equilibrium.behavior["Ally"][kind]["Speak"]) for kind in ("strong", "weak")}
+        for message, share in (("Speak", lambda p: p), ("Silence", lambda p: 1 - p)):
+            strong, weak = 0.75 * share(speak["strong"]), 0.25 * share(speak["weak"])
+            gain = (strong - weak) / (strong + weak)
+            help_ = float(equilibrium.behavior["Friend"][f"after {message}"]["Help"])
+            assert help_ == pytest.approx(1 / (1 + math.exp(-weight * gain)), abs=1e-12)
+        replies = equilibrium.behavior["Friend"]
+        more = 2 * float(replies["after Speak"]["Help"] - replies["after Silence"]["Help"])
+        for kind, own in (("strong", 1), ("weak", -1)):
+            assert speak[kind] == pytest.approx(1 / (1 + math.exp(-weight * (own + more))), abs=1e-12)
+        assert fd.verify(game, equilibrium).ok
+
+
+def test_the_branch_of_a_tree() -> None:
+    game = signal()
+    branch = fd.logit_branch(game)
+    assert branch.complete
+    assert branch.limit is not None
+    assert fd.verify(game, branch.limit).ok
+    n = len(branch)
+    assert branch.probabilities["Ally"]["weak"].shape == (n, 2)
+    assert branch.payoffs["Friend"].shape == (n,)
+    assert branch.points[0].behavior["Friend"]["after Speak"]["Help"] == 0.5
+    assert branch.beliefs is not None
+    for row in branch.beliefs.values():
+        assert sum(row.values()) == pytest.approx(1)
+    assert "Beliefs there: " in str(branch)
+    assert "Ally at weak" in branch.to_html()

@@ -375,12 +375,13 @@ impl QuantalBranch {
         let width: usize = self.shape.iter().sum();
         let flat = |point: usize| &self.probabilities[point * width..(point + 1) * width];
         let points: Vec<(f64, &[f64])> = self.precisions.iter().enumerate().map(|(k, x)| (*x, flat(k))).collect();
-        self.limit = tree_limit::recognised(tree, &self.shape, &points);
         let floats = last.and_then(|mut last| {
             last.curve.look(&last.here.point);
             last.curve.beliefs()
         });
-        self.beliefs = tree_limit::beliefs(tree, floats.unwrap_or_default(), self.limit.as_ref());
+        let floats = floats.unwrap_or_default();
+        self.limit = tree_limit::recognised(tree, &self.shape, &points, &floats);
+        self.beliefs = tree_limit::beliefs(tree, floats, self.limit.as_ref());
     }
 }
 

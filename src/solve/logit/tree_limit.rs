@@ -1,6 +1,6 @@
 //! The limit of a branch on a tree, where its probabilities are simple fractions.
 
-use crate::game::{BehaviorProfile, ExtensiveForm, Profile};
+use crate::game::{BehaviorProfile, ExtensiveForm, NodeId, Profile};
 use crate::number::Rational;
 use crate::solve::guarantee::{largest_gain, payoffs_and_best};
 use crate::solve::solution::Equilibrium;
@@ -17,8 +17,14 @@ const SIMPLE: u64 = 1_000_000;
 /// The Nash equilibrium that points of precision and flat profile lead to, if simple fractions near there are one.
 ///
 /// Where the limit mixes, probabilities come near it as a series in the inverse of the precision, which is extrapolated from
-/// the last points. That the fractions make a Nash equilibrium is checked exactly.
-pub(super) fn recognised(tree: &ExtensiveForm, shape: &[usize], points: &[(f64, &[f64])]) -> Option<Equilibrium> {
+/// the last points. That the fractions make a Nash equilibrium is checked exactly; that every choice, also where play never
+/// comes, is best given the beliefs at the last point is checked in floats.
+pub(super) fn recognised(
+    tree: &ExtensiveForm,
+    shape: &[usize],
+    points: &[(f64, &[f64])],
+    last: &[Vec<f64>],
+) -> Option<Equilibrium> {
     let most = points.len().min(POINTS);
     let guesses: Vec<Vec<f64>> = (1..=most).rev().map(|count| extrapolated(&points[points.len() - count..])).collect();
     let mut tried: Vec<BehaviorProfile> = Vec::new();
@@ -26,13 +32,32 @@ pub(super) fn recognised(tree: &ExtensiveForm, shape: &[usize], points: &[(f64, 
         for guess in &guesses {
             let Some(profile) = simple(guess, shape, near).filter(|profile| !tried.contains(profile)) else { continue };
             let (payoffs, best) = payoffs_and_best(tree, &profile).ok()?;
-            if largest_gain(&payoffs, &best).is_zero() {
+            if largest_gain(&payoffs, &best).is_zero() && is_rational(tree, &profile, last) {
                 return Some(Equilibrium::exact(Profile::Behavior(profile), payoffs));
             }
             tried.push(profile);
         }
     }
     None
+}
+
+/// How much worse than the best a choice may seem, in parts of the range of all payoffs, as beliefs are not yet at their limit.
+const SEEMING: f64 = 1e-4;
+
+/// Whether every choice made is about best given beliefs.
+fn is_rational(tree: &ExtensiveForm, profile: &BehaviorProfile, beliefs: &[Vec<f64>]) -> bool {
+    let Ok(values) = tree.continuation_values(profile) else { return false };
+    let payoffs = || tree.terminals().flat_map(|end| tree.play_payoffs(end)).map(Rational::to_f64);
+    let range = payoffs().fold(f64::NEG_INFINITY, f64::max) - payoffs().fold(f64::INFINITY, f64::min);
+    tree.infosets().iter().zip(beliefs).zip(&profile.0).all(|((set, beliefs), row)| {
+        let value = |action: usize| -> f64 {
+            let of = |node: &NodeId| values.of(tree.node(*node).children[action], set.player).to_f64();
+            set.nodes.iter().zip(beliefs).map(|(node, belief)| belief * of(node)).sum()
+        };
+        let all: Vec<f64> = (0..row.len()).map(value).collect();
+        let best = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        row.iter().zip(&all).all(|(p, value)| p.is_zero() || best - value <= SEEMING * range)
+    })
 }
 
 /// The value at inverse precision 0 of the polynomial through points (Neville).
