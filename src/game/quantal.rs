@@ -175,7 +175,8 @@ impl QuantalMap {
         let (gains, slopes) = looked_at(&mut self.floats, odds);
         let precision = self.precision.middle();
         let free = odds.len();
-        let entry = |(place, slope): (usize, &f64)| f64::from(u8::from(place % (free + 1) == 0)) - precision * slope;
+        let entry =
+            |(place, slope): (usize, &f64)| f64::from(u8::from(place.is_multiple_of(free + 1))) - precision * slope;
         Values {
             residual: odds.iter().zip(&gains).map(|(z, gain)| z - precision * gain).collect(),
             derivative: slopes.iter().enumerate().map(entry).collect(),
@@ -185,7 +186,7 @@ impl QuantalMap {
     fn over(&mut self, odds: &[Interval]) -> Values<Interval> {
         let (gains, slopes) = looked_at(&mut self.intervals, odds);
         let (precision, free) = (self.precision, odds.len());
-        let one = |place: usize| Interval::point(f64::from(u8::from(place % (free + 1) == 0)));
+        let one = |place: usize| Interval::point(f64::from(u8::from(place.is_multiple_of(free + 1))));
         Values {
             residual: odds.iter().zip(&gains).map(|(z, gain)| *z - precision * *gain).collect(),
             derivative: slopes.iter().enumerate().map(|(place, slope)| one(place) - precision * *slope).collect(),

@@ -127,15 +127,16 @@ fn heading(game: &Game) -> Vec<String> {
 /// loyal, Call".
 fn beliefs(game: &Game, branch: &QuantalBranch) -> Option<String> {
     let Game::Extensive(tree) = game else { return None };
-    let rows = tree.infosets().iter().zip(&branch.beliefs).zip(choosers(game));
-    let of = |((set, row), (name, _)): ((&Infoset, &Vec<f64>), (String, Vec<String>))| {
-        let path = |node| clean(&tree.describe_path(node));
+    let choosers = choosers(game);
+    let of = |number: usize| {
+        let (set, row) = (&tree.infosets()[number], branch.beliefs.get(number)?);
         let likely = set.nodes.iter().zip(row).filter(|(_, belief)| **belief >= 5e-5);
-        let words: Vec<String> =
-            likely.map(|(node, belief)| format!("{} after {}", short(*belief), path(*node))).collect();
-        (set.nodes.len() > 1).then(|| format!("{name}: {}", words.join(" or ")))
+        let words: Vec<String> = likely
+            .map(|(node, belief)| format!("{} after {}", short(*belief), clean(&tree.describe_path(*node))))
+            .collect();
+        (set.nodes.len() > 1).then(|| format!("{}: {}", choosers[number].0, words.join(" or ")))
     };
-    let words: Vec<String> = rows.filter_map(of).collect();
+    let words: Vec<String> = (0..choosers.len()).filter_map(of).collect();
     (!words.is_empty()).then(|| format!("Beliefs there: {}", words.join("; ")))
 }
 
