@@ -86,8 +86,8 @@ def test_mistakes(pennies: fd.NormalForm) -> None:
     with pytest.raises(AttributeError, match="use behavior"):
         _ = branch.points[0].profile
     forgetful = fd.ExtensiveForm.build(players=["A"])
-    forgetful.move([], "A", ["x", "y"], infoset="here")
-    forgetful.move(["x"], "A", ["x", "y"], infoset="here")
+    forgetful.move([], "A", ["x", "y"], label="here")
+    forgetful.move(["x"], "A", ["x", "y"], label="here")
     for path in (["y"], ["x", "x"], ["x", "y"]):
         forgetful.end(path, [0])
     for solve in (lambda game: fd.logit(game, precision=1), fd.logit_branch):
@@ -100,9 +100,9 @@ def signal() -> fd.ExtensiveForm:
     tree = fd.ExtensiveForm.build(players=["Ally", "Friend"])
     tree.chance([], {"strong": "3/4", "weak": "1/4"})
     for kind, speaks in (("strong", 1), ("weak", -1)):
-        tree.move([kind], "Ally", ["Speak", "Silence"], infoset=kind)
+        tree.move([kind], "Ally", ["Speak", "Silence"], label=kind)
         for message in ("Speak", "Silence"):
-            tree.move([kind, message], "Friend", ["Help", "Stay"], infoset=f"after {message}")
+            tree.move([kind, message], "Friend", ["Help", "Stay"], label=f"after {message}")
             for reply in ("Help", "Stay"):
                 own = (speaks if message == "Speak" else 0) + 2 * (reply == "Help")
                 other = (1 if kind == "strong" else -1) * (reply == "Help")
