@@ -11,7 +11,8 @@ SETTLED = {"Armenia": {"disloyal": "Accommodate", "loyal": "Accommodate"}, "Russ
 
 @pytest.fixture
 def caucasus() -> fd.ExtensiveForm:
-    return fd.dilemmas.caucasus_private_loyalty().at(yD="-1/2")
+    game: fd.ExtensiveForm = fd.dilemmas.caucasus_private_loyalty().at(yD="-1/2")
+    return game
 
 
 def settled(report: fd.SignalingReport) -> int:
