@@ -115,8 +115,9 @@ def test_the_fixed_point_equation_of_a_tree() -> None:
     solution = fd.logit(game, precision=2)
     for equilibrium in solution:
         speak = {kind: float(equilibrium.behavior["Ally"][kind]["Speak"]) for kind in ("strong", "weak")}
-        for message, sign in (("Speak", 1), ("Silence", -1)):
-            strong, weak = 0.75 * (speak["strong"] * sign % 1), 0.25 * (speak["weak"] * sign % 1)
+        for message in ("Speak", "Silence"):
+            sent = {kind: share if message == "Speak" else 1 - share for kind, share in speak.items()}
+            strong, weak = 0.75 * sent["strong"], 0.25 * sent["weak"]
             gain = (strong - weak) / (strong + weak)
             help_ = float(equilibrium.behavior["Friend"][f"after {message}"]["Help"])
             assert help_ == pytest.approx(1 / (1 + math.exp(-weight * gain)), abs=1e-12)

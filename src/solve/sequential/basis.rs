@@ -4,7 +4,7 @@ use super::form::{Form, Var};
 use super::labelling::{self, Choice, Ways};
 use super::setting::{ActionId, Setting, Support};
 use crate::game::{InfosetId, NodeId};
-use crate::number::Rational;
+use crate::number::{Rational, rank};
 
 /// How beliefs off the path are tied to the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,7 +264,7 @@ fn by_way(basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Optio
     let rows: Vec<Vec<Rational>> =
         different.iter().flat_map(|ways| ways[1..].iter().map(|way| difference(way, &ways[0]))).collect();
     let needed = rows.len();
-    if labelling::rank(rows, columns) < needed {
+    if rank(rows) < needed {
         return None;
     }
     let starts: Vec<Var> = different.iter().map(|ways| basis.add_block(ways.len())).collect();

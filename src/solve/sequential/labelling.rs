@@ -97,11 +97,6 @@ fn kernel(mut rows: Vec<Vec<Rational>>, columns: usize) -> Vec<Vec<Rational>> {
     free.map(vector).collect()
 }
 
-/// How many of the rows are independent.
-pub(super) fn rank(mut rows: Vec<Vec<Rational>>, columns: usize) -> usize {
-    eliminate(&mut rows, columns).len()
-}
-
 /// Brings rows to reduced echelon form; returns the pivots' columns.
 fn eliminate(rows: &mut [Vec<Rational>], columns: usize) -> Vec<usize> {
     let mut pivots = Vec::new();

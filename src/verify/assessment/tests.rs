@@ -225,7 +225,7 @@ fn two_who_know_the_same_must_believe_the_same() {
 }
 
 #[test]
-fn beliefs_in_a_circle_contradict_each_other() {
+fn beliefs_along_a_chain_multiply() {
     // Two sees {a, b} or {c}; Three sees {b, c} or {a}: odds multiply, and rarities compare, along a chain that may close.
     let tree = watched(&["a", "b", "c"], [("Two", &[&[0, 1], &[2]]), ("Three", &[&[0, 2], &[1]])]);
     let profile = rows(
