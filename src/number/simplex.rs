@@ -52,6 +52,43 @@ fn improve(tableau: &mut Tableau, objective: usize, constraints: usize, stalled:
     Ok(())
 }
 
+/// The part of a feasible tableau where a variable is 0, without the variable; `None` where it is above 0 everywhere.
+pub(crate) fn at_zero(start: &Tableau, variable: u32) -> Option<Tableau> {
+    if let Some(column) = start.nonbasic().iter().position(|&nonbasic| nonbasic == variable) {
+        return Some(start.without_column(column));
+    }
+    let (mut moved, mut stalled) = (None, false);
+    loop {
+        let tableau: &Tableau = moved.as_ref().unwrap_or(start);
+        let Some(row) = tableau.basic().iter().position(|&basic| basic == variable) else { return moved };
+        let (leaving, column) = match step_to_zero(tableau, row, stalled)? {
+            Some(pivot) => pivot,
+            None => {
+                let mut tableau = tableau.clone();
+                tableau.drop_row(row);
+                return Some(tableau);
+            }
+        };
+        if leaving == row {
+            return Some(tableau.pivoted_out(row, column));
+        }
+        stalled = tableau.value_sign(leaving) == 0;
+        moved = Some(tableau.pivoted(leaving, column));
+    }
+}
+
+/// The next pivot, row and column, on the way of a basic variable to 0. `None` where it cannot get there, and no pivot where
+/// it is 0 identically.
+fn step_to_zero(tableau: &Tableau, row: usize, stalled: bool) -> Option<Option<(usize, usize)>> {
+    if tableau.value_sign(row) == 0 {
+        return Some((0..tableau.columns()).find(|&column| tableau.sign(row, column) != 0).map(|column| (row, column)));
+    }
+    let column = entering(tableau, row, 1, stalled)?;
+    let leaving = leaving(tableau, column, tableau.rows())?;
+    let ties = tableau.compare_ratios((row, leaving), tableau.columns(), column) == Ordering::Equal;
+    Some(Some((if ties { row } else { leaving }, column)))
+}
+
 /// Makes a variable nonbasic at 0, or finds that it is above 0 wherever the tableau is feasible.
 ///
 /// Returns false in the latter case. On success the variable is nonbasic, unless it is 0 identically: then its row is
@@ -59,30 +96,16 @@ fn improve(tableau: &mut Tableau, objective: usize, constraints: usize, stalled:
 pub(crate) fn drive_to_zero(tableau: &mut Tableau, variable: u32) -> bool {
     let mut stalled = false;
     while let Some(row) = tableau.basic().iter().position(|&basic| basic == variable) {
-        if tableau.value_sign(row) == 0 {
-            leave_at_zero(tableau, row);
-            return true;
+        match step_to_zero(tableau, row, stalled) {
+            None => return false,
+            Some(None) => tableau.drop_row(row),
+            Some(Some((leaving, column))) => {
+                stalled = tableau.value_sign(leaving) == 0;
+                tableau.pivot(leaving, column);
+            }
         }
-        let Some(column) = entering(tableau, row, 1, stalled) else { return false };
-        let rows = tableau.rows();
-        let Some(leaving) = leaving(tableau, column, rows) else { return false };
-        let leaving = if tableau.compare_ratios((row, leaving), tableau.columns(), column) == Ordering::Equal {
-            row
-        } else {
-            leaving
-        };
-        stalled = tableau.value_sign(leaving) == 0;
-        tableau.pivot(leaving, column);
     }
     true
-}
-
-/// Takes a basic variable of value 0 out of the basis, or drops its row if it is 0 identically.
-fn leave_at_zero(tableau: &mut Tableau, row: usize) {
-    match (0..tableau.columns()).find(|&column| tableau.sign(row, column) != 0) {
-        Some(column) => tableau.pivot(row, column),
-        None => tableau.drop_row(row),
-    }
 }
 
 /// A column whose entry in a row has the given sign: the largest entry, or by Bland's rule the first variable.

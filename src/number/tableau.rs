@@ -170,12 +170,61 @@ impl Tableau {
         std::mem::swap(&mut self.basic[row], &mut self.nonbasic[column]);
     }
 
+    /// As [`pivot`](Tableau::pivot) in a copy.
+    pub(crate) fn pivoted(&self, row: usize, column: usize) -> Tableau {
+        let mut exchanged = self.exchanged(row, column, false);
+        exchanged.basic[row] = self.nonbasic[column];
+        exchanged.nonbasic[column] = self.basic[row];
+        exchanged
+    }
+
+    /// As [`pivot`](Tableau::pivot) in a copy, and then drops the column: the variable that was basic is fixed at 0.
+    pub(crate) fn pivoted_out(&self, row: usize, column: usize) -> Tableau {
+        let mut exchanged = self.exchanged(row, column, true);
+        exchanged.basic[row] = exchanged.nonbasic.swap_remove(column);
+        exchanged.shape.columns -= 1;
+        exchanged
+    }
+
+    /// A copy with the entries after a pivot, but the old variables.
+    fn exchanged(&self, row: usize, column: usize, drop: bool) -> Tableau {
+        let pivoted = |entries: &Entries| match entries {
+            Entries::Word(cells) => cells.pivoted(self.shape, row, column, drop).map(Entries::Word),
+            Entries::Double(cells) => cells.pivoted(self.shape, row, column, drop).map(Entries::Double),
+            Entries::Big(cells) => cells.pivoted(self.shape, row, column, drop).map(Entries::Big),
+        };
+        let mut wider = None;
+        loop {
+            let current = wider.as_ref().unwrap_or(&self.entries);
+            match pivoted(current) {
+                Some(entries) => {
+                    let (basic, nonbasic) = (self.basic.clone(), self.nonbasic.clone());
+                    return Tableau { entries, shape: self.shape, basic, nonbasic };
+                }
+                None => wider = Some(current.widened()),
+            }
+        }
+    }
+
     /// Drops a column: its variable is fixed at 0 from now on.
     pub(crate) fn drop_column(&mut self, column: usize) {
         let width = self.shape.columns + 1;
         on_cells!(&mut self.entries, cells => remove_strided(&mut cells.cells, width, column));
         self.nonbasic.swap_remove(column);
         self.shape.columns -= 1;
+    }
+
+    /// A copy without a column: its variable is fixed at 0.
+    pub(crate) fn without_column(&self, column: usize) -> Tableau {
+        let Tableau { shape, basic, .. } = self;
+        let entries = match &self.entries {
+            Entries::Word(cells) => Entries::Word(cells.without_column(*shape, column)),
+            Entries::Double(cells) => Entries::Double(cells.without_column(*shape, column)),
+            Entries::Big(cells) => Entries::Big(cells.without_column(*shape, column)),
+        };
+        let mut nonbasic = self.nonbasic.clone();
+        nonbasic.swap_remove(column);
+        Tableau { entries, shape: Shape { columns: shape.columns - 1, ..*shape }, basic: basic.clone(), nonbasic }
     }
 
     /// Drops a row: its variable is free, or known to be 0.
@@ -247,9 +296,21 @@ impl<E: Entry> Cells<E> {
         Cells { cells: self.cells.iter().map(Entry::to_big).collect(), det: self.det.to_big() }
     }
 
+    /// The cells of all columns but one, in whose place the last variable's column comes.
+    fn without_column(&self, shape: Shape, column: usize) -> Cells<E> {
+        let mut cells = Vec::with_capacity(self.cells.len());
+        for line in self.cells.chunks_exact(shape.columns + 1) {
+            let start = cells.len();
+            cells.extend_from_slice(line);
+            cells.swap(start + column, start + shape.columns - 1);
+            cells.swap_remove(start + shape.columns - 1);
+        }
+        Cells { cells, det: self.det.clone() }
+    }
+
     /// Pivots, or returns false and changes nothing where the type is too small.
     fn pivot(&mut self, shape: Shape, row: usize, column: usize) -> bool {
-        match self.pivoted(shape, row, column) {
+        match self.pivoted(shape, row, column, false) {
             Some(cells) => {
                 *self = cells;
                 true
@@ -258,29 +319,35 @@ impl<E: Entry> Cells<E> {
         }
     }
 
-    fn pivoted(&self, shape: Shape, row: usize, column: usize) -> Option<Cells<E>> {
+    /// The cells after a pivot; with `drop` without the pivot's column, in whose place the last variable's column comes.
+    fn pivoted(&self, shape: Shape, row: usize, column: usize, drop: bool) -> Option<Cells<E>> {
         let width = shape.columns + 1;
         let pivot_row = &self.cells[row * width..(row + 1) * width];
         let pivot = &pivot_row[column];
         let divisor = E::divisor(&self.det);
         let negative = Entry::sign(pivot) < 0;
+        // A line without an entry in the column only changes by the determinant, and often that stays what it is.
+        let settled = !negative && E::compare_sizes(pivot, &self.det).is_eq();
         let signed = |entry: E| if negative { entry.negated() } else { Some(entry) };
         let mut cells = Vec::with_capacity(self.cells.len());
         for (i, line) in self.cells.chunks_exact(width).enumerate() {
+            let (start, factor) = (cells.len(), &line[column]);
             if i == row {
                 for (j, entry) in line.iter().enumerate() {
                     cells.push(signed(if j == column { self.det.clone() } else { entry.clone() })?);
                 }
-                continue;
+            } else if settled && Entry::sign(factor) == 0 {
+                cells.extend_from_slice(line);
+            } else {
+                for (entry, across) in line.iter().zip(pivot_row) {
+                    cells.push(signed(E::eliminate(entry, pivot, factor, across, &divisor)?)?);
+                }
+                cells[start + column] = signed(factor.negated()?)?;
             }
-            let factor = &line[column];
-            for (j, entry) in line.iter().enumerate() {
-                let new = if j == column {
-                    factor.negated()
-                } else {
-                    E::eliminate(entry, pivot, factor, &pivot_row[j], &divisor)
-                };
-                cells.push(signed(new?)?);
+            if drop {
+                // The last variable's column comes in its place; the constants stay last.
+                cells.swap(start + column, start + width - 2);
+                cells.swap_remove(start + width - 2);
             }
         }
         Some(Cells { cells, det: signed(pivot.clone())? })
@@ -355,7 +422,17 @@ mod tests {
             let mut tableau = start.clone();
             for (row, column) in path {
                 if tableau.sign(row, column) != 0 {
+                    let (copy, out) = (tableau.pivoted(row, column), tableau.pivoted_out(row, column));
                     tableau.pivot(row, column);
+                    prop_assert_eq!(format!("{copy:?}"), format!("{tableau:?}"));
+                    let mut dropped = tableau.clone();
+                    dropped.drop_column(column);
+                    for part in [&out, &tableau.without_column(column)] {
+                        prop_assert_eq!((part.basic(), part.nonbasic()), (dropped.basic(), dropped.nonbasic()));
+                        for at in (0..4).flat_map(|i| (0..4).map(move |j| (i, j))) {
+                            prop_assert_eq!(part.integer(at.0, at.1), dropped.integer(at.0, at.1));
+                        }
+                    }
                     prop_assert!(solutions_agree(&start, &tableau));
                     prop_assert!(solutions_agree(&tableau, &start));
                 }

@@ -93,7 +93,7 @@ impl Search {
         while self.nodes < most
             && let Some(node) = self.open.pop_back()
         {
-            if watch.must_stop_now(count) {
+            if node.must_stop(watch, count) {
                 self.open.push_back(node);
                 return;
             }
@@ -117,7 +117,7 @@ impl Search {
         while self.open.len() < width
             && let Some(node) = self.open.pop_front()
         {
-            if watch.must_stop_now(count) {
+            if node.must_stop(watch, count) {
                 return;
             }
             count = self.step(node, watch, found).unwrap_or(count);
@@ -184,16 +184,25 @@ enum Sight {
     /// It is above 0 on the whole face.
     Never,
     /// Nothing certain; the number says along how many edges it could shrink.
-    Open(usize),
+    Open(u32),
 }
 
+/// From so many entries on, a step is long enough to look at the clock each time.
+const LONG: usize = 1_000;
+
 impl Node {
+    /// Counts a step, and tells whether to stop.
+    fn must_stop(&self, watch: &mut Watch, found: usize) -> bool {
+        let long = self.faces.iter().any(|face| face.tableau.rows() * face.tableau.columns() > LONG);
+        if long { watch.must_stop_now(found) } else { watch.must_stop(found) }
+    }
+
     fn next_step(&self, ranks: &[u32], choices: &[Choice]) -> Step {
         let [left, right] = &self.faces;
         if self.loose[0].meets(&left.binding) || self.loose[1].meets(&right.binding) {
             return Step::Dead;
         }
-        let mut best: Option<((Reverse<u32>, usize), u32)> = None;
+        let mut best: Option<((Reverse<u32>, u32), u32)> = None;
         for (label, sights) in left.sights.iter().zip(&right.sights).enumerate() {
             let label = label as u32;
             match sights {
@@ -250,7 +259,7 @@ impl Face {
             sights[label as usize] = match (tableau.value_sign(row), shrinking) {
                 (0, _) if growing == 0 => Sight::Binds,
                 (1, 0) => Sight::Never,
-                (_, directions) => Sight::Open(directions),
+                (_, directions) => Sight::Open(directions as u32),
             };
         }
         for (label, _) in sights.iter().enumerate().filter(|(_, sight)| **sight == Sight::Binds) {
@@ -261,13 +270,7 @@ impl Face {
 
     /// The part of the face where a label binds; `None` where it has no such point.
     fn bind(&self, label: u32) -> Option<Face> {
-        let mut tableau = self.tableau.clone();
-        if !simplex::drive_to_zero(&mut tableau, label) {
-            return None;
-        }
-        if let Some(column) = tableau.nonbasic().iter().position(|&variable| variable == label) {
-            tableau.drop_column(column);
-        }
+        let tableau = simplex::at_zero(&self.tableau, label)?;
         let mut binding = self.binding.clone();
         binding.insert(label);
         Some(Face::new(tableau, binding, self.sights.len()))

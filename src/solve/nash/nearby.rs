@@ -1,12 +1,10 @@
 //! The equilibria of a nearby, non-degenerate game that lie near an extreme equilibrium.
 
-use std::collections::HashMap;
-
 use dashu_int::IBig;
 
 use super::best_reply::nudged_polytope;
 use super::complementary::Search;
-use super::labels::LabelSet;
+use super::labels::{LabelMap, LabelSet};
 use crate::game::{NormalForm, PlayerId};
 use crate::number::{Rational, Tableau, simplex};
 use crate::solve::control::Watch;
@@ -25,7 +23,7 @@ pub(super) struct Nearby {
     labels: usize,
     polytopes: [Tableau; 2],
     /// The nudged cones at the vertices met so far, by the labels that bind there; `None` where the cone is empty.
-    cones: [HashMap<LabelSet, Option<Tableau>>; 2],
+    cones: [LabelMap<Option<Tableau>>; 2],
     nodes: u64,
 }
 

@@ -20,6 +20,9 @@ const MAX_SUBSETS: usize = 20_000;
 pub(super) fn components(pairs: &ExtremePairs) -> (Vec<Component>, bool) {
     let mut complete = true;
     let components = connected(&pairs.of).into_iter().map(|members| {
+        if let [member] = members[..] {
+            return isolated(pairs, member);
+        }
         let edges: Vec<(usize, usize)> = members.iter().map(|&member| pairs.of[member]).collect();
         let (cliques, all) = maximal_cliques(&edges);
         complete &= all;
@@ -38,13 +41,22 @@ pub(super) fn components(pairs: &ExtremePairs) -> (Vec<Component>, bool) {
     (components.collect(), complete)
 }
 
+/// The component that is one equilibrium.
+fn isolated(pairs: &ExtremePairs, member: usize) -> Component {
+    let (x, y) = pairs.of[member];
+    let point = |side: usize, index: usize| vec![pairs.strategies[side][index].strategy.clone()];
+    let subset = NashSubset { vertices: vec![point(0, x), point(1, y)], dimension: 0 };
+    Component { members: vec![member], subsets: vec![subset], ..Component::default() }
+}
+
 /// The connected parts of the graph, each as positions of its edges.
 fn connected(pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let (mut by_row, mut by_column): (BTreeMap<usize, Vec<usize>>, BTreeMap<usize, Vec<usize>>) = Default::default();
-    for (edge, &(row, column)) in pairs.iter().enumerate() {
-        by_row.entry(row).or_default().push(edge);
-        by_column.entry(column).or_default().push(edge);
-    }
+    let by = |end: fn(&(usize, usize)) -> usize| {
+        let mut edges = vec![Vec::new(); pairs.iter().map(end).max().map_or(0, |last| last + 1)];
+        pairs.iter().enumerate().for_each(|(edge, pair)| edges[end(pair)].push(edge));
+        edges
+    };
+    let (by_row, by_column) = (by(|pair| pair.0), by(|pair| pair.1));
     let mut seen = vec![false; pairs.len()];
     let mut parts = Vec::new();
     for start in 0..pairs.len() {
@@ -53,9 +65,8 @@ fn connected(pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
         while let Some(edge) = stack.pop() {
             if !std::mem::replace(&mut seen[edge], true) {
                 part.push(edge);
-                stack.extend(
-                    by_row[&pairs[edge].0].iter().chain(&by_column[&pairs[edge].1]).filter(|&&next| !seen[next]),
-                );
+                stack
+                    .extend(by_row[pairs[edge].0].iter().chain(&by_column[pairs[edge].1]).filter(|&&next| !seen[next]));
             }
         }
         part.sort_unstable();

@@ -1,12 +1,12 @@
 //! All Nash equilibria of two-player games, exactly.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::best_reply::best_reply_polytope;
 use super::complementary::{Face, Node, Search};
 use super::index::set_indices;
-use super::labels::LabelSet;
+use super::labels::{LabelMap, LabelSet};
 use super::linear_programming::optimal_pairs;
 use super::subsets::components;
 use super::vertices::vertices_until;
@@ -104,8 +104,8 @@ struct Corners {
     own: Range<u32>,
     strategies: Vec<ExtremeStrategy>,
     /// By the labels that bind; `None` for the vertex 0, which is no strategy.
-    by_labels: HashMap<LabelSet, Option<usize>>,
-    by_face: HashMap<LabelSet, Vec<usize>>,
+    by_labels: LabelMap<Option<usize>>,
+    by_face: LabelMap<Vec<usize>>,
 }
 
 impl Found {
@@ -143,7 +143,7 @@ impl Found {
 
 impl Corners {
     fn new(own: Range<u32>) -> Self {
-        Corners { own, strategies: Vec::new(), by_labels: HashMap::new(), by_face: HashMap::new() }
+        Corners { own, strategies: Vec::new(), by_labels: LabelMap::default(), by_face: LabelMap::default() }
     }
 
     /// The numbers of the strategies at the vertices of a face; `None` if told to stop.

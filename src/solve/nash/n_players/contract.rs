@@ -17,9 +17,31 @@ pub(super) struct Scratch {
     pub(super) mixer: Mixer,
 }
 
-/// Contracts a region once by every condition, and by the equations mixed so that each pins one probability; false if
-/// nothing is left.
+/// Where the conditions as they are leave less of a region than this share, they are looked at again before they are mixed.
+const PLENTY: f64 = 0.5;
+
+/// Contracts a region by every condition while that leaves little of it, and then by the equations mixed so that each pins
+/// one probability, which takes longer; false if nothing is left.
 pub(super) fn contract(plan: &Plan, region: &mut Region, scratch: &mut Scratch) -> bool {
+    loop {
+        if !weigh_all(plan, region, scratch) {
+            return false;
+        }
+        let left = |player: usize| {
+            let least = &scratch.least[plan.offsets[player]..][..plan.sizes[player]];
+            (1.0 - least.iter().sum::<f64>()).max(0.0)
+        };
+        if (0..plan.sizes.len()).map(left).product::<f64>() > PLENTY || region.is_worn() {
+            return scratch.mixer.weigh(plan, region, &mut scratch.least) && shrink_all(plan, region, scratch);
+        }
+        if !shrink_all(plan, region, scratch) {
+            return false;
+        }
+    }
+}
+
+/// Raises the weights by every condition; false if one holds nowhere.
+fn weigh_all(plan: &Plan, region: &mut Region, scratch: &mut Scratch) -> bool {
     scratch.least.clear();
     scratch.least.resize(plan.weights(), 0.0);
     for (number, form) in plan.forms.iter().enumerate() {
@@ -34,9 +56,11 @@ pub(super) fn contract(plan: &Plan, region: &mut Region, scratch: &mut Scratch) 
             _ => {}
         }
     }
-    if !scratch.mixer.weigh(plan, region, &mut scratch.least) {
-        return false;
-    }
+    true
+}
+
+/// Keeps what has at least the weights found; false if nothing is left.
+fn shrink_all(plan: &Plan, region: &mut Region, scratch: &mut Scratch) -> bool {
     (0..plan.sizes.len()).all(|player| {
         let least = &mut scratch.least[plan.offsets[player]..][..plan.sizes[player]];
         region.shrink(plan, player, least)

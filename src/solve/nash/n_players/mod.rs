@@ -26,7 +26,6 @@ use self::continuum::{Continuum, Curve};
 use self::exact::Exact;
 use self::outcome::Found;
 use self::product::{Pair, Product};
-use self::search::Memory;
 use self::supports::Supports;
 use self::symmetry::Symmetry;
 use self::system::System;
@@ -188,7 +187,7 @@ impl Task<'_> {
         found: &mut Found,
     ) -> Result<(), Error> {
         found.boxes += 1;
-        if !search::possible(system, &mut Memory::default()) {
+        if !search::possible(system) {
             return Ok(());
         }
         let set = product::solve(self.game, &self.record.survivors, supports);
@@ -203,7 +202,7 @@ impl Task<'_> {
         watch: &mut Watch,
         found: &mut Found,
     ) -> Result<(), Error> {
-        let findings = search::solve(system, watch, before, &mut Memory::default());
+        let findings = search::solve(system, watch, before);
         found.boxes += findings.boxes;
         if let Some(near) = findings.undecided {
             let set = separable::solve(self.game, &self.record.survivors, supports);

@@ -39,11 +39,7 @@ impl Mixer {
             let factors = &self.rows[row * width + columns..(row + 1) * width];
             self.mixed.clear();
             self.mixed.resize(full, 0.0);
-            for (cells, &factor) in self.spread.chunks_exact(full).zip(factors) {
-                if factor != 0.0 {
-                    self.mixed.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += factor * cell);
-                }
-            }
+            mix(&self.spread, factors, &mut self.mixed);
             let margin: f64 = 2.0 * MARGIN * factors.iter().map(|x| x.abs()).sum::<f64>();
             pin(plan, self.pinned[row], &self.mixed, margin, weights, &mut self.costs)
         })
@@ -134,6 +130,25 @@ impl Mixer {
                 block.chunks_exact_mut(inner).for_each(|copy| copy.copy_from_slice(line));
             }
         }
+    }
+}
+
+/// The sum of rows as long as `sums`, each times its factor; eight entries at a time, so that they stay in registers.
+fn mix(rows: &[f64], factors: &[f64], sums: &mut [f64]) {
+    const LANES: usize = 8;
+    let length = sums.len();
+    let mut start = 0;
+    while start + LANES <= length {
+        let mut lanes = [0.0; LANES];
+        for (row, &factor) in rows.chunks_exact(length).zip(factors) {
+            let part = &row[start..start + LANES];
+            lanes.iter_mut().zip(part).for_each(|(lane, cell)| *lane += factor * cell);
+        }
+        sums[start..start + LANES].copy_from_slice(&lanes);
+        start += LANES;
+    }
+    for (at, sum) in sums.iter_mut().enumerate().skip(start) {
+        *sum = rows.chunks_exact(length).zip(factors).map(|(row, factor)| factor * row[at]).sum();
     }
 }
 

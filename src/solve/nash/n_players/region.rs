@@ -154,9 +154,14 @@ impl Region {
         }
     }
 
+    /// Whether vertices and values were moved so often that the values should be computed afresh.
+    pub(super) fn is_worn(&self) -> bool {
+        self.moves >= MAX_MOVES
+    }
+
     /// Computes the forms' values at the corners afresh where they have been moved often.
     pub(super) fn refresh(&mut self, plan: &Plan, system: &System) {
-        if self.moves < MAX_MOVES {
+        if !self.is_worn() {
             return;
         }
         self.moves = 0;

@@ -1,5 +1,7 @@
 //! All solutions of a system in the product of simplices of mixed strategies: contract, test, bisect.
 
+use std::cell::RefCell;
+
 use super::contract::{Scratch, contract};
 use super::krawczyk::{self, Verdict};
 use super::plan::Plan;
@@ -26,13 +28,17 @@ pub(super) struct Findings {
 }
 
 /// Whether contraction leaves anything of all mixed strategies.
-pub(super) fn possible(system: &System, memory: &mut Memory) -> bool {
+pub(super) fn possible(system: &System) -> bool {
     let plan = Plan::new(system);
-    contract(&plan, &mut Region::whole(&plan, system), &mut memory.scratch)
+    Memory::with(|memory| contract(&plan, &mut Region::whole(&plan, system), &mut memory.scratch))
 }
 
 /// Finds all solutions, each proven to exist and to be alone in its neighbourhood, or tells that it cannot.
-pub(super) fn solve(system: &System, watch: &mut Watch, found: usize, memory: &mut Memory) -> Findings {
+pub(super) fn solve(system: &System, watch: &mut Watch, found: usize) -> Findings {
+    Memory::with(|memory| solve_with(system, watch, found, memory))
+}
+
+fn solve_with(system: &System, watch: &mut Watch, found: usize, memory: &mut Memory) -> Findings {
     let mut findings = Findings::default();
     if let Some(player) = system.overdetermined() {
         findings.undecided = overdetermined(&system.only(player), watch, found, memory, &mut findings.boxes);
@@ -104,14 +110,30 @@ fn overdetermined(
     None
 }
 
-/// Memory that is used again from region to region.
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
+
+/// So many regions are kept for the next supports.
+const SPARE: usize = 32;
+
+/// Memory that is used again from region to region, and on each thread from supports to supports.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+struct Memory {
     scratch: Scratch,
     spare: Vec<Region>,
 }
 
 impl Memory {
+    /// Does something with the thread's memory.
+    fn with<T>(work: impl FnOnce(&mut Memory) -> T) -> T {
+        MEMORY.with_borrow_mut(|memory| {
+            let result = work(memory);
+            memory.spare.truncate(SPARE);
+            result
+        })
+    }
+
     /// Puts the two halves of a region on the stack.
     fn halve(&mut self, plan: &Plan, mut region: Region, edge: Edge, stack: &mut Vec<Region>) {
         let edge = if plan.sizes.iter().any(|size| *size > 2) { region.steepest_edge(plan) } else { edge };

@@ -63,12 +63,22 @@ fn undominated(table: &Table, player: usize, chosen: &Supports) -> bool {
     !chosen[player].iter().any(|&used| dominated(used))
 }
 
+/// Replaces each number by those from it to the strategies of one more player.
+pub(super) fn spread(numbers: &mut Vec<usize>, support: &[usize], stride: usize) {
+    if let [only] = *support {
+        numbers.iter_mut().for_each(|number| *number += only * stride);
+        return;
+    }
+    let mut all = Vec::with_capacity(numbers.len() * support.len());
+    numbers.iter().for_each(|number| all.extend(support.iter().map(|strategy| number + strategy * stride)));
+    *numbers = all;
+}
+
 /// The numbers of the profiles that the others' supports allow, the player's own strategy being the first.
 pub(super) fn opponents(table: &Table, player: usize, chosen: &Supports) -> Vec<usize> {
     let mut numbers = vec![0];
     for (other, support) in chosen.iter().enumerate().filter(|(other, _)| *other != player) {
-        let step = |number: usize| support.iter().map(move |strategy| number + strategy * table.stride(other));
-        numbers = numbers.into_iter().flat_map(step).collect();
+        spread(&mut numbers, support, table.stride(other));
     }
     numbers
 }

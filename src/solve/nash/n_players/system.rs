@@ -1,6 +1,6 @@
 //! [`System`]: what must hold for an equilibrium with given supports.
 
-use super::supports::Supports;
+use super::supports::{Supports, spread};
 use super::table::Table;
 use super::tensor::Tensor;
 
@@ -25,8 +25,7 @@ impl System {
             let base = table.number((0..supports.len()).filter(|&other| other != player).filter_map(fixed));
             let mut numbers = vec![base];
             for &other in &others {
-                let step = |number: usize| supports[other].iter().map(move |s| number + s * table.stride(other));
-                numbers = numbers.into_iter().flat_map(step).collect();
+                spread(&mut numbers, &supports[other], table.stride(other));
             }
             let position = |other: &usize| mixing.iter().position(|player| player == other).unwrap_or(0);
             Tensor {
