@@ -49,7 +49,7 @@
 //!   [`alliance`] dilemmas are such files. [`Model::at`] makes a game.
 //! - A [`Game`] is a [`NormalForm`] or an [`ExtensiveForm`], immutable, valid and exact. Builders make one, and
 //!   [`read`] takes files of other programs. Payoffs are utilities.
-//! - [`rationalizable`], [`pure_nash`], [`nash`], [`subgame_perfect`] and [`correlated`] take a game and options with a default, and
+//! - [`rationalizable`], [`pure_nash`], [`nash`], [`subgame_perfect`], [`cfr`] and [`correlated`] take a game and options with a default, and
 //!   return a [`Solution`]: equilibria, what the list claims to be, and whether that was reached.
 //! - A [`Certificate`] says by names what is claimed of a profile; [`verify()`] checks it without any solver, and
 //!   [`why_not`] says why a profile fails.
@@ -79,6 +79,7 @@ pub use game::{
 };
 pub use model::{Model, ModelBuilder, MoveTree, Parameter, Simultaneous};
 pub use number::{Polynomial, Rational, RationalFunction, Variable};
+pub use solve::{CfrOptions, cfr};
 pub use solve::{
     Coalition, Component, Control, DominanceOptions, Equilibrium, Find, LemkeHowson, LemkeHowsonOptions,
     LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart, PureNashOptions, Solution, Status,

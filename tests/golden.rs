@@ -6,6 +6,8 @@ mod alliances;
 mod backward_induction;
 #[path = "golden/branch.rs"]
 mod branch;
+#[path = "support/poker.rs"]
+mod builders;
 #[path = "golden/case.rs"]
 mod case;
 #[path = "golden/disputed.rs"]
@@ -20,6 +22,8 @@ mod larger;
 mod many_players;
 #[path = "golden/memory.rs"]
 mod memory;
+#[path = "golden/poker.rs"]
+mod poker;
 #[path = "golden/signals.rs"]
 mod signals;
 #[path = "golden/two_by_two.rs"]
@@ -72,6 +76,12 @@ fn trees_with_signals() {
 #[test]
 fn equilibria_of_kuhn_poker() {
     kuhn_family::check();
+}
+
+#[test]
+fn values_of_poker() {
+    poker::kuhn_value();
+    poker::leduc_value();
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! One equilibrium of trees, and the value of constant-sum games.
 
+#[path = "support/poker.rs"]
+mod poker;
 mod support;
 
 use std::collections::BTreeSet;
 
 use foederis::{
-    Certificate, Concept, ExtensiveForm, Find, Game, NashMethod, NashOptions, NormalForm, Rational, Solution, nash,
-    verify,
+    Certificate, Concept, Find, Game, NashMethod, NashOptions, NormalForm, Rational, Solution, nash, verify,
 };
+use poker::kuhn;
 use support::{Random, Shape, random_tree};
 
 fn one(game: &Game, method: NashMethod) -> Solution {
@@ -39,38 +41,15 @@ fn random_trees_are_solved_and_certified() {
     }
 }
 
-/// Poker after Kuhn (1950) with any number of cards: each player antes 1, may bet 1, and may call or fold.
-fn poker(cards: usize) -> ExtensiveForm {
-    let mut tree = ExtensiveForm::builder(["First", "Second"]);
-    let root = tree.root();
-    let deals: Vec<(usize, usize)> =
-        (0..cards).flat_map(|a| (0..cards).filter(move |b| *b != a).map(move |b| (a, b))).collect();
-    let share = Rational::new(1, deals.len() as i64).unwrap();
-    let events: Vec<(String, Rational)> = deals.iter().map(|(a, b)| (format!("{a} {b}"), share.clone())).collect();
-    for ((a, b), deal) in deals.into_iter().zip(tree.chance(root, "deal", events).unwrap()) {
-        let won = |stake: i64| if a > b { vec![stake, -stake] } else { vec![-stake, stake] };
-        let first = tree.decision(deal, "First", &format!("first {a}"), ["check", "bet"]).unwrap();
-        let checked = tree.decision(first[0], "Second", &format!("second {b} checked"), ["check", "bet"]).unwrap();
-        tree.payoffs(checked[0], won(1)).unwrap();
-        let raised = tree.decision(checked[1], "First", &format!("first {a} raised"), ["fold", "call"]).unwrap();
-        tree.payoffs(raised[0], vec![-1, 1]).unwrap();
-        tree.payoffs(raised[1], won(2)).unwrap();
-        let bet = tree.decision(first[1], "Second", &format!("second {b} bet"), ["fold", "call"]).unwrap();
-        tree.payoffs(bet[0], vec![1, -1]).unwrap();
-        tree.payoffs(bet[1], won(2)).unwrap();
-    }
-    tree.finish().unwrap()
-}
-
 /// The value of the game with three cards is -1/18 (Kuhn 1950).
 #[test]
 fn poker_has_its_value() {
-    let game: Game = poker(3).into();
+    let game: Game = kuhn(3).into();
     let found = one(&game, NashMethod::Auto);
     confirm(&game, &found);
     assert_eq!(found.equilibria[0].payoffs, [Rational::new(-1, 18).unwrap(), Rational::new(1, 18).unwrap()]);
     for cards in [4, 5, 6] {
-        let game: Game = poker(cards).into();
+        let game: Game = kuhn(cards).into();
         confirm(&game, &one(&game, NashMethod::Lemke));
     }
 }
@@ -78,7 +57,7 @@ fn poker_has_its_value() {
 /// The strategic form of this tree has 4^12 plans a player: only the sequence form is small.
 #[test]
 fn trees_with_too_many_plans() {
-    let game: Game = poker(12).into();
+    let game: Game = kuhn(12).into();
     confirm(&game, &one(&game, NashMethod::Auto));
 }
 
@@ -147,6 +126,6 @@ fn methods_that_do_not_fit_say_what_does() {
     assert!(refusal(&battle, Find::One, NashMethod::LinearProgramming).contains("constant-sum"));
     assert!(refusal(&battle, Find::One, NashMethod::Lemke).contains("tree of two players"));
     assert!(refusal(&battle, Find::All, NashMethod::Lemke).contains("look for one"));
-    let tree: Game = poker(3).into();
+    let tree: Game = kuhn(3).into();
     assert!(refusal(&tree, Find::One, NashMethod::LemkeHowson).contains("to_strategic"));
 }

@@ -37,6 +37,7 @@ HEADINGS = {
     "large": "One equilibrium of large two-player games",
     "tree": "Every equilibrium of trees of two players",
     "tree, one": "One equilibrium of trees of two players",
+    "tree, zero-sum": "One equilibrium of zero-sum trees",
     "correlated": "The correlated equilibrium of the highest total payoff",
     "branch": "The principal branch of logit equilibria",
 }
@@ -151,7 +152,8 @@ For the 10,000 games foederis is `nash_many` on one thread, complete and proven 
 certified exactly, and QuantEcon's `lemke_howson` is called with `capping=10`. The correlated equilibrium is exact and
 carries the proof that none is better; HiGHS works in floating point. On trees foederis is exact, and "sequential" is
 all sequential equilibria with their beliefs; pygambit is `enumpoly_solve` and `lcp_solve` on behaviour, the latter in
-floating point and in fractions. On the branch of logit equilibria "Found" counts
+floating point and in fractions. On zero-sum trees both solve the linear program of the sequence form, pygambit with
+`lp_solve`. On the branch of logit equilibria "Found" counts
 the games, and foederis also proves the limit."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from trees import signalling, stages
+from trees import betting, signalling, stages, zero_sum
 
 Arrays = tuple[np.ndarray, ...]
 Input = Arrays | str
@@ -19,7 +19,8 @@ class Family:
     "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. "one" is one
     equilibrium of two players, "large" the same in large games. "correlated" is the best correlated equilibrium,
     "branch" the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many games, and all
-    equilibria of each of these are looked for. "tree" and "tree, one" are all equilibria and one of a tree, a text.
+    equilibria of each of these are looked for. "tree" and "tree, one" are all equilibria and one of a tree, a text, and
+    "tree, zero-sum" one of a zero-sum tree.
     """
 
     name: str
@@ -77,6 +78,12 @@ def families() -> list[Family]:
     for task, types, counts in (("tree", (2, 3, 4, 8), (1, 2)), ("tree, one", (2, 4, 8, 16, 32), (1, 2, 3))):
         found += [Family(f"signalling, {number} types", task, signals[number]) for number in types]
         found += [Family(f"stage games, {number} in a row", task, staged[number]) for number in counts]
+    found += [Family(f"Kuhn poker, {cards} cards", "tree, zero-sum", [betting(cards)]) for cards in (3, 4, 6, 8, 12)]
+    for types in (4, 8, 16):
+        trees = [zero_sum(tree) for tree in signals[types]]
+        found.append(Family(f"signalling, {types} types", "tree, zero-sum", trees))
+    for count in (1, 2, 3):
+        found.append(Family(f"stage games, {count} in a row", "tree, zero-sum", [zero_sum(tree) for tree in staged[count]]))
     found += [
         Family("random payoffs, 2 x 2", "batch", [batch((2, 2), 401)]),
         Family("random payoffs 1 to 4, 2 x 2", "batch", [batch((2, 2), 402, ordinal=True)]),

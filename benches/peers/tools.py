@@ -67,6 +67,11 @@ def tools(task: str, players: int) -> dict[str, Prepare]:
         "branch": {"foederis": ours_branch, "pygambit": gambit_branch},
         "tree": {"foederis": trees.ours, "foederis, sequential": trees.ours_sequential, "pygambit": trees.enumpoly},
         "tree, one": {"foederis": trees.ours_one, "pygambit": trees.lcp_float, "pygambit, exact": trees.lcp_exact},
+        "tree, zero-sum": {
+            "foederis": trees.ours_program,
+            "pygambit": trees.lp_float,
+            "pygambit, exact": trees.lp_exact,
+        },
         "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
     }
     if players == 2:

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 import tempfile
 from collections.abc import Callable, Sized
 from pathlib import Path
@@ -48,6 +49,29 @@ def stages(count: int, seed: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def betting(cards: int) -> str:
+    """Kuhn's poker with so many cards: each player antes 1, may bet 1, and calls or folds."""
+    deals = [(a, b) for a in range(cards) for b in range(cards) if a != b]
+    lines = ['EFG 2 R "poker" { "First" "Second" }']
+    lines.append('c "" 1 "" { ' + " ".join(f'"{a} {b}" 1/{len(deals)}' for a, b in deals) + " } 0")
+    ends = itertools.count(1)
+
+    def pay(won: int) -> str:
+        return f't "" {next(ends)} "" {{ {won}, {-won} }}'
+
+    for a, b in deals:
+        sign = 1 if a > b else -1
+        lines += [f'p "" 1 {a + 1} "" {{ "check" "bet" }} 0', f'p "" 2 {b + 1} "" {{ "check" "bet" }} 0', pay(sign)]
+        lines += [f'p "" 1 {cards + a + 1} "" {{ "fold" "call" }} 0', pay(-1), pay(2 * sign)]
+        lines += [f'p "" 2 {cards + b + 1} "" {{ "fold" "call" }} 0', pay(1), pay(2 * sign)]
+    return "\n".join(lines) + "\n"
+
+
+def zero_sum(tree: str) -> str:
+    """The same tree with the second player's payoffs those of the first, negated."""
+    return re.sub(r"\{ (\d+), \d+ \}", r"{ \1, -\1 }", tree)
+
+
 def end(ends: "itertools.count[int]", source: random.Random) -> str:
     """A terminal node with payoffs from 0 to 99."""
     return f't "" {next(ends)} "" {{ {source.randrange(100)}, {source.randrange(100)} }}'
@@ -63,6 +87,24 @@ def ours_one(tree: str) -> Solve:
     """Ours: Lemke on the sequence form, exact."""
     game = fd.parse(tree, "efg")
     return lambda: fd.nash(game, find="one", method="lemke")
+
+
+def ours_program(tree: str) -> Solve:
+    """Ours: the linear program of the sequence form, exact."""
+    game = fd.parse(tree, "efg")
+    return lambda: fd.nash(game, find="one", method="linear_programming")
+
+
+def lp_exact(tree: str) -> Solve:
+    """Gambit: the linear program of the sequence form, in fractions."""
+    game = gambit(tree)
+    return lambda: pygambit.nash.lp_solve(game, rational=True, use_strategic=False).equilibria
+
+
+def lp_float(tree: str) -> Solve:
+    """Gambit: the linear program of the sequence form, in floating point."""
+    game = gambit(tree)
+    return lambda: pygambit.nash.lp_solve(game, rational=False, use_strategic=False).equilibria
 
 
 def ours_sequential(tree: str) -> Solve:

@@ -58,6 +58,7 @@ __all__ = [
     "_model_from_yaml",
     "_ranges_from_json",
     "_solution_from_json",
+    "cfr",
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
@@ -708,6 +709,15 @@ def logit_branch(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> QuantalBranch: ...
+def cfr(
+    game: ExtensiveForm,
+    *,
+    iterations: int = 1000,
+    precision: _Number | None = None,
+    time_limit: float | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Solution: ...
 def nash(
     game: NormalForm | ExtensiveForm,
     *,

@@ -70,7 +70,7 @@ mod _core {
     #[pymodule_export]
     use super::solution::{Component, CurvedSet, Solution};
     #[pymodule_export]
-    use super::solve::{nash, pure_nash, rationalizable, subgame_perfect};
+    use super::solve::{cfr, nash, pure_nash, rationalizable, subgame_perfect};
     #[pymodule_export]
     use super::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution, symmetric_nash};
     #[pymodule_export]

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use crate::control::{CancelToken, Limits, run};
 use crate::error::OrRaise;
 use crate::game::AnyGame;
+use crate::number::rational;
 use crate::solution::Solution;
 
 /// Solves a game with the GIL released.
@@ -168,7 +169,8 @@ pub fn pure_nash<'py>(
 ///     "auto" chooses the method by the game; `Solution.method` names it. "enumeration" goes through everything that may
 ///     be an equilibrium, and with "one" stops at the first. The others find one: "lemke_howson" in a table of two
 ///     players, "lemke" in a tree of two players through its sequence form, "linear_programming" in a constant-sum table
-///     of two players, "logit" in a table of any number of players, as the limit of `logit_branch`.
+///     or tree of two players, with the value of the game in `Solution.notes`, "logit" in a table of any number of
+///     players, as the limit of `logit_branch`.
 /// reduced : bool
 ///     On a tree of more than two players: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
@@ -190,7 +192,8 @@ pub fn pure_nash<'py>(
 /// All arithmetic is in integers and fractions where equilibria are rational, and in intervals that round outward where
 /// they are not. All equilibria take time exponential in the number of strategies, as their number may be. For one
 /// equilibrium of two players "auto" first looks for a pure one; Lemke-Howson then tries paths from many strategies, on
-/// floats if the game is large, and what it finds is proven exactly.
+/// floats if the game is large, and what it finds is proven exactly. Trees that are constant-sum go through the linear
+/// program of the sequence form: floats find a basis, and it is solved and proven in integers.
 ///
 /// Examples
 /// --------
@@ -239,6 +242,88 @@ pub fn nash<'py>(
     solved(py, game, limits, |game, control| {
         solve::nash(game, &solve::NashOptions { find, method, strategic, control })
     })
+}
+
+/// An approximate Nash equilibrium of a large constant-sum tree of two players, with exact bounds on what it lacks.
+///
+/// Counterfactual regret minimisation (CFR+): at each information set a player takes each action in proportion to its
+/// regret, which is how much more, summed over the iterations and never let below 0, the action would have brought than
+/// what was played, weighted with the probability that the others and chance let play come there. The average over the
+/// iterations, in which later ones count more, comes ever nearer to an equilibrium.
+///
+/// Parameters
+/// ----------
+/// game : ExtensiveForm
+///     Two players who remember their own moves, and whose payoffs have the same sum at every end, perhaps after a change of
+///     one player's unit.
+/// iterations : int
+///     How many iterations.
+/// precision : number, optional
+///     Stop as soon as nobody could gain more than this.
+/// time_limit : float, optional
+///     Stop after so many seconds and return what was found.
+/// progress : bool or callable, optional
+///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the search stops
+///     and what was found is returned.
+/// cancel : CancelToken, optional
+///     Stops the search from another thread; what was found is returned.
+///
+/// Returns
+/// -------
+/// Solution
+///     With one profile, whose `regret` is the most that anybody could gain by deviating alone; `verify` checks it. A note
+///     says between which numbers the value of the game is proven to lie. `status` is "partial" where `precision` was not
+///     reached.
+///
+/// Raises
+/// ------
+/// UnsupportedError
+///     When the game is no constant-sum tree of two players, or a player forgets (lacks perfect recall).
+/// InvalidError
+///     When there are no iterations, or the precision is negative.
+/// KeyboardInterrupt
+///     On Ctrl-C, within a tenth of a second.
+///
+/// Notes
+/// -----
+/// Iterations are in floating point. The profile is rounded to twelve decimals; its payoffs, best replies and regret are
+/// exact fractions. An iteration takes time in proportion to the number of plays.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> t = fd.ExtensiveForm.build(players=["Evader", "Seeker"])
+/// >>> t.move([], "Evader", ["North", "South"])
+/// >>> for place, stake in [("North", 9), ("South", 1)]:
+/// ...     t.move([place], "Seeker", ["North", "South"], label="unseen")
+/// ...     for guess in ["North", "South"]:
+/// ...         t.end([place, guess], [0, 0] if guess == place else [stake, -stake])
+/// >>> s = fd.cfr(t.finish(), precision="0.001", iterations=100_000)
+/// >>> s.complete, s[0].regret <= fd.number("0.001")
+/// (True, True)
+/// >>> round(float(s[0].payoffs["Evader"]), 2)
+/// 0.9
+///
+/// References
+/// ----------
+/// Zinkevich, M., Johanson, M., Bowling, M., & Piccione, C. (2007). Regret minimization in games with incomplete
+/// information. Advances in Neural Information Processing Systems 20.
+///
+/// Tammelin, O. (2014). Solving large imperfect information games using CFR+. arXiv:1407.5042
+#[pyfunction]
+#[pyo3(signature = (game, *, iterations=1000, precision=None, time_limit=None, progress=None, cancel=None))]
+pub fn cfr<'py>(
+    py: Python<'py>,
+    game: AnyGame,
+    iterations: u64,
+    precision: Option<Bound<'py, PyAny>>,
+    time_limit: Option<f64>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Solution> {
+    let precision = precision.map(|number| rational(&number)).transpose()?.unwrap_or_default();
+    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    solved(py, game, limits, |game, control| solve::cfr(game, &solve::CfrOptions { iterations, precision, control }))
 }
 
 /// Every subgame-perfect equilibrium of a tree.

@@ -131,6 +131,8 @@ pub enum ConceptName {
     PureNash,
     /// Nash equilibria in mixed strategies
     Nash,
+    /// One approximate Nash equilibrium of a large constant-sum tree of two players, by CFR+
+    ApproximateNash,
     /// Subgame-perfect equilibria
     SubgamePerfect,
     /// Sequential equilibria, with their beliefs

@@ -15,9 +15,9 @@ use crate::game::{Game, StrategicOptions};
 use crate::model::{Model, schema};
 use crate::show::{View, json};
 use crate::solve::{
-    Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, SequentialOptions, Solution,
-    SubgamePerfectOptions, coarse_correlated, correlated, nash, perfect_bayesian, pure_nash, rationalizable,
-    sequential, subgame_perfect, weak_perfect_bayesian,
+    CfrOptions, Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, SequentialOptions,
+    Solution, SubgamePerfectOptions, cfr, coarse_correlated, correlated, nash, perfect_bayesian, pure_nash,
+    rationalizable, sequential, subgame_perfect, weak_perfect_bayesian,
 };
 use crate::verify::{verify, verify_components};
 
@@ -91,6 +91,7 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
         }
         ConceptName::PureNash => pure_nash(game, &PureNashOptions { strategic, control }),
         ConceptName::Nash => nash(game, &NashOptions { strategic, control, ..NashOptions::default() }),
+        ConceptName::ApproximateNash => cfr(game, &CfrOptions { control, ..CfrOptions::default() }),
         ConceptName::Correlated => correlated(game, &CorrelatedOptions { control, ..CorrelatedOptions::default() }),
         ConceptName::CoarseCorrelated => {
             coarse_correlated(game, &CorrelatedOptions { control, ..CorrelatedOptions::default() })

@@ -13,6 +13,8 @@ pub enum Concept {
     PureNash,
     /// Nash equilibrium: nobody gains by changing their own strategy alone.
     Nash,
+    /// Approximate Nash equilibrium: nobody gains more than a stated amount by changing their own strategy alone.
+    ApproximateNash,
     /// Subgame-perfect equilibrium: a Nash equilibrium in every subgame.
     SubgamePerfect,
     /// Sequential equilibrium: best replies at every information set, by beliefs that are limits of Bayes' rule.
@@ -40,6 +42,7 @@ impl Concept {
             Concept::Rationalizable => "rationalizable strategies",
             Concept::PureNash => "pure Nash equilibrium",
             Concept::Nash => "Nash equilibrium",
+            Concept::ApproximateNash => "approximate Nash equilibrium",
             Concept::SubgamePerfect => "subgame-perfect equilibrium",
             Concept::Sequential => "sequential equilibrium",
             Concept::PerfectBayesian => "perfect Bayesian equilibrium",
@@ -58,6 +61,7 @@ impl Concept {
             Concept::Rationalizable => "rationalizable",
             Concept::PureNash => "pure_nash",
             Concept::Nash => "nash",
+            Concept::ApproximateNash => "cfr",
             Concept::SubgamePerfect => "subgame_perfect",
             Concept::Sequential => "sequential",
             Concept::PerfectBayesian => "perfect_bayesian",

@@ -107,6 +107,7 @@ pub(crate) fn plural(concept: Concept) -> &'static str {
         Concept::Rationalizable => "rationalizable strategies",
         Concept::PureNash => "pure Nash equilibria",
         Concept::Nash => "Nash equilibria",
+        Concept::ApproximateNash => "approximate Nash equilibria",
         Concept::SubgamePerfect => "subgame-perfect equilibria",
         Concept::Sequential => "sequential equilibria",
         Concept::PerfectBayesian => "perfect Bayesian equilibria",

@@ -26,6 +26,12 @@ pub(super) fn sequence_gains(form: &SequenceForm, player: usize, plans: &[Vec<Ra
     gains
 }
 
+/// A player's payoff under everybody's plans.
+pub(super) fn value(form: &SequenceForm, player: usize, plans: &[Vec<Rational>]) -> Rational {
+    let gains = sequence_gains(form, player, plans);
+    gains.iter().zip(&plans[player]).filter(|(gain, _)| !gain.is_zero()).map(|(gain, weight)| gain * weight).sum()
+}
+
 /// The most that a player can get against the others' plans.
 ///
 /// # Complexity

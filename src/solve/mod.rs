@@ -1,9 +1,12 @@
 //! Solution concepts: one public function each, one file each.
 
+mod cfr;
+mod constant_sum;
 mod control;
 mod correlated;
 mod dominance;
 mod guarantee;
+mod linear;
 mod logit;
 mod lp;
 mod nash;
@@ -17,6 +20,7 @@ mod subgame_perfect;
 mod symmetric;
 
 pub use crate::game::{Dominated, Elimination};
+pub use cfr::{CfrOptions, cfr};
 pub use control::{Control, Observer, Progress, Watch};
 pub use correlated::{
     CorrelatedOptions, Range, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges,

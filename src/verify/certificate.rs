@@ -77,6 +77,9 @@ pub struct Certificate {
     /// For correlated equilibria that are the best of all by some objective: the proof of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub optimum: Option<OptimumClaim>,
+    /// For an approximate Nash equilibrium: the most that anybody could gain by deviating alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regret: Option<Rational>,
     /// How far each probability may be from that of a true equilibrium; `None` when the profile is exact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_bound: Option<f64>,
@@ -227,6 +230,7 @@ impl Certificate {
             elimination: None,
             trembles: None,
             optimum: None,
+            regret: None,
             error_bound: None,
             precision: None,
         }
@@ -257,6 +261,8 @@ impl Certificate {
         };
         Ok(Certificate {
             profile: Some(to_names(game, profile)?),
+            regret: (concept == Concept::ApproximateNash)
+                .then(|| facts.regrets.iter().map(Regret::gain).max().unwrap_or_default()),
             payoffs: of(|regret| &regret.value),
             best_replies: of(|regret| &regret.best),
             subgames: facts

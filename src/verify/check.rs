@@ -23,7 +23,7 @@ use crate::number::Rational;
 /// each step of the elimination (that nothing else is dominated is not checked); for sequential and perfect Bayesian
 /// equilibria beliefs, and best replies by them at every information set; for correlated equilibria what each
 /// recommendation brings, and that no other does better by the objective, by weak duality. With an error bound, the regret must
-/// be within what the bound explains. For a logit equilibrium, interval arithmetic must prove
+/// be within what the bound explains; of an approximate equilibrium, within what is stated. For a logit equilibrium, interval arithmetic must prove
 /// a fixed point within the error bound.
 ///
 /// # Arguments
@@ -46,6 +46,7 @@ pub fn verify(game: &Game, certificate: &Certificate) -> Result<Report, Error> {
         Concept::Rationalizable => check_elimination(game, certificate, &mut report)?,
         Concept::PureNash
         | Concept::Nash
+        | Concept::ApproximateNash
         | Concept::SubgamePerfect
         | Concept::Sequential
         | Concept::PerfectBayesian
@@ -76,6 +77,7 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
     let trembles = matches!(certificate.concept, Concept::TremblingHand | Concept::Proper);
     let mediated = matches!(certificate.concept, Concept::Correlated | Concept::CoarseCorrelated);
     let logit = certificate.concept == Concept::Logit;
+    let approximate = certificate.concept == Concept::ApproximateNash;
     let beliefs = has_beliefs(certificate.concept);
     let parts = [
         ("profile", certificate.profile.is_some(), !elimination),
@@ -87,10 +89,11 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
         ("elimination", certificate.elimination.is_some(), elimination),
         ("trembles", certificate.trembles.is_some(), certificate.trembles.is_some() && trembles),
         ("optimum", certificate.optimum.is_some(), mediated && certificate.optimum.is_some()),
+        ("regret", certificate.regret.is_some(), approximate),
         (
             "error_bound",
             certificate.error_bound.is_some(),
-            logit || !elimination && !mediated && certificate.error_bound.is_some(),
+            logit || !elimination && !mediated && !approximate && certificate.error_bound.is_some(),
         ),
         ("precision", certificate.precision.is_some(), logit),
     ];
@@ -150,6 +153,10 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     check_values("Best replies bring what is stated", keys, &of(|r| &r.best), &certificate.best_replies, report);
     if certificate.concept == Concept::Logit {
         return super::logit::check(game, certificate, &tolerant.profile, report);
+    }
+    if let Some(most) = &certificate.regret {
+        check_bound(&facts, most, report);
+        return Ok(());
     }
     let allowed = tolerant.allowed(game);
     check_regret(&facts, &allowed, report);
@@ -261,6 +268,15 @@ fn check_regret(facts: &Facts, allowed: &[Rational], report: &mut Report) {
         None => format!("the largest gain is {}, within what the error bound explains", number(&most)),
     };
     report.note("Nobody gains by deviating alone", fault.is_none(), detail);
+}
+
+fn check_bound(facts: &Facts, most: &Rational, report: &mut Report) {
+    let fault = facts.regrets.iter().find(|regret| regret.gain() > *most);
+    let detail = match fault {
+        Some(regret) => format!("{} could gain {}", regret.player, number(&regret.gain())),
+        None => format!("at most {}", number(most)),
+    };
+    report.note("Nobody gains more than stated by deviating alone", fault.is_none(), detail);
 }
 
 /// A number in full if it is short, in floating point if not.

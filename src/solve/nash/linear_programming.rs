@@ -4,30 +4,9 @@ use super::two_players::{ExtremePairs, ExtremeStrategy};
 use super::vertices::vertices_until;
 use crate::game::{Concept, MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::{Rational, Tableau, simplex};
+use crate::solve::constant_sum::ConstantSum;
 use crate::solve::control::{Control, Watch};
 use crate::solve::solution::{Equilibrium, Solution, Status};
-
-/// What the opponent's payoffs are: `constant - factor * payoff` of the first player, with a positive factor.
-pub(super) struct ConstantSum {
-    factor: Rational,
-    constant: Rational,
-}
-
-impl ConstantSum {
-    /// Whether a two-player table is constant-sum, perhaps after a change of the second player's unit; exactly.
-    pub(super) fn of(game: &NormalForm) -> Option<ConstantSum> {
-        let cell = |number: usize| (&game.payoffs_of(number)[0], &game.payoffs_of(number)[1]);
-        let first = cell(0);
-        let other = (1..game.num_profiles()).map(cell).find(|other| other.0 != first.0);
-        let factor = match other {
-            Some(other) => (first.1 - other.1).checked_div(&(other.0 - first.0))?,
-            None => Rational::ONE,
-        };
-        let constant = &factor * first.0 + first.1;
-        let fits = |number: usize| &factor * cell(number).0 + cell(number).1 == constant;
-        (factor.is_positive() && (0..game.num_profiles()).all(fits)).then_some(ConstantSum { factor, constant })
-    }
-}
 
 /// One equilibrium of a constant-sum game: both players' optimal strategies.
 ///
@@ -64,8 +43,7 @@ pub(super) fn optimal_pair(game: &NormalForm, sum: &ConstantSum, control: &Contr
     }
     let value = share(Rational::ONE) - shift;
     solution.notes.push(format!("the value of the game for {} is {value}", game.players().key(PlayerId(0).index())));
-    let theirs = &sum.constant - &(&sum.factor * &value);
-    solution.equilibria.push(Equilibrium::exact(Profile::Mixed(MixedProfile(vec![x, y])), vec![value, theirs]));
+    solution.equilibria.push(Equilibrium::exact(Profile::Mixed(MixedProfile(vec![x, y])), sum.payoffs(value)));
     solution.status = Status::Complete;
     solution
 }

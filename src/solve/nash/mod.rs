@@ -11,6 +11,7 @@ mod nearby;
 mod on_tree;
 mod one;
 mod one_by_logit;
+mod optimal_plans;
 mod options;
 mod reduced;
 mod sequence;
@@ -51,7 +52,8 @@ pub use options::{Find, NashMethod, NashOptions};
 ///
 /// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one
 /// if there is one; else by Lemke-Howson, on floats with an exact proof where the game is large; an exact linear program
-/// for constant-sum games; Lemke on the sequence form for trees of two players.
+/// for constant-sum games; for trees of two players the linear program of the sequence form if they are constant-sum, else
+/// Lemke's path on it.
 ///
 /// # Errors
 /// When three or more players have a choice after iterated strict dominance and one of them more than 16 strategies; when

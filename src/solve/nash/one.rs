@@ -1,11 +1,13 @@
 //! One equilibrium: the cheapest way first.
 
-use super::linear_programming::{ConstantSum, optimal_pair};
+use super::linear_programming::optimal_pair;
 use super::one_by_logit::one_by_logit;
+use super::optimal_plans::optimal_plans;
 use super::{NashMethod, NashOptions, lemke_howson, sequence};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, Profile};
 use crate::number::Rational;
+use crate::solve::constant_sum::ConstantSum;
 use crate::solve::control::{Control, Watch};
 use crate::solve::solution::{Equilibrium, Solution, Status};
 
@@ -17,6 +19,13 @@ pub(super) fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error>
     let control = &options.control;
     match (options.method, game) {
         (NashMethod::LemkeHowson, _) => Ok(lemke_howson::one(lemke_howson::table(game)?, control)),
+        (NashMethod::LinearProgramming, Game::Extensive(tree)) => {
+            let sum = two(tree).and_then(ConstantSum::of_tree).ok_or_else(|| {
+                let text = "linear programming needs a constant-sum tree of two players; use the method auto";
+                Error::Unsupported(text.into())
+            })?;
+            of_constant_sum_tree(tree, &sum, game, options)
+        }
         (NashMethod::LinearProgramming, _) => {
             let table = lemke_howson::table(game)?;
             let sum = ConstantSum::of(table).ok_or_else(|| {
@@ -34,9 +43,10 @@ pub(super) fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error>
         (NashMethod::Logit, Game::Extensive(_)) => {
             Err(Error::Unsupported("logit path following needs a payoff table; use the method auto".into()))
         }
-        (NashMethod::Auto, Game::Extensive(tree)) if tree.num_players() == 2 => {
-            sequence::lemke(tree, control)?.map_or_else(|| first(game, options), Ok)
-        }
+        (NashMethod::Auto, Game::Extensive(tree)) if tree.num_players() == 2 => match ConstantSum::of_tree(tree) {
+            Some(sum) => of_constant_sum_tree(tree, &sum, game, options),
+            None => by_path(tree, game, options),
+        },
         _ => first(game, options),
     }
 }
@@ -47,6 +57,24 @@ fn of_table(table: &NormalForm, control: &Control) -> Solution {
         Some(sum) if table.num_profiles() <= SMALL => optimal_pair(table, &sum, control),
         _ => lemke_howson::one(table, control),
     })
+}
+
+fn two(tree: &ExtensiveForm) -> Option<&ExtensiveForm> {
+    (tree.num_players() == 2).then_some(tree)
+}
+
+/// Of a constant-sum tree: optimal plans; by a path where the program does not fit machine words.
+fn of_constant_sum_tree(
+    tree: &ExtensiveForm,
+    sum: &ConstantSum,
+    game: &Game,
+    options: &NashOptions,
+) -> Result<Solution, Error> {
+    optimal_plans(tree, sum, &options.control)?.map_or_else(|| by_path(tree, game, options), Ok)
+}
+
+fn by_path(tree: &ExtensiveForm, game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    sequence::lemke(tree, &options.control)?.map_or_else(|| first(game, options), Ok)
 }
 
 fn tree_of_two(game: &Game) -> Result<&ExtensiveForm, Error> {

@@ -42,7 +42,7 @@ pub enum NashMethod {
     LemkeHowson,
     /// Lemke on the sequence form: a path to one equilibrium of a tree of two players.
     Lemke,
-    /// Linear programming: one equilibrium of a constant-sum table of two players, and its value.
+    /// Linear programming: one equilibrium of a constant-sum table or tree of two players, and its value.
     LinearProgramming,
     /// Logit path following: one equilibrium of a table of any number of players, the limit of the principal branch.
     Logit,

@@ -1,8 +1,9 @@
 //! Lemke's algorithm on the sequence form: one equilibrium of a two-player tree, however many plans it has.
 
 use super::lemke_howson::exact::leaving;
+use super::optimal_plans::{best_actions, even_plan};
 use crate::error::Error;
-use crate::game::{Concept, ExtensiveForm, PlayerSequences, Profile, SequenceForm, SequenceInfoset};
+use crate::game::{Concept, ExtensiveForm, PlayerSequences, Profile, SequenceForm};
 use crate::number::{Rational, Tableau};
 use crate::solve::control::{Control, Watch};
 use crate::solve::solution::{Equilibrium, Solution, Status};
@@ -134,7 +135,11 @@ impl<'a> Rows<'a> {
             }
             gains
         });
-        let best = [0, 1].map(|player| best_actions(&form.players[player], &gains[player]));
+        let best = [0, 1].map(|player| {
+            // The empty sequence, then each information set's.
+            let chosen = best_actions(&form.players[player], gains[player].clone());
+            std::iter::once(0).chain(chosen).collect()
+        });
         Rows { form, best, gains }
     }
 
@@ -210,51 +215,4 @@ fn drop_nonbasic(tableau: &mut Tableau, variable: u32) {
     if let Some(column) = tableau.nonbasic().iter().position(|&nonbasic| nonbasic == variable) {
         tableau.drop_column(column);
     }
-}
-
-/// The plan that chooses all actions alike.
-fn even_plan(own: &PlayerSequences) -> Vec<Rational> {
-    let mut plan = vec![Rational::ONE; own.len()];
-    for set in &own.infosets {
-        let share = plan[set.before].checked_div(&(set.actions as i64).into()).unwrap_or_default();
-        plan[set.first..set.first + set.actions].fill(share);
-    }
-    plan
-}
-
-/// The empty sequence, then for each information set the first sequence that gives most with the best continuation.
-fn best_actions(own: &PlayerSequences, gains: &[Rational]) -> Vec<usize> {
-    let mut values = gains.to_vec();
-    let mut best = vec![0; own.infosets.len()];
-    // An information set comes after those that lead to it.
-    for (number, set) in order(own).into_iter().rev() {
-        let mut chosen = set.first;
-        for sequence in set.first + 1..set.first + set.actions {
-            if values[sequence] > values[chosen] {
-                chosen = sequence;
-            }
-        }
-        best[number] = chosen;
-        let value = values[chosen].clone();
-        values[set.before] += value;
-    }
-    std::iter::once(0).chain(best).collect()
-}
-
-/// The information sets, each after those that lead to it, with their positions.
-fn order(own: &PlayerSequences) -> Vec<(usize, SequenceInfoset)> {
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); own.len()];
-    own.infosets.iter().enumerate().for_each(|(number, set)| children[set.before].push(number));
-    let mut order = Vec::with_capacity(own.infosets.len());
-    let mut open = vec![0];
-    while let Some(sequence) = open.pop() {
-        for &number in &children[sequence] {
-            let set = own.infosets[number];
-            for continuing in set.first..set.first + set.actions {
-                open.push(continuing);
-            }
-            order.push((number, set));
-        }
-    }
-    order
 }
