@@ -74,6 +74,7 @@ $(PEERS)/.bench: $(PEERS)/.built
 
 bench: $(PEERS)/.bench
 	$(PEERS)/bin/python benches/peers/compare.py > $(PEERS)/benchmarks.md
+	sed -n '/^## Where the time goes/,$$p' docs/benchmarks.md | sed '1i\\' >> $(PEERS)/benchmarks.md
 	cp $(PEERS)/benchmarks.md docs/benchmarks.md
 	cargo bench --package foederis-benches
 
