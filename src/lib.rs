@@ -69,6 +69,7 @@ pub mod model;
 pub mod number;
 pub mod show;
 pub mod solve;
+pub mod study;
 pub mod verify;
 
 pub use error::{Error, InputError, Place, UnknownName};

@@ -200,7 +200,7 @@ impl Bernstein {
         trimmed(powers)
     }
 
-    fn from_powers(powers: &[Rational]) -> Bernstein {
+    pub(crate) fn from_powers(powers: &[Rational]) -> Bernstein {
         // c_k = sum_{j <= k} C(k, j) / C(n, j) a_j
         let n = powers.len() - 1;
         let mut scaled = Vec::with_capacity(n + 1);

@@ -7,7 +7,7 @@ use std::iter::{Product, Sum};
 use std::num::NonZeroU64;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-use dashu_base::{Abs, BitTest};
+use dashu_base::{Abs, BitTest, DivEuclid};
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -182,6 +182,11 @@ impl Rational {
     /// Whether the number is above 0.
     pub fn is_positive(&self) -> bool {
         self.signum() > 0
+    }
+
+    /// The greatest integer that is not above the number.
+    pub fn floor(&self) -> Rational {
+        Rational::from_integers(self.numerator().div_euclid(self.denominator()), IBig::ONE)
     }
 
     /// The absolute value.

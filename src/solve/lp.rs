@@ -3,15 +3,15 @@
 use crate::number::{Rational, Tableau, simplex};
 
 /// An optimum: the value, the variables, and the dual variable of each constraint.
-pub(super) struct Optimum {
-    pub(super) value: Rational,
-    pub(super) point: Vec<Rational>,
-    pub(super) duals: Vec<Rational>,
+pub(crate) struct Optimum {
+    pub(crate) value: Rational,
+    pub(crate) point: Vec<Rational>,
+    pub(crate) duals: Vec<Rational>,
 }
 
 /// Maximises `objective` over `x >= 0` with `a x <= b` for each constraint `[a..., b]`, where no `b` is negative and the
 /// optimum is finite.
-pub(super) fn maximise(mut constraints: Vec<Vec<Rational>>, objective: &[Rational]) -> Optimum {
+pub(crate) fn maximise(mut constraints: Vec<Vec<Rational>>, objective: &[Rational]) -> Optimum {
     let (columns, rows) = (objective.len(), constraints.len());
     constraints.push(objective.iter().map(|gain| -gain).chain([Rational::ZERO]).collect());
     let basic = (columns..=columns + rows).map(|variable| variable as u32).collect();

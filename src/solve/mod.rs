@@ -8,7 +8,7 @@ mod dominance;
 mod guarantee;
 mod linear;
 mod logit;
-mod lp;
+pub(crate) mod lp;
 mod nash;
 mod nash_many;
 mod parallel;

@@ -1,0 +1,3 @@
+//! Studies: what holds over all values of a model's parameters.
+
+pub mod region;
