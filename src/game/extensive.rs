@@ -191,6 +191,11 @@ impl ExtensiveForm {
         &self.0.plays[play * n..(play + 1) * n]
     }
 
+    /// Which play ends at a terminal node, counted from 0 depth first.
+    pub(crate) fn play_number(&self, terminal: NodeId) -> usize {
+        self.node(terminal).play as usize
+    }
+
     /// The information sets, in the order in which play meets them depth first.
     pub fn infosets(&self) -> &[Infoset] {
         &self.0.infosets

@@ -116,6 +116,21 @@ impl Polynomial {
         Some(sum)
     }
 
+    /// The polynomial with some variables at values.
+    pub(crate) fn with_values(&self, value: impl Fn(Variable) -> Option<Rational>) -> Polynomial {
+        let replace = |(monomial, coefficient): &(Monomial, Rational)| {
+            let mut term = (Monomial::one(), coefficient.clone());
+            for &(variable, exponent) in monomial.powers() {
+                match value(variable) {
+                    Some(value) => (0..exponent).for_each(|_| term.1 *= &value),
+                    None => term.0 = term.0.times(&Monomial::power(variable, exponent)),
+                }
+            }
+            term
+        };
+        Self::from_terms(self.terms.iter().map(replace))
+    }
+
     /// The partial derivative by one variable.
     pub fn derivative(&self, variable: Variable) -> Polynomial {
         let derive = |(monomial, coefficient): &(Monomial, Rational)| {

@@ -1,3 +1,4 @@
 //! Studies: what holds over all values of a model's parameters.
 
+pub mod regimes;
 pub mod region;

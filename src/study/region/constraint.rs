@@ -1,7 +1,7 @@
 //! [`Constraint`]: one polynomial inequality or equation.
 
 use crate::model::expression::Relation;
-use crate::number::{Monomial, Polynomial, Rational, RationalFunction, Variable, primitive};
+use crate::number::{Polynomial, Rational, RationalFunction, Variable, primitive};
 
 /// How a polynomial compares with 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,19 +90,11 @@ impl Constraint {
 
     /// The constraint with some parameters fixed at their values in `point`.
     pub(crate) fn fixed(&self, point: &[Rational], is_free: impl Fn(Variable) -> bool) -> Constraint {
-        let terms = self.polynomial.terms().iter().map(|(monomial, coefficient)| {
-            let mut term = (Monomial::one(), coefficient.clone());
-            for &(variable, exponent) in monomial.powers() {
-                if is_free(variable) {
-                    term.0 = term.0.times(&Monomial::power(variable, exponent));
-                } else {
-                    let value = point.get(usize::from(variable.0)).cloned().unwrap_or_default();
-                    term.1 *= value.pow(exponent as i32).unwrap_or_default();
-                }
-            }
-            term
-        });
-        Constraint::new(&Polynomial::from_terms(terms), self.sense)
+        let replace = |variable: Variable| match is_free(variable) {
+            true => None,
+            false => point.get(usize::from(variable.0)).cloned(),
+        };
+        Constraint::new(&self.polynomial.with_values(replace), self.sense)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Regions of parameters: systems of polynomial inequalities, decided and simplified exactly.
 
 mod constraint;
+mod domain;
 mod eliminate;
 mod linear;
 mod signs;
+mod simplify;
 mod univariate;
 
 pub use constraint::{Constraint, Sense};
+pub use domain::Domain;
 pub use eliminate::{Answer, decide};
+pub use simplify::{follows, needed, simplified};
 pub use univariate::Breakpoint;

@@ -1,0 +1,184 @@
+//! From where each equilibrium exists to cells with the same set of equilibria.
+
+use super::{Cell, Found};
+use crate::number::Rational;
+use crate::solve::Watch;
+use crate::study::region::{Answer, Constraint, Domain, Sense, needed, simplified};
+
+/// Marks which requirements are needed, and parts the domain into cells.
+pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
+    for equilibrium in &mut found.equilibria {
+        let all: Vec<Constraint> = equilibrium.requirements.iter().map(|r| r.constraint.clone()).collect();
+        let marks = needed(&all, domain);
+        equilibrium.requirements.iter_mut().zip(marks).for_each(|(requirement, mark)| requirement.needed = mark);
+        if watch.must_stop_now(0) {
+            break;
+        }
+    }
+    let mut arrangement = Arrangement { domain, cells: vec![Cell::whole(domain)], open: 0 };
+    for group in groups(found) {
+        if watch.must_stop_now(0) {
+            break;
+        }
+        arrangement.add(&group);
+    }
+    found.open += arrangement.open;
+    let mut cells = merged(arrangement.cells, |cell| cell.equilibria.clone(), domain);
+    cells.sort_by_key(|cell| cell.equilibria.first().copied().unwrap_or(usize::MAX));
+    cells
+}
+
+/// Equilibria that exist under the same conditions.
+struct Group {
+    conditions: Vec<Constraint>,
+    equilibria: Vec<usize>,
+    sample: Option<Vec<Rational>>,
+}
+
+fn groups(found: &Found) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, equilibrium) in found.equilibria.iter().enumerate() {
+        let all = equilibrium.requirements.iter();
+        let mut conditions: Vec<Constraint> = all.map(|r| r.constraint.with_sense(Sense::Positive)).collect();
+        conditions.sort_by_cached_key(|constraint| format!("{:?}", constraint.polynomial()));
+        conditions.dedup();
+        match groups.iter_mut().find(|group| group.conditions == conditions) {
+            Some(group) => group.equilibria.push(index),
+            None => groups.push(Group { conditions, equilibria: vec![index], sample: found.samples[index].clone() }),
+        }
+    }
+    groups
+}
+
+impl Cell {
+    fn whole(domain: &Domain) -> Cell {
+        Cell { conditions: Vec::new(), equilibria: Vec::new(), sample: Some(domain.base().to_vec()) }
+    }
+
+    fn has(&self, constraint: &Constraint) -> bool {
+        self.conditions.contains(constraint)
+    }
+}
+
+struct Arrangement<'a> {
+    domain: &'a Domain,
+    cells: Vec<Cell>,
+    open: u64,
+}
+
+impl Arrangement<'_> {
+    /// Cuts every cell along the border of where some equilibria exist.
+    fn add(&mut self, group: &Group) {
+        let mut next = Vec::with_capacity(self.cells.len() + 1);
+        for cell in std::mem::take(&mut self.cells) {
+            let mut inside = self.part(&cell, &group.conditions, &group.sample);
+            let Some(inside) = inside.as_mut() else {
+                next.push(cell);
+                continue;
+            };
+            let mut before: Vec<Constraint> = Vec::new();
+            for condition in &group.conditions {
+                for outside in condition.with_sense(Sense::NonNegative).negation() {
+                    let cut = [&before[..], &[outside]].concat();
+                    next.extend(self.part(&cell, &cut, &None));
+                }
+                before.push(condition.clone());
+            }
+            inside.equilibria.extend(&group.equilibria);
+            next.push(inside.clone());
+        }
+        self.cells = next;
+    }
+
+    /// The part of a cell where more holds, if it is an open set.
+    fn part(&mut self, cell: &Cell, more: &[Constraint], hint: &Option<Vec<Rational>>) -> Option<Cell> {
+        let mut part = cell.clone();
+        for condition in more {
+            let opposite = condition.with_sense(Sense::NonNegative).negation();
+            if opposite.iter().any(|opposite| part.has(opposite)) {
+                return None;
+            }
+            if !part.has(condition) {
+                part.conditions.push(condition.clone());
+            }
+        }
+        let meets = |point: &&Vec<Rational>| {
+            self.domain.contains(point) && part.conditions.iter().all(|constraint| constraint.holds(point))
+        };
+        let known = [&cell.sample, hint].into_iter().flatten().find(meets).cloned();
+        part.sample = match known {
+            Some(point) => Some(point),
+            None => match self.domain.decide(&part.conditions) {
+                Answer::Empty => return None,
+                Answer::Point(point) => Some(point),
+                Answer::Irrational => None,
+                Answer::Open => {
+                    self.open += 1;
+                    None
+                }
+            },
+        };
+        Some(part)
+    }
+}
+
+/// Cells with equal keys as few and as large as can be: conditions that only part a regime from itself are dropped.
+pub(super) fn merged<K: PartialEq>(cells: Vec<Cell>, key: impl Fn(&Cell) -> K, domain: &Domain) -> Vec<Cell> {
+    let cells: Vec<Cell> = cells
+        .into_iter()
+        .map(|cell| Cell { conditions: simplified(&cell.conditions, domain), ..cell })
+        .collect();
+    let keys: Vec<K> = cells.iter().map(&key).collect();
+    let mut merged: Vec<Cell> = Vec::new();
+    let mut merged_keys: Vec<usize> = Vec::new();
+    for (index, cell) in cells.iter().enumerate() {
+        let covered = |(other, &of): (&Cell, &usize)| {
+            keys[of] == keys[index] && other.conditions.iter().all(|c| surely(c, cell, domain))
+        };
+        if merged.iter().zip(&merged_keys).any(covered) {
+            continue;
+        }
+        let others: Vec<&Cell> = (0..cells.len()).filter(|&at| keys[at] != keys[index]).map(|at| &cells[at]).collect();
+        let alone = !keys.iter().enumerate().any(|(at, key)| at != index && *key == keys[index]);
+        merged.push(if alone { cell.clone() } else { expanded(cell, &others, domain) });
+        merged_keys.push(index);
+    }
+    merged
+}
+
+/// Whether a condition holds all over a cell.
+fn surely(condition: &Constraint, cell: &Cell, domain: &Domain) -> bool {
+    if cell.has(condition) {
+        return true;
+    }
+    if cell.sample.as_ref().is_some_and(|point| !condition.holds(point)) {
+        return false;
+    }
+    condition.negation().into_iter().all(|case| domain.excludes(&[&cell.conditions[..], &[case]].concat()))
+}
+
+/// A cell without the conditions that keep it from no cell of another regime.
+fn expanded(cell: &Cell, others: &[&Cell], domain: &Domain) -> Cell {
+    let mut large = cell.clone();
+    for condition in &cell.conditions {
+        let rest: Vec<Constraint> = large.conditions.iter().filter(|other| *other != condition).cloned().collect();
+        if others.iter().all(|other| apart(&rest, other, domain)) {
+            large.conditions = rest;
+        }
+    }
+    large
+}
+
+/// Whether no point of a cell meets some conditions.
+fn apart(conditions: &[Constraint], cell: &Cell, domain: &Domain) -> bool {
+    let opposite = |condition: &Constraint| {
+        condition.with_sense(Sense::NonNegative).negation().iter().any(|opposite| cell.has(opposite))
+    };
+    if conditions.iter().any(opposite) {
+        return true;
+    }
+    if cell.sample.as_ref().is_some_and(|point| conditions.iter().all(|condition| condition.holds(point))) {
+        return false;
+    }
+    domain.excludes(&[conditions, &cell.conditions].concat())
+}

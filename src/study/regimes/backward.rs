@@ -1,0 +1,258 @@
+//! Backward induction with functions in place of numbers.
+//!
+//! A subgame's pieces are its pure equilibria, each with the comparisons that it rests on; a piece of the game around it
+//! is a piece of each subgame inside, and a choice that is best given their payoffs. A piece that holds on no open set is
+//! dropped, with proof.
+
+use super::form::SymbolicGame;
+use super::{Found, ParametricEquilibrium, Requirement};
+use crate::error::Error;
+use crate::game::{ExtensiveForm, InfosetId, NodeId, Subgames};
+use crate::number::{Rational, RationalFunction};
+use crate::solve::Watch;
+use crate::study::region::{Answer, Constraint, Domain, Sense};
+
+/// The most ways to play a stage with simultaneous or hidden moves.
+const MAX_STAGE: usize = 100_000;
+
+pub(super) fn subgame_perfect(
+    tree: &ExtensiveForm,
+    game: &SymbolicGame,
+    domain: &Domain,
+    watch: &mut Watch,
+) -> Result<Found, Error> {
+    let subgames = tree.subgames();
+    let mut found = Found::default();
+    let mut settled: Vec<Vec<Piece>> = vec![Vec::new(); subgames.len()];
+    for subgame in (0..subgames.len()).rev() {
+        let stage = Stage::new(tree, game, domain, &subgames, subgame)?;
+        settled[subgame] = stage.pieces(&settled, &mut found, watch);
+    }
+    found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
+    let rows: Vec<usize> = tree.infosets().iter().map(|infoset| infoset.actions.len()).collect();
+    for piece in std::mem::take(&mut settled[0]) {
+        found.equilibria.push(piece.equilibrium(&rows));
+        found.samples.push(piece.sample);
+    }
+    Ok(found)
+}
+
+/// An equilibrium of a subgame.
+#[derive(Debug, Clone, Default)]
+struct Piece {
+    /// What is done, by information set.
+    choices: Vec<(usize, usize)>,
+    values: Vec<RationalFunction>,
+    requirements: Vec<Requirement>,
+    /// A point at which every requirement holds strictly.
+    sample: Option<Vec<Rational>>,
+}
+
+impl Piece {
+    fn equilibrium(&self, rows: &[usize]) -> ParametricEquilibrium {
+        let mut profile: Vec<Vec<RationalFunction>> =
+            rows.iter().map(|&count| vec![RationalFunction::zero(); count]).collect();
+        self.choices.iter().for_each(|&(infoset, action)| profile[infoset][action] = RationalFunction::one());
+        ParametricEquilibrium { profile, payoffs: self.values.clone(), requirements: self.requirements.clone() }
+    }
+
+    fn strict(&self) -> Vec<Constraint> {
+        self.requirements.iter().map(|requirement| requirement.constraint.with_sense(Sense::Positive)).collect()
+    }
+}
+
+/// The moves of a subgame that lie in no smaller one.
+struct Stage<'a> {
+    tree: &'a ExtensiveForm,
+    game: &'a SymbolicGame,
+    domain: &'a Domain,
+    subgames: &'a Subgames,
+    root: NodeId,
+    inner: Vec<usize>,
+    infosets: Vec<usize>,
+}
+
+impl<'a> Stage<'a> {
+    fn new(
+        tree: &'a ExtensiveForm,
+        game: &'a SymbolicGame,
+        domain: &'a Domain,
+        subgames: &'a Subgames,
+        subgame: usize,
+    ) -> Result<Self, Error> {
+        let inner = (0..subgames.len()).filter(|&inner| subgames.parent(inner) == Some(subgame)).collect();
+        let own = |id: &InfosetId| subgames.innermost_of_infoset(tree, *id) == subgame;
+        let infosets: Vec<usize> = tree.infoset_ids().filter(own).map(|id| id.index()).collect();
+        let ways = infosets.iter().map(|&id| tree.infosets()[id].actions.len());
+        let size = ways.fold(1usize, usize::saturating_mul);
+        if size > MAX_STAGE {
+            let text = format!("a subgame with {size} ways to play moves that hang together is over the limit of {MAX_STAGE}");
+            return Err(Error::Unsupported(text));
+        }
+        Ok(Stage { tree, game, domain, subgames, root: subgames.root(subgame), inner, infosets })
+    }
+
+    fn pieces(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for (base, picks) in self.combinations(settled, found, watch) {
+            for choices in profiles(&self.shape()) {
+                if watch.must_stop_now(pieces.len()) {
+                    return pieces;
+                }
+                found.candidates += 1;
+                pieces.extend(self.extend(&base, &choices, &picks, settled, found));
+            }
+        }
+        pieces
+    }
+
+    fn shape(&self) -> Vec<usize> {
+        self.infosets.iter().map(|&id| self.tree.infosets()[id].actions.len()).collect()
+    }
+
+    /// The pieces of the inner subgames that hold together somewhere.
+    fn combinations(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<(Piece, Vec<usize>)> {
+        let start = Piece { sample: Some(self.domain.base().to_vec()), ..Piece::default() };
+        let mut combinations = vec![(start, Vec::new())];
+        for &inner in &self.inner {
+            let mut next = Vec::new();
+            for (base, picks) in &combinations {
+                for (pick, piece) in settled[inner].iter().enumerate() {
+                    if watch.must_stop_now(next.len()) {
+                        return next;
+                    }
+                    let choices = piece.choices.clone();
+                    let joined = self.join(base, choices, piece.requirements.clone(), &piece.sample, found);
+                    next.extend(joined.map(|joined| (joined, [&picks[..], &[pick]].concat())));
+                }
+            }
+            combinations = next;
+        }
+        combinations
+    }
+
+    /// A piece with more choices and requirements, if it holds on an open set.
+    fn join(
+        &self,
+        base: &Piece,
+        choices: Vec<(usize, usize)>,
+        requirements: Vec<Requirement>,
+        hint: &Option<Vec<Rational>>,
+        found: &mut Found,
+    ) -> Option<Piece> {
+        let mut piece = base.clone();
+        piece.choices.extend(choices);
+        for requirement in requirements {
+            if !piece.requirements.iter().any(|known| same(known, &requirement)) {
+                piece.requirements.push(requirement);
+            }
+        }
+        let strict = piece.strict();
+        let meets = |point: &&Vec<Rational>| {
+            self.domain.contains(point) && strict.iter().all(|constraint| constraint.holds(point))
+        };
+        let known = [&base.sample, hint].into_iter().flatten().find(meets).cloned();
+        piece.sample = match known {
+            Some(point) => Some(point),
+            None => match self.domain.decide(&strict) {
+                Answer::Empty => return None,
+                Answer::Point(point) => Some(point),
+                Answer::Irrational => None,
+                Answer::Open => {
+                    found.open += 1;
+                    None
+                }
+            },
+        };
+        Some(piece)
+    }
+
+    /// One way to play the stage, given pieces of the inner subgames, if nobody gains by deviating somewhere.
+    fn extend(
+        &self,
+        base: &Piece,
+        choices: &[usize],
+        picks: &[usize],
+        settled: &[Vec<Piece>],
+        found: &mut Found,
+    ) -> Option<Piece> {
+        let stop = |node: NodeId| -> Option<Vec<RationalFunction>> {
+            let subgame = self.subgames.starting_at(node).filter(|_| node != self.root)?;
+            let position = self.inner.binary_search(&subgame).ok()?;
+            Some(settled[subgame][picks[position]].values.clone())
+        };
+        let values_of = |choices: &[usize]| {
+            let action = |infoset: usize| self.infosets.iter().position(|&id| id == infoset).map_or(0, |at| choices[at]);
+            self.game.expected(self.tree, self.root, &stop, &action)
+        };
+        let values = values_of(choices);
+        let mut requirements = Vec::new();
+        for player in 0..self.game.num_players() {
+            for other in self.deviations(player, choices) {
+                requirements.extend(self.compare(player, choices, &other, &values, values_of(&other))?);
+            }
+        }
+        let own = self.infosets.iter().copied().zip(choices.iter().copied()).collect();
+        let mut piece = self.join(base, own, requirements, &None, found)?;
+        piece.values = values;
+        Some(piece)
+    }
+
+    /// The other ways to play of one player, the rest of the stage as it is.
+    fn deviations(&self, player: usize, choices: &[usize]) -> Vec<Vec<usize>> {
+        let owns = |at: &usize| self.tree.infosets()[self.infosets[*at]].player.index() == player;
+        let own: Vec<usize> = (0..choices.len()).filter(owns).collect();
+        let shape: Vec<usize> = own.iter().map(|&at| self.tree.infosets()[self.infosets[at]].actions.len()).collect();
+        let with = |other: Vec<usize>| {
+            let mut changed = choices.to_vec();
+            own.iter().zip(other).for_each(|(&at, action)| changed[at] = action);
+            changed
+        };
+        profiles(&shape).map(with).filter(|changed| changed != choices).collect()
+    }
+
+    /// The requirement that a deviation brings nothing; `None` (outside) where it always brings something.
+    fn compare(
+        &self,
+        player: usize,
+        choices: &[usize],
+        other: &[usize],
+        values: &[RationalFunction],
+        instead: Vec<RationalFunction>,
+    ) -> Option<Option<Requirement>> {
+        let (better, worse) = (values[player].clone(), instead[player].clone());
+        let constraint = self.domain.compare(&(&better - &worse), Sense::NonNegative);
+        match constraint.as_constant() {
+            Some(true) => return Some(None),
+            Some(false) => return None,
+            None => {}
+        }
+        let changed: Vec<usize> = (0..choices.len()).filter(|&at| choices[at] != other[at]).collect();
+        let name = |choices: &[usize]| {
+            let label = |&at: &usize| self.tree.infosets()[self.infosets[at]].actions.label(choices[at]);
+            changed.iter().map(label).collect::<Vec<_>>().join("/")
+        };
+        let place = |&at: &usize| self.tree.infosets()[self.infosets[at]].key.as_str();
+        let place = changed.iter().map(place).collect::<Vec<_>>().join(", ");
+        let (chosen, alternative) = (name(choices), name(other));
+        Some(Some(Requirement { player, place, chosen, alternative, better, worse, constraint, needed: true }))
+    }
+}
+
+/// Whether two requirements say the same of the same move.
+fn same(a: &Requirement, b: &Requirement) -> bool {
+    a.constraint == b.constraint && a.player == b.player && a.place == b.place && a.chosen == b.chosen
+}
+
+/// Every combination of choices, the last running fastest.
+pub(super) fn profiles(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> + use<> {
+    let shape = shape.to_vec();
+    let total: usize = shape.iter().product();
+    (0..total).map(move |mut number| {
+        let mut choices = vec![0; shape.len()];
+        for (choice, count) in choices.iter_mut().zip(&shape).rev() {
+            (*choice, number) = (number % count, number / count);
+        }
+        choices
+    })
+}
