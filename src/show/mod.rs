@@ -16,6 +16,7 @@ pub mod paths;
 mod payoffs;
 pub mod ranges;
 pub mod refinements;
+pub mod regimes;
 pub mod signaling;
 mod sketch;
 pub mod story;

@@ -23,7 +23,11 @@ pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Ve
         arrangement.add(&group);
     }
     found.open += arrangement.open;
-    let mut cells = merged(arrangement.cells, |cell| cell.equilibria.clone(), domain);
+    let whole = |cell: &Cell| -> Vec<Constraint> {
+        let all = cell.equilibria.iter().flat_map(|&index| &found.equilibria[index].requirements);
+        all.map(|requirement| requirement.constraint.with_sense(Sense::Positive)).collect()
+    };
+    let mut cells = merged(arrangement.cells, |cell| cell.equilibria.clone(), whole, domain);
     cells.sort_by_key(|cell| cell.equilibria.first().copied().unwrap_or(usize::MAX));
     cells
 }
@@ -123,27 +127,55 @@ impl Arrangement<'_> {
 }
 
 /// Cells with equal keys as few and as large as can be: conditions that only part a regime from itself are dropped.
-pub(super) fn merged<K: PartialEq>(cells: Vec<Cell>, key: impl Fn(&Cell) -> K, domain: &Domain) -> Vec<Cell> {
-    let cells: Vec<Cell> = cells
-        .into_iter()
-        .map(|cell| Cell { conditions: simplified(&cell.conditions, domain), ..cell })
-        .collect();
+///
+/// `whole` gives conditions that hold all over a regime, and may be all that it takes.
+pub(super) fn merged<K: PartialEq>(
+    cells: Vec<Cell>,
+    key: impl Fn(&Cell) -> K,
+    whole: impl Fn(&Cell) -> Vec<Constraint>,
+    domain: &Domain,
+) -> Vec<Cell> {
+    let cells: Vec<Cell> = cells.into_iter().map(|cell| tidy(cell, domain)).collect();
     let keys: Vec<K> = cells.iter().map(&key).collect();
     let mut merged: Vec<Cell> = Vec::new();
-    let mut merged_keys: Vec<usize> = Vec::new();
-    for (index, cell) in cells.iter().enumerate() {
-        let covered = |(other, &of): (&Cell, &usize)| {
-            keys[of] == keys[index] && other.conditions.iter().all(|c| surely(c, cell, domain))
+    for (index, first) in cells.iter().enumerate().filter(|(index, _)| !keys[..*index].contains(&keys[*index])) {
+        let of_same = |same: bool| {
+            let keep = move |at: &usize, keys: &[K]| (keys[*at] == keys[index]) == same;
+            (0..cells.len()).filter(|at| keep(at, &keys)).map(|at| &cells[at]).collect::<Vec<&Cell>>()
         };
-        if merged.iter().zip(&merged_keys).any(covered) {
-            continue;
+        let (pieces, others) = (of_same(true), of_same(false));
+        let conditions = whole(first);
+        if pieces.len() > 1 && others.iter().all(|other| apart(&conditions, other, domain)) {
+            merged.push(tidy(Cell { conditions, ..first.clone() }, domain));
+        } else if pieces.len() > 1 {
+            merged.extend(cover(pieces.iter().map(|piece| expanded(piece, &others, domain)).collect(), domain));
+        } else {
+            merged.push(first.clone());
         }
-        let others: Vec<&Cell> = (0..cells.len()).filter(|&at| keys[at] != keys[index]).map(|at| &cells[at]).collect();
-        let alone = !keys.iter().enumerate().any(|(at, key)| at != index && *key == keys[index]);
-        merged.push(if alone { cell.clone() } else { expanded(cell, &others, domain) });
-        merged_keys.push(index);
     }
     merged
+}
+
+/// A cell without conditions that follow from the rest, or that only leave out the rim of the domain.
+fn tidy(cell: Cell, domain: &Domain) -> Cell {
+    let rim = |condition: &Constraint| {
+        condition.with_sense(Sense::NonNegative).negation().into_iter().all(|case| domain.excludes(&[case]))
+    };
+    let inner: Vec<Constraint> = cell.conditions.iter().filter(|condition| !rim(condition)).cloned().collect();
+    Cell { conditions: simplified(&inner, domain), ..cell }
+}
+
+/// The cells that lie in no other.
+fn cover(cells: Vec<Cell>, domain: &Domain) -> Vec<Cell> {
+    let mut kept: Vec<Cell> = Vec::new();
+    for cell in cells {
+        let within = |small: &Cell, large: &Cell| large.conditions.iter().all(|c| surely(c, small, domain));
+        if !kept.iter().any(|large| within(&cell, large)) {
+            kept.retain(|small| !within(small, &cell));
+            kept.push(cell);
+        }
+    }
+    kept
 }
 
 /// Whether a condition holds all over a cell.

@@ -86,7 +86,8 @@ impl<'a> Stage<'a> {
         let ways = infosets.iter().map(|&id| tree.infosets()[id].actions.len());
         let size = ways.fold(1usize, usize::saturating_mul);
         if size > MAX_STAGE {
-            let text = format!("a subgame with {size} ways to play moves that hang together is over the limit of {MAX_STAGE}");
+            let text =
+                format!("a subgame with {size} ways to play moves that hang together is over the limit of {MAX_STAGE}");
             return Err(Error::Unsupported(text));
         }
         Ok(Stage { tree, game, domain, subgames, root: subgames.root(subgame), inner, infosets })
@@ -182,7 +183,8 @@ impl<'a> Stage<'a> {
             Some(settled[subgame][picks[position]].values.clone())
         };
         let values_of = |choices: &[usize]| {
-            let action = |infoset: usize| self.infosets.iter().position(|&id| id == infoset).map_or(0, |at| choices[at]);
+            let action =
+                |infoset: usize| self.infosets.iter().position(|&id| id == infoset).map_or(0, |at| choices[at]);
             self.game.expected(self.tree, self.root, &stop, &action)
         };
         let values = values_of(choices);

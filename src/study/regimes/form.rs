@@ -47,9 +47,7 @@ impl SymbolicGame {
         let node = tree.node(from);
         match node.kind {
             NodeKind::Terminal => self.payoffs[tree.play_number(from)].clone(),
-            NodeKind::Decision(infoset) => {
-                self.expected(tree, node.children[action(infoset.index())], stop, action)
-            }
+            NodeKind::Decision(infoset) => self.expected(tree, node.children[action(infoset.index())], stop, action),
             NodeKind::Chance(chance) => {
                 let mut total = vec![RationalFunction::zero(); self.num_players()];
                 for (child, probability) in node.children.iter().zip(&self.probabilities[chance.index()]) {

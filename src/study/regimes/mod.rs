@@ -3,13 +3,16 @@
 mod arrange;
 mod backward;
 mod boundaries;
+mod check;
 mod form;
+mod mixed;
 mod pure;
 mod tables;
 
 use std::collections::BTreeMap;
 
 pub use boundaries::Boundary;
+pub use check::RegimesCheck;
 
 use self::form::SymbolicGame;
 use super::region::{Constraint, Domain};
@@ -73,7 +76,8 @@ impl ParametricEquilibrium {
 
     /// Whether it exists at an admissible point.
     pub fn exists_at(&self, point: &[Rational]) -> bool {
-        self.requirements.iter().all(|requirement| requirement.constraint.holds(point))
+        let holds = self.requirements.iter().all(|requirement| requirement.constraint.holds(point));
+        holds && self.profile_at(point).is_some()
     }
 
     /// The action of each row, if every choice is sure.
@@ -133,7 +137,8 @@ pub struct Regimes {
 /// The regimes of a model: for which parameters each equilibrium holds.
 ///
 /// # Definition
-/// See [`Regimes`]. Concepts: [`Concept::SubgamePerfect`] (trees; pure strategies) and [`Concept::PureNash`] (any game).
+/// See [`Regimes`]. Concepts: [`Concept::SubgamePerfect`] (trees; pure strategies), [`Concept::PureNash`] (any game)
+/// and [`Concept::Nash`] (tables of two players; mixed equilibria in closed form).
 /// A payoff (utility) is a ratio of polynomials in the parameters, and so each equilibrium holds where some polynomials
 /// are not negative. Conditions are freed of factors whose sign is known, and of what follows from the rest; empty cells
 /// are removed with proof: affine systems by exact linear programs, others by taking out one parameter after another.
@@ -164,13 +169,16 @@ pub fn regimes(model: &Model, concept: Concept, options: &RegimesOptions) -> Res
     control.max_equilibria.get_or_insert(MAX_EQUILIBRIA);
     let mut watch = Watch::start(&control);
     let mut found = match (concept, &game.skeleton) {
-        (Concept::SubgamePerfect, Game::Extensive(tree)) => backward::subgame_perfect(tree, &game, &domain, &mut watch)?,
+        (Concept::SubgamePerfect, Game::Extensive(tree)) => {
+            backward::subgame_perfect(tree, &game, &domain, &mut watch)?
+        }
         (Concept::SubgamePerfect, Game::Normal(_)) => {
             return Err(Error::Unsupported("a table has no subgames; take the concept pure_nash".into()));
         }
         (Concept::PureNash, _) => pure::pure_nash(&game, &domain, &mut watch)?,
+        (Concept::Nash, _) => mixed::nash(&game, &domain, &mut watch)?,
         _ => {
-            let text = "regimes know the concepts subgame_perfect and pure_nash";
+            let text = "regimes know the concepts subgame_perfect, pure_nash and nash";
             return Err(Error::Unsupported(text.into()));
         }
     };
@@ -228,6 +236,9 @@ impl Regimes {
 
     /// The cell that a point lies in; `None` on a boundary.
     pub fn cell_at(&self, point: &[Rational]) -> Option<usize> {
-        self.cells.iter().position(|cell| cell.conditions.iter().all(|condition| condition.holds(point)))
+        let there = self.equilibria_at(point);
+        let holds =
+            |cell: &Cell| cell.equilibria == there && cell.conditions.iter().all(|condition| condition.holds(point));
+        self.cells.iter().position(holds)
     }
 }

@@ -14,6 +14,8 @@ use crate::number::{Polynomial, Rational, RationalFunction, Variable, factors};
 pub struct Domain {
     free: Vec<Variable>,
     base: Vec<Rational>,
+    /// An admissible point: the base, unless a case excludes it.
+    inside: Vec<Rational>,
     background: Vec<Constraint>,
     /// Signs of polynomials over the whole domain, where they have been asked for.
     signs: RefCell<HashMap<Polynomial, Option<i32>>>,
@@ -30,10 +32,21 @@ impl Domain {
             Some(names) => named(model, names)?,
         };
         let base = model.base_values();
-        let mut domain = Domain { free, base, background: Vec::new(), signs: RefCell::default() };
+        let inside = base.clone();
+        let mut domain = Domain { free, base, inside, background: Vec::new(), signs: RefCell::default() };
         let background: Vec<Constraint> = stated(model).iter().map(|c| domain.fix_constraint(c)).collect();
         domain.background = background.into_iter().filter(|c| c.as_constant() != Some(true)).collect();
         Ok(domain)
+    }
+
+    /// The part of the domain where more holds; `None` where it is proven to be empty or no point of it is found.
+    pub(crate) fn within(&self, more: &[Constraint]) -> Option<Domain> {
+        if more.is_empty() {
+            return Some(self.clone());
+        }
+        let Answer::Point(inside) = self.decide(more) else { return None };
+        let background = [&self.background[..], more].concat();
+        Some(Domain { inside, background, signs: RefCell::default(), ..self.clone() })
     }
 
     /// The parameters that vary.
@@ -94,8 +107,8 @@ impl Domain {
             let side = if sign > 0 { polynomial.clone() } else { -polynomial };
             self.excludes(&[Constraint::new(&side, sense)])
         };
-        let at_base = polynomial.evaluate(&self.base).map_or(0, |value| value.signum());
-        let sign = match at_base {
+        let inside = polynomial.evaluate(&self.inside).map_or(0, |value| value.signum());
+        let sign = match inside {
             1 if never(-1, Sense::NonNegative) => Some(1),
             -1 if never(1, Sense::NonNegative) => Some(-1),
             0 if never(1, Sense::Positive) && never(-1, Sense::Positive) => Some(0),

@@ -208,7 +208,9 @@ impl Elimination<'_> {
                 high = Some(high.map_or(bound.clone(), |old| old.min(bound)));
             }
         }
-        let inside = |value: &Rational| low.as_ref().is_none_or(|end| end < value) && high.as_ref().is_none_or(|end| value < end);
+        let inside = |value: &Rational| {
+            low.as_ref().is_none_or(|end| end < value) && high.as_ref().is_none_or(|end| value < end)
+        };
         point[index] = match (inside(&self.preferred[index]), &low, &high) {
             (true, _, _) => self.preferred[index].clone(),
             (false, Some(low), Some(high)) if low >= high => low.clone(),
@@ -252,7 +254,11 @@ fn cost(constraints: &[Constraint], variable: Variable) -> (usize, usize) {
 /// The conditions under which a value between all bounds exists.
 fn combine(bounds: &[Bound]) -> Vec<Constraint> {
     if let Some(equation) = bounds.iter().find(|bound| bound.sense == Sense::Zero && bound.sign != 0) {
-        return bounds.iter().filter(|bound| !std::ptr::eq(*bound, equation)).map(|b| substitute(b, equation)).collect();
+        return bounds
+            .iter()
+            .filter(|bound| !std::ptr::eq(*bound, equation))
+            .map(|b| substitute(b, equation))
+            .collect();
     }
     let of = |sign: i32| bounds.iter().filter(move |bound| bound.sign == sign);
     // Where the slope is 0, what is left must hold by itself.
@@ -342,7 +348,10 @@ mod tests {
     #[test]
     fn affine_systems() {
         assert_eq!(answer("a > b and b > c and c > a"), Answer::Empty);
-        assert_eq!(answer("a >= b and b >= a and a != b + 0*c and a > b".replace(" and a != b + 0*c", "").as_str()), Answer::Empty);
+        assert_eq!(
+            answer("a >= b and b >= a and a != b + 0*c and a > b".replace(" and a != b + 0*c", "").as_str()),
+            Answer::Empty
+        );
         assert!(matches!(answer("a > 1 and b > a + 2 and c < -b and a + b + c > -3/2"), Answer::Point(_)));
         assert!(matches!(answer("a + b = 3 and a - b = 1"), Answer::Point(p) if p[0] == 2.into()));
     }

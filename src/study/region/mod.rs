@@ -7,6 +7,7 @@ mod linear;
 mod signs;
 mod simplify;
 mod univariate;
+mod write;
 
 pub use constraint::{Constraint, Sense};
 pub use domain::Domain;

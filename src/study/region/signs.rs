@@ -60,9 +60,7 @@ impl Signs {
                 None => sign,
                 Some(other) if sign.value == 0 => other,
                 Some(other) if other.value == 0 => sign,
-                Some(other) if other.value == sign.value => {
-                    Sign { value: sign.value, weak: sign.weak && other.weak }
-                }
+                Some(other) if other.value == sign.value => Sign { value: sign.value, weak: sign.weak && other.weak },
                 Some(_) => return None,
             });
         }

@@ -152,9 +152,8 @@ pub(super) fn find_value(constraints: &[Constraint], variable: Variable, preferr
     if constraints.iter().all(|c| c.sense() == Sense::Positive) {
         return Value::Nowhere;
     }
-    let meets = |point: &&Breakpoint| {
-        constraints.iter().all(|c| c.sense().allows(point.sign_of(c.polynomial(), variable)))
-    };
+    let meets =
+        |point: &&Breakpoint| constraints.iter().all(|c| c.sense().allows(point.sign_of(c.polynomial(), variable)));
     match points.iter().find(meets) {
         Some(Breakpoint::Exact(value)) => Value::At(value.clone()),
         Some(root) => Value::Irrational(root.clone()),
@@ -241,11 +240,14 @@ mod tests {
     #[test]
     fn values_that_meet_constraints() {
         let at = |constraints: &[(&[i64], Sense)]| {
-            let constraints: Vec<_> = constraints.iter().map(|(p, sense)| Constraint::new(&polynomial(p), *sense)).collect();
+            let constraints: Vec<_> =
+                constraints.iter().map(|(p, sense)| Constraint::new(&polynomial(p), *sense)).collect();
             find_value(&constraints, X, &ratio(1, 2))
         };
         assert!(matches!(at(&[(&[0, 1], Sense::Positive)]), Value::At(x) if x == ratio(1, 2)));
-        assert!(matches!(at(&[(&[-1, 1], Sense::Positive), (&[2, -1], Sense::Positive)]), Value::At(x) if x == ratio(3, 2)));
+        assert!(
+            matches!(at(&[(&[-1, 1], Sense::Positive), (&[2, -1], Sense::Positive)]), Value::At(x) if x == ratio(3, 2))
+        );
         assert!(matches!(at(&[(&[-2, 0, 1], Sense::Zero)]), Value::Irrational(_)));
         assert!(matches!(at(&[(&[-1, 0, -1], Sense::NonNegative)]), Value::Nowhere));
         // -(x - 1)^2 >= 0 at 1 only, which x > 1 excludes.

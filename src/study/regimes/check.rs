@@ -1,0 +1,135 @@
+//! Regimes against the solvers, at random points of every cell and on every boundary.
+
+use super::Regimes;
+use crate::error::Error;
+use crate::game::{Concept, Game, Profile};
+use crate::number::{Rational, Variable};
+use crate::solve::{nash, pure_nash, subgame_perfect};
+use crate::study::region::{Constraint, Sense};
+
+/// What a check of regimes found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RegimesCheck {
+    /// How many points inside cells were solved.
+    pub points: usize,
+    /// How many points on boundaries were solved.
+    pub ties: usize,
+    /// Points at which the solver disagrees, each with what is wrong.
+    pub mismatches: Vec<(Vec<Rational>, String)>,
+}
+
+impl Regimes {
+    /// Solves the game at `count` random points of each cell, and on its boundaries, and compares.
+    ///
+    /// # Definition
+    /// Inside a cell the solver's equilibria must be those of the cell, neither more nor fewer. On a boundary it must find
+    /// all that are listed, and may find others, which hold nowhere else: where two players are indifferent at once, say.
+    ///
+    /// # Errors
+    /// Where a game cannot be made or solved, which the message says.
+    pub fn check(&self, count: usize, seed: u64) -> Result<RegimesCheck, Error> {
+        let mut report = RegimesCheck::default();
+        let mut dice = Dice(seed ^ 0x9E37_79B9_7F4A_7C15);
+        for cell in &self.cells {
+            let Some(start) = &cell.sample else { continue };
+            let mut here = start.clone();
+            for _ in 0..count {
+                here = self.wander(&here, &cell.conditions, &mut dice);
+                report.points += 1;
+                self.compare(&here, true, &mut report)?;
+                if let Some(tie) = self.step_to_boundary(&here, &cell.conditions, &mut dice) {
+                    report.ties += 1;
+                    self.compare(&tie, false, &mut report)?;
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    /// Another point where the conditions hold: a random step along each parameter.
+    fn wander(&self, from: &[Rational], conditions: &[Constraint], dice: &mut Dice) -> Vec<Rational> {
+        let mut point = from.to_vec();
+        for &variable in self.domain.free() {
+            let mut step = Rational::from(dice.below(13) as i64 - 6);
+            for _ in 0..5 {
+                let mut next = point.clone();
+                next[usize::from(variable.0)] += step.clone();
+                if self.domain.contains(&next) && conditions.iter().all(|condition| condition.holds(&next)) {
+                    point = next;
+                    break;
+                }
+                step = step * Rational::new(2, 5).unwrap_or_default();
+            }
+        }
+        point
+    }
+
+    /// The point on a boundary of a cell that one parameter alone leads to, if that is in the domain.
+    fn step_to_boundary(&self, from: &[Rational], conditions: &[Constraint], dice: &mut Dice) -> Option<Vec<Rational>> {
+        let condition = conditions.get(dice.below(conditions.len()))?;
+        let variables: Vec<Variable> = condition.polynomial().variables().into_iter().collect();
+        let variable = *variables.get(dice.below(variables.len()))?;
+        let coefficients = condition.polynomial().coefficients_in(variable);
+        let [rest, slope] = &coefficients[..] else { return None };
+        let mut point = from.to_vec();
+        point[usize::from(variable.0)] = (-rest.evaluate(from)?).checked_div(&slope.evaluate(from)?)?;
+        let others = conditions.iter().filter(|other| *other != condition);
+        let meets = self.domain.contains(&point) && others.clone().all(|other| other.holds(&point));
+        (meets && condition.with_sense(Sense::Zero).holds(&point)).then_some(point)
+    }
+
+    fn compare(&self, point: &[Rational], inside: bool, report: &mut RegimesCheck) -> Result<(), Error> {
+        if self.model.check(point).is_err() {
+            return Ok(());
+        }
+        let game = self.model.game_at(point)?;
+        let solved = self.solve(&game)?;
+        let listed = self.equilibria_at(point);
+        let missing = listed
+            .iter()
+            .find(|&&index| self.equilibria[index].profile_at(point).is_none_or(|profile| !solved.contains(&profile)));
+        if let Some(index) = missing {
+            report.mismatches.push((point.to_vec(), format!("the solver does not find equilibrium {}", index + 1)));
+        } else if inside && self.is_strict_at(point, &listed) && solved.len() != listed.len() {
+            let (solver, regimes) = (solved.len(), listed.len());
+            report.mismatches.push((point.to_vec(), format!("the solver finds {solver} equilibria, not {regimes}")));
+        }
+        Ok(())
+    }
+
+    /// Whether nobody is indifferent in any of some equilibria at a point: at the rim of the domain somebody may be.
+    fn is_strict_at(&self, point: &[Rational], listed: &[usize]) -> bool {
+        let all = listed.iter().flat_map(|&index| &self.equilibria[index].requirements);
+        all.into_iter().all(|requirement| requirement.constraint.with_sense(Sense::Positive).holds(point))
+    }
+
+    /// The profiles that the solver of the concept finds.
+    fn solve(&self, game: &Game) -> Result<Vec<Vec<Vec<Rational>>>, Error> {
+        let solution = match self.concept {
+            Concept::PureNash => pure_nash(game, &Default::default())?,
+            Concept::Nash => nash(game, &Default::default())?,
+            _ => subgame_perfect(game, &Default::default())?,
+        };
+        let rows = |profile: &Profile| match profile {
+            Profile::Mixed(profile) => profile.0.clone(),
+            Profile::Behavior(profile) => profile.0.clone(),
+            Profile::Correlated(_) => Vec::new(),
+        };
+        let mixed = self.concept == Concept::Nash;
+        let meant = solution.equilibria.iter().filter(|equilibrium| mixed || equilibrium.is_pure());
+        Ok(meant.map(|equilibrium| rows(&equilibrium.profile)).collect())
+    }
+}
+
+/// Random numbers that are the same everywhere (xorshift; Marsaglia 2003, doi:10.18637/jss.v008.i14).
+struct Dice(u64);
+
+impl Dice {
+    /// A number from 0 to `limit - 1`; 0 where the limit is 0.
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 16) as usize % limit.max(1)
+    }
+}
