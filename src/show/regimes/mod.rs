@@ -143,17 +143,11 @@ fn lines(cell: &Cell, game: &Game, pen: &Pen) -> Vec<String> {
 
 /// Who is indifferent where, once for each surface.
 fn boundary_lines(regimes: &Regimes, game: &Game, pen: &Pen) -> Vec<String> {
-    let mut seen: Vec<&Boundary> = Vec::new();
-    for boundary in &regimes.boundaries {
-        if !seen.iter().any(|known| known.equation == boundary.equation) {
-            seen.push(boundary);
-        }
-    }
-    let line = |boundary: &&Boundary| {
+    let line = |boundary: &Boundary| {
         let ties = pen.ties(game, &boundary.equation).join("; ");
         format!("{}: {ties}", pen.constraint(&boundary.equation))
     };
-    seen.iter().take(SHOWN).map(line).collect()
+    regimes.boundaries.iter().take(SHOWN).map(line).collect()
 }
 
 fn base_is_in(regimes: &Regimes, cell: &Cell) -> bool {

@@ -1,5 +1,7 @@
 //! From where each equilibrium exists to cells with the same set of equilibria.
 
+use std::collections::HashMap;
+
 use super::{Cell, Found};
 use crate::number::Rational;
 use crate::solve::Watch;
@@ -14,6 +16,10 @@ pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Ve
         if watch.must_stop_now(0) {
             break;
         }
+    }
+    if found.apart {
+        // Distinct plans differ at a last move, where one needs the opposite of what the other needs.
+        return groups(found).into_iter().map(|group| tidy(Cell::of(group), domain)).collect();
     }
     let mut arrangement = Arrangement { domain, cells: vec![Cell::whole(domain)], open: 0 };
     for group in groups(found) {
@@ -41,20 +47,29 @@ struct Group {
 
 fn groups(found: &Found) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<Vec<Constraint>, usize> = HashMap::new();
     for (index, equilibrium) in found.equilibria.iter().enumerate() {
         let all = equilibrium.requirements.iter();
-        let mut conditions: Vec<Constraint> = all.map(|r| r.constraint.with_sense(Sense::Positive)).collect();
-        conditions.sort_by_cached_key(|constraint| format!("{:?}", constraint.polynomial()));
-        conditions.dedup();
-        match groups.iter_mut().find(|group| group.conditions == conditions) {
-            Some(group) => group.equilibria.push(index),
-            None => groups.push(Group { conditions, equilibria: vec![index], sample: found.samples[index].clone() }),
+        let conditions: Vec<Constraint> = all.map(|r| r.constraint.with_sense(Sense::Positive)).collect();
+        let mut key = conditions.clone();
+        key.sort_by(|a, b| a.polynomial().terms().cmp(b.polynomial().terms()));
+        key.dedup();
+        match known.get(&key) {
+            Some(&group) => groups[group].equilibria.push(index),
+            None => {
+                known.insert(key, groups.len());
+                groups.push(Group { conditions, equilibria: vec![index], sample: found.samples[index].clone() });
+            }
         }
     }
     groups
 }
 
 impl Cell {
+    fn of(group: Group) -> Cell {
+        Cell { conditions: group.conditions, equilibria: group.equilibria, sample: group.sample }
+    }
+
     fn whole(domain: &Domain) -> Cell {
         Cell { conditions: Vec::new(), equilibria: Vec::new(), sample: Some(domain.base().to_vec()) }
     }

@@ -29,6 +29,7 @@ pub(super) fn subgame_perfect(
         settled[subgame] = stage.pieces(&settled, &mut found, watch);
     }
     found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
+    found.apart = tree.has_perfect_information();
     let rows: Vec<usize> = tree.infosets().iter().map(|infoset| infoset.actions.len()).collect();
     for piece in std::mem::take(&mut settled[0]) {
         found.equilibria.push(piece.equilibrium(&rows));

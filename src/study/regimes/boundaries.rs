@@ -10,14 +10,13 @@ use crate::study::region::{Answer, Constraint, Domain, Sense};
 pub struct Boundary {
     /// The equation of the surface.
     pub equation: Constraint,
-    /// The equilibria that exist at a point of it, other comparisons being strict: positions in
-    /// [`Regimes::equilibria`](super::Regimes::equilibria).
-    pub equilibria: Vec<usize>,
-    /// That point.
+    /// A point of it, at which no other comparison of a cell is tied.
     pub sample: Vec<Rational>,
+    /// The equilibria that exist at that point: positions in [`Regimes::equilibria`](super::Regimes::equilibria).
+    pub equilibria: Vec<usize>,
 }
 
-/// The surfaces of all cells, one entry for each set of equilibria on a surface.
+/// The surfaces of all cells, each once.
 pub(super) fn boundaries(
     cells: &[Cell],
     equilibria: &[ParametricEquilibrium],
@@ -31,13 +30,14 @@ pub(super) fn boundaries(
                 return list;
             }
             let equation = condition.with_sense(Sense::Zero);
+            if list.iter().any(|known| known.equation == equation) {
+                continue;
+            }
             let rest = cell.conditions.iter().filter(|other| *other != condition).cloned();
             let on: Vec<Constraint> = rest.chain([equation.clone()]).collect();
             let Answer::Point(sample) = domain.decide(&on) else { continue };
             let there: Vec<usize> = (0..equilibria.len()).filter(|&at| equilibria[at].exists_at(&sample)).collect();
-            if !list.iter().any(|known| known.equation == equation && known.equilibria == there) {
-                list.push(Boundary { equation, equilibria: there, sample });
-            }
+            list.push(Boundary { equation, sample, equilibria: there });
         }
     }
     list

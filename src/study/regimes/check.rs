@@ -46,19 +46,20 @@ impl Regimes {
         Ok(report)
     }
 
-    /// Another point where the conditions hold: a random step along each parameter.
+    /// Another point where the conditions hold: a random step along each parameter, as long as there is room.
     fn wander(&self, from: &[Rational], conditions: &[Constraint], dice: &mut Dice) -> Vec<Rational> {
         let mut point = from.to_vec();
         for &variable in self.domain.free() {
-            let mut step = Rational::from(dice.below(13) as i64 - 6);
-            for _ in 0..5 {
+            // Odd denominators keep clear of surfaces that were not meant.
+            let mut step = Rational::new(dice.below(13 * 997) as i64 - 6 * 997, 997).unwrap_or_default();
+            for _ in 0..12 {
                 let mut next = point.clone();
                 next[usize::from(variable.0)] += step.clone();
                 if self.domain.contains(&next) && conditions.iter().all(|condition| condition.holds(&next)) {
                     point = next;
                     break;
                 }
-                step = step * Rational::new(2, 5).unwrap_or_default();
+                step *= Rational::new(2, 5).unwrap_or_default();
             }
         }
         point

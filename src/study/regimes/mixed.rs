@@ -9,7 +9,7 @@ use super::tables::SymbolicTable;
 use super::{Found, ParametricEquilibrium, Requirement};
 use crate::error::Error;
 use crate::game::Game;
-use crate::number::{Polynomial, Rational, RationalFunction, factors};
+use crate::number::{Polynomial, RationalFunction, factors};
 use crate::solve::Watch;
 use crate::study::region::{Answer, Constraint, Domain, Sense};
 
@@ -72,15 +72,15 @@ fn vertices(own: usize, other: usize, payoff: &dyn Fn(usize, usize) -> RationalF
             }
             let mut mixture = vec![RationalFunction::zero(); own];
             support.iter().zip(weights).for_each(|(&at, weight)| mixture[at] = weight);
-            if list.iter().any(|known| known.mixture == mixture) {
-                continue;
-            }
             let against = |column: usize| {
                 let terms = support.iter().map(|&at| &mixture[at] * &payoff(at, column));
                 terms.fold(RationalFunction::zero(), |sum, term| &sum + &term)
             };
             let payoffs: Vec<RationalFunction> = (0..other).map(against).collect();
-            let ties = (0..other).filter(|&column| payoffs[column] == payoffs[tied[0]]).collect();
+            let ties: Vec<usize> = (0..other).filter(|&column| payoffs[column] == payoffs[tied[0]]).collect();
+            if list.iter().any(|known| known.mixture == mixture && known.ties == ties) {
+                continue;
+            }
             list.push(Vertex { support: support.clone(), ties, mixture, payoffs });
         }
     }
@@ -207,16 +207,10 @@ fn push(
     Some(())
 }
 
-/// The profile that a mixture of both players gives at a point, if it is one.
-#[cfg(test)]
-fn weights(vertex: &Vertex, point: &[Rational]) -> Option<Vec<Rational>> {
-    vertex.mixture.iter().map(|weight| weight.evaluate(point)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::Variable;
+    use crate::number::{Rational, Variable};
 
     #[test]
     fn a_mixture_that_makes_two_strategies_tie() {
@@ -228,9 +222,10 @@ mod tests {
             _ => RationalFunction::zero(),
         };
         let list = vertices(2, 2, &payoff);
-        assert_eq!(list.len(), 3);
+        assert_eq!(list.len(), 5);
         let mixed = list.iter().find(|vertex| vertex.support.len() == 2).unwrap();
-        assert_eq!(weights(mixed, &[3.into()]).unwrap(), [Rational::new(1, 4).unwrap(), Rational::new(3, 4).unwrap()]);
+        let weights: Vec<Rational> = mixed.mixture.iter().map(|weight| weight.evaluate(&[3.into()]).unwrap()).collect();
+        assert_eq!(weights, [Rational::new(1, 4).unwrap(), Rational::new(3, 4).unwrap()]);
         assert_eq!(mixed.ties, [0, 1]);
     }
 }

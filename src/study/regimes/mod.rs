@@ -213,6 +213,8 @@ struct Found {
     samples: Vec<Option<Vec<Rational>>>,
     claim: String,
     notes: Vec<String>,
+    /// Whether no two equilibria exist together on an open set, unless under the same conditions.
+    apart: bool,
     /// How many candidates were looked at.
     candidates: u64,
     /// How many questions were neither answered with a point nor with a proof.

@@ -11,8 +11,16 @@ pub(super) struct SymbolicTable {
     pub table: NormalForm,
     /// Everybody's payoffs by profile.
     pub payoffs: Vec<Vec<RationalFunction>>,
-    /// For trees: each strategy's action at the player's information sets, which are named by position in the tree.
-    plans: Option<(Vec<usize>, Vec<Vec<Vec<usize>>>)>,
+    /// For trees: what each strategy does.
+    plans: Option<Plans>,
+}
+
+/// What strategies of a tree do.
+struct Plans {
+    /// The position of each information set among its player's.
+    place: Vec<usize>,
+    /// By player, strategy and position: the action.
+    actions: Vec<Vec<Vec<usize>>>,
 }
 
 impl SymbolicTable {
@@ -42,7 +50,7 @@ impl SymbolicTable {
             game.expected(tree, tree.root(), &|_| None, &action)
         });
         let payoffs = payoffs.collect();
-        Ok(SymbolicTable { table: form.game.clone(), payoffs, plans: Some((place, plans)) })
+        Ok(SymbolicTable { table: form.game.clone(), payoffs, plans: Some(Plans { place, actions: plans }) })
     }
 
     /// The rows of a mixture of strategies in the game: for tables themselves, for trees by information set.
@@ -54,10 +62,10 @@ impl SymbolicTable {
             (0..count).map(entry).collect()
         };
         match (&game.skeleton, &self.plans) {
-            (Game::Extensive(tree), Some((place, plans))) => {
+            (Game::Extensive(tree), Some(Plans { place, actions })) => {
                 let row = |(id, infoset): (usize, &crate::game::Infoset)| {
                     let player = infoset.player.index();
-                    sure(infoset.actions.len(), plans[player][choices[player]][place[id]])
+                    sure(infoset.actions.len(), actions[player][choices[player]][place[id]])
                 };
                 tree.infosets().iter().enumerate().map(row).collect()
             }

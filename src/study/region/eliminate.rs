@@ -27,23 +27,57 @@ pub enum Answer {
     Open,
 }
 
-/// The most systems that one question may lead to.
-const MAX_SYSTEMS: usize = 3_000;
+/// The work that one question may take: the terms of all systems that it leads to.
+const EFFORT: usize = 6_000;
+
+/// How many points are tried before a proof is looked for.
+const TRIES: u64 = 60;
+
+/// How deep cases may lie within cases.
+const MAX_DEPTH: usize = 80;
 
 /// The most constraints of a system on the way.
-const MAX_CONSTRAINTS: usize = 400;
+const MAX_CONSTRAINTS: usize = 120;
 
 /// Decides whether some point meets all constraints, near `preferred` where that is easy.
 pub fn decide(constraints: &[Constraint], preferred: &[Rational]) -> Answer {
     if constraints.iter().all(|constraint| constraint.holds(preferred)) {
         return Answer::Point(preferred.to_vec());
     }
-    Elimination { preferred, systems: MAX_SYSTEMS, factors: HashMap::new() }.decide(constraints.to_vec())
+    let affine = constraints.iter().all(|constraint| constraint.polynomial().degree() < 2);
+    if let Some(point) = (!affine).then(|| try_points(constraints, preferred)).flatten() {
+        return Answer::Point(point);
+    }
+    Elimination { preferred, effort: EFFORT, depth: 0, factors: HashMap::new() }.decide(constraints.to_vec())
+}
+
+/// A point among some that are spread around the preferred one, if one meets the constraints.
+fn try_points(constraints: &[Constraint], preferred: &[Rational]) -> Option<Vec<Rational>> {
+    let mut variables: Vec<Variable> = constraints.iter().flat_map(|c| c.polynomial().variables()).collect();
+    variables.sort();
+    variables.dedup();
+    let point = |number: u64| {
+        let mut point = preferred.to_vec();
+        for (position, variable) in variables.iter().enumerate() {
+            // Fractional parts of multiples of irrational numbers are spread evenly (Weyl 1916).
+            let seed = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(position as u64);
+            let spread = (seed ^ (seed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40;
+            let place = &mut point[usize::from(variable.0)];
+            *place = match number % 3 {
+                0 => Rational::new((spread % 33) as i64 - 16, 2).unwrap_or_default(),
+                1 => Rational::new((spread % 63) as i64 + 1, 64).unwrap_or_default(),
+                _ => &*place + &Rational::new((spread % 9) as i64 - 4, 2).unwrap_or_default(),
+            };
+        }
+        point
+    };
+    (0..TRIES).map(point).find(|point| constraints.iter().all(|constraint| constraint.holds(point)))
 }
 
 struct Elimination<'a> {
     preferred: &'a [Rational],
-    systems: usize,
+    effort: usize,
+    depth: usize,
     /// The factors of polynomials met before.
     factors: HashMap<Polynomial, Vec<(Polynomial, u32)>>,
 }
@@ -56,10 +90,11 @@ impl Elimination<'_> {
         if constraints.is_empty() {
             return Answer::Point(self.preferred.to_vec());
         }
-        if self.systems == 0 || constraints.len() > MAX_CONSTRAINTS {
+        let terms: usize = constraints.iter().map(|constraint| constraint.polynomial().terms().len()).sum();
+        if terms > self.effort || self.depth >= MAX_DEPTH || constraints.len() > MAX_CONSTRAINTS {
             return Answer::Open;
         }
-        self.systems -= 1;
+        self.effort -= terms;
         match linear(&constraints) {
             Linear::Empty => return Answer::Empty,
             Linear::Values(values) => {
@@ -68,14 +103,17 @@ impl Elimination<'_> {
                 }
             }
         }
-        match self.choose(&constraints) {
+        self.depth += 1;
+        let answer = match self.choose(&constraints) {
             Choice::Last(variable) => self.last(&constraints, variable),
             Choice::Linear(variable) => self.take_out(constraints, variable),
             Choice::None => match self.open_factor(&constraints) {
                 Some(factor) => self.split(constraints, &factor),
                 None => Answer::Open,
             },
-        }
+        };
+        self.depth -= 1;
+        answer
     }
 
     /// A constraint without the factors whose sign is known.
@@ -146,7 +184,7 @@ impl Elimination<'_> {
                 point[index] = value;
                 Answer::Point(point)
             }
-            Value::Irrational(_) => Answer::Irrational,
+            Value::Irrational => Answer::Irrational,
             Value::Nowhere => Answer::Empty,
         }
     }

@@ -129,8 +129,8 @@ fn shifted(powers: &[Rational], scale: &Rational, offset: &Rational) -> Vec<Rati
 pub(super) enum Value {
     /// This one.
     At(Rational),
-    /// Only irrational ones do; this is one.
-    Irrational(Breakpoint),
+    /// Only irrational ones do.
+    Irrational,
     /// None.
     Nowhere,
 }
@@ -156,7 +156,7 @@ pub(super) fn find_value(constraints: &[Constraint], variable: Variable, preferr
         |point: &&Breakpoint| constraints.iter().all(|c| c.sense().allows(point.sign_of(c.polynomial(), variable)));
     match points.iter().find(meets) {
         Some(Breakpoint::Exact(value)) => Value::At(value.clone()),
-        Some(root) => Value::Irrational(root.clone()),
+        Some(_) => Value::Irrational,
         None => Value::Nowhere,
     }
 }
@@ -176,6 +176,7 @@ pub(super) fn between(points: &[Breakpoint]) -> Vec<Rational> {
 pub(super) fn simplest(low: Option<&Rational>, high: Option<&Rational>) -> Rational {
     match (low, high) {
         (None, None) => Rational::ZERO,
+        (Some(low), Some(high)) if low >= high => low.clone(),
         (Some(low), None) if low.is_negative() => Rational::ZERO,
         (Some(low), None) => low.floor() + Rational::ONE,
         (None, Some(_)) | (Some(_), Some(_)) if high.is_some_and(|high| !high.is_positive()) => {
@@ -184,7 +185,6 @@ pub(super) fn simplest(low: Option<&Rational>, high: Option<&Rational>) -> Ratio
         }
         (None, Some(_)) => Rational::ZERO,
         (Some(low), Some(high)) if low.is_negative() && high.is_positive() => Rational::ZERO,
-        (Some(low), Some(high)) if low >= high => low.clone(),
         (Some(low), Some(high)) => simplest_positive(low, high),
     }
 }
@@ -248,7 +248,7 @@ mod tests {
         assert!(
             matches!(at(&[(&[-1, 1], Sense::Positive), (&[2, -1], Sense::Positive)]), Value::At(x) if x == ratio(3, 2))
         );
-        assert!(matches!(at(&[(&[-2, 0, 1], Sense::Zero)]), Value::Irrational(_)));
+        assert!(matches!(at(&[(&[-2, 0, 1], Sense::Zero)]), Value::Irrational));
         assert!(matches!(at(&[(&[-1, 0, -1], Sense::NonNegative)]), Value::Nowhere));
         // -(x - 1)^2 >= 0 at 1 only, which x > 1 excludes.
         assert!(matches!(at(&[(&[-1, 2, -1], Sense::NonNegative)]), Value::At(x) if x == Rational::ONE));
