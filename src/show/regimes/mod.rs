@@ -1,8 +1,10 @@
 //! Regimes as people read them: a table, a proposition with its proof, a map.
 
+mod map;
 mod proposition;
 mod words;
 
+pub use map::map_svg;
 pub use proposition::{proposition_latex, proposition_text};
 
 use std::fmt::Write;

@@ -5,6 +5,7 @@ mod backward;
 mod boundaries;
 mod check;
 mod form;
+mod map;
 mod mixed;
 mod pure;
 mod tables;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub use boundaries::Boundary;
 pub use check::RegimesCheck;
+pub use map::{Area, MapOptions, RegimeMap};
 
 use self::form::SymbolicGame;
 use super::region::{Constraint, Domain};

@@ -14,3 +14,4 @@ pub use domain::Domain;
 pub use eliminate::{Answer, decide};
 pub use simplify::{follows, needed, simplified};
 pub use univariate::Breakpoint;
+pub(crate) use univariate::breakpoints;

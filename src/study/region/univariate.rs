@@ -64,7 +64,7 @@ pub(super) fn value_at(polynomial: &Polynomial, variable: Variable, at: &Rationa
 }
 
 /// Every real root of some polynomials in one parameter, in order.
-pub(super) fn breakpoints(polynomials: &[&Polynomial], variable: Variable) -> Vec<Breakpoint> {
+pub(crate) fn breakpoints(polynomials: &[&Polynomial], variable: Variable) -> Vec<Breakpoint> {
     let mut product = Polynomial::one();
     for polynomial in polynomials.iter().filter(|polynomial| !polynomial.is_constant()) {
         let own = square_free(polynomial, variable);
