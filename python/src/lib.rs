@@ -20,6 +20,7 @@ mod pickle;
 mod profile;
 mod quantal;
 mod refine;
+mod regimes;
 mod sequential;
 mod signaling;
 mod solution;
@@ -63,6 +64,10 @@ mod _core {
     use super::quantal::{QuantalBranch, QuantalPoint, logit, logit_branch};
     #[pymodule_export]
     use super::refine::{Refinements, proper, refinements, trembling_hand};
+    #[pymodule_export]
+    use super::regimes::{
+        Boundary, Cell, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, regimes,
+    };
     #[pymodule_export]
     use super::sequential::{perfect_bayesian, sequential, weak_perfect_bayesian};
     #[pymodule_export]

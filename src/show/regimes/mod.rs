@@ -15,7 +15,7 @@ use super::html::with_styles;
 use crate::error::Error;
 use crate::game::{Concept, Game};
 use crate::solve::Status;
-use crate::study::regimes::{Boundary, Cell, Regimes};
+use crate::study::regimes::{Boundary, Cell, ParametricEquilibrium, Regimes};
 
 /// The most cells and boundaries that a text or a table lists.
 const SHOWN: usize = 60;
@@ -108,6 +108,21 @@ pub fn cell_latex(regimes: &Regimes, cell: &Cell) -> String {
     let names = regimes.model.symbols_list();
     let list: Vec<String> = cell.conditions.iter().map(|condition| condition.to_latex(names)).collect();
     if list.is_empty() { "\\text{always}".to_owned() } else { list.join(" \\;\\land\\; ") }
+}
+
+/// The actions along each play of a pure equilibrium of a tree; none for others.
+pub fn paths(game: &Game, equilibrium: &ParametricEquilibrium) -> Vec<Vec<String>> {
+    words::paths(game, equilibrium).unwrap_or_default()
+}
+
+/// What each player does in an equilibrium, in a line.
+pub fn equilibrium(regimes: &Regimes, game: &Game, equilibrium: &ParametricEquilibrium) -> String {
+    Pen { regimes, latex: false }.strategies(game, equilibrium)
+}
+
+/// Who is indifferent on a boundary, and between what.
+pub fn ties(regimes: &Regimes, game: &Game, boundary: &Boundary) -> Vec<String> {
+    Pen { regimes, latex: false }.ties(game, &boundary.equation)
 }
 
 /// What was looked for, over what, and whether all was found.

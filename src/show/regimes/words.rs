@@ -75,15 +75,9 @@ impl Pen<'_> {
 
     /// The actions along the play of a pure equilibrium of a tree; behind chance moves, of each play.
     pub fn plays(&self, game: &Game, equilibrium: &ParametricEquilibrium) -> Option<String> {
-        let Game::Extensive(tree) = game else { return None };
-        let choices = equilibrium.choices()?;
-        let mut ends = Vec::new();
-        reached(tree, tree.root(), &choices, &mut ends);
-        let path = |end: &NodeId| {
-            let names: Vec<String> = tree.path(*end).iter().map(|action| self.name(action)).collect();
-            names.join(", ")
-        };
-        Some(ends.iter().map(path).collect::<Vec<_>>().join(" / "))
+        let paths = paths(game, equilibrium)?;
+        let one = |path: &Vec<String>| path.iter().map(|action| self.name(action)).collect::<Vec<_>>().join(", ");
+        Some(paths.iter().map(one).collect::<Vec<_>>().join(" / "))
     }
 
     pub fn payoffs(&self, game: &Game, equilibrium: &ParametricEquilibrium) -> String {
@@ -149,6 +143,15 @@ impl Pen<'_> {
         let list: Vec<String> = fixed.filter_map(say).collect();
         (!list.is_empty()).then(|| list.join(", "))
     }
+}
+
+/// The actions along each play of a pure equilibrium of a tree.
+pub(super) fn paths(game: &Game, equilibrium: &ParametricEquilibrium) -> Option<Vec<Vec<String>>> {
+    let Game::Extensive(tree) = game else { return None };
+    let choices = equilibrium.choices()?;
+    let mut ends = Vec::new();
+    reached(tree, tree.root(), &choices, &mut ends);
+    Some(ends.iter().map(|end| tree.path(*end).into_iter().map(str::to_owned).collect()).collect())
 }
 
 /// The ends that a pure plan reaches, whatever chance does.
