@@ -82,7 +82,9 @@ pub fn regimes<'py>(
         "pure_nash" => Concept::PureNash,
         "nash" => Concept::Nash,
         other => {
-            return Err(invalid(format!("'{other}' is no concept of regimes; take subgame_perfect, pure_nash or nash")));
+            return Err(invalid(format!(
+                "'{other}' is no concept of regimes; take subgame_perfect, pure_nash or nash"
+            )));
         }
     };
     let limits = Limits { time_limit, max_equilibria, progress, cancel };

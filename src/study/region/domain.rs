@@ -1,7 +1,7 @@
 //! [`Domain`]: the admissible values of some parameters of a model, the others held at their base.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::constraint::{Constraint, Sense};
 use super::eliminate::{Answer, decide};
@@ -18,7 +18,7 @@ pub struct Domain {
     inside: Vec<Rational>,
     background: Vec<Constraint>,
     /// Signs of polynomials over the whole domain, where they have been asked for.
-    signs: RefCell<HashMap<Polynomial, Option<i32>>>,
+    signs: Arc<Mutex<HashMap<Polynomial, Option<i32>>>>,
 }
 
 impl Domain {
@@ -33,7 +33,7 @@ impl Domain {
         };
         let base = model.base_values();
         let inside = base.clone();
-        let mut domain = Domain { free, base, inside, background: Vec::new(), signs: RefCell::default() };
+        let mut domain = Domain { free, base, inside, background: Vec::new(), signs: Arc::default() };
         let background: Vec<Constraint> = stated(model).iter().map(|c| domain.fix_constraint(c)).collect();
         domain.background = background.into_iter().filter(|c| c.as_constant() != Some(true)).collect();
         Ok(domain)
@@ -46,7 +46,7 @@ impl Domain {
         }
         let Answer::Point(inside) = self.decide(more) else { return None };
         let background = [&self.background[..], more].concat();
-        Some(Domain { inside, background, signs: RefCell::default(), ..self.clone() })
+        Some(Domain { inside, background, signs: Arc::default(), ..self.clone() })
     }
 
     /// The parameters that vary.
@@ -100,7 +100,7 @@ impl Domain {
         if let Some(value) = polynomial.as_constant() {
             return Some(value.signum());
         }
-        if let Some(known) = self.signs.borrow().get(polynomial) {
+        if let Some(known) = self.known_signs().get(polynomial) {
             return *known;
         }
         let never = |sign: i32, sense: Sense| {
@@ -114,8 +114,12 @@ impl Domain {
             0 if never(1, Sense::Positive) && never(-1, Sense::Positive) => Some(0),
             _ => None,
         };
-        self.signs.borrow_mut().insert(polynomial.clone(), sign);
+        self.known_signs().insert(polynomial.clone(), sign);
         sign
+    }
+
+    fn known_signs(&self) -> std::sync::MutexGuard<'_, HashMap<Polynomial, Option<i32>>> {
+        self.signs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `function > 0` (or `>= 0`, or `= 0`) without the factors whose sign is the same everywhere.
