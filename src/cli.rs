@@ -6,6 +6,7 @@ mod account;
 mod args;
 mod report;
 mod source;
+mod studies;
 mod tasks;
 
 use std::ffi::OsString;

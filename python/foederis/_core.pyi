@@ -19,7 +19,9 @@ _Path: TypeAlias = Sequence[str]
 _Goal: TypeAlias = str | Mapping[Any, Any]
 
 __all__ = [
+    "Boundary",
     "CancelToken",
+    "Cell",
     "Certificate",
     "Change",
     "Check",
@@ -35,13 +37,18 @@ __all__ = [
     "ModelBuilder",
     "NormalForm",
     "Parameter",
+    "ParametricEquilibrium",
     "Progress",
+    "Proposition",
     "QuantalBranch",
     "QuantalPoint",
     "Range",
     "Ranges",
     "Refinements",
+    "Regimes",
+    "RegimesCheck",
     "Report",
+    "Requirement",
     "SignalingReport",
     "Solution",
     "SymmetricEquilibrium",
@@ -50,14 +57,6 @@ __all__ = [
     "Threat",
     "TreeBuilder",
     "WhyNot",
-    "__version__",
-    "_certificate_from_json",
-    "_dilemma",
-    "_equilibrium_from_json",
-    "_game_from_json",
-    "_model_from_yaml",
-    "_ranges_from_json",
-    "_solution_from_json",
     "cfr",
     "coarse_correlated",
     "correlated",
@@ -76,6 +75,7 @@ __all__ = [
     "rationalizable",
     "read",
     "refinements",
+    "regimes",
     "run_cli",
     "sequential",
     "signaling_refinements",
@@ -85,6 +85,14 @@ __all__ = [
     "verify",
     "weak_perfect_bayesian",
     "why_not",
+    "__version__",
+    "_certificate_from_json",
+    "_dilemma",
+    "_equilibrium_from_json",
+    "_game_from_json",
+    "_model_from_yaml",
+    "_ranges_from_json",
+    "_solution_from_json",
 ]
 
 __version__: str
@@ -605,6 +613,122 @@ class SignalingReport:
     def _repr_html_(self) -> str: ...
 
 @final
+class Regimes:
+    @property
+    def concept(self) -> Literal["subgame_perfect", "pure_nash", "nash"]: ...
+    @property
+    def over(self) -> list[str]: ...
+    @property
+    def given(self) -> list[str]: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def claim(self) -> str: ...
+    @property
+    def equilibria(self) -> list[ParametricEquilibrium]: ...
+    @property
+    def boundaries(self) -> list[Boundary]: ...
+    def at(self, **values: _Number) -> list[ParametricEquilibrium]: ...
+    def proposition(self) -> Proposition: ...
+    def check(self, n: int = 10, *, seed: int = 1) -> RegimesCheck: ...
+    def svg(
+        self, x: str, y: str, *, xlim: Sequence[_Number] | None = None, ylim: Sequence[_Number] | None = None
+    ) -> str: ...
+    def map(
+        self, x: str, y: str, *, xlim: Sequence[_Number] | None = None, ylim: Sequence[_Number] | None = None
+    ) -> dict[str, Any]: ...
+    def plot(
+        self,
+        x: str,
+        y: str,
+        *,
+        xlim: Sequence[_Number] | None = None,
+        ylim: Sequence[_Number] | None = None,
+        ax: Any = None,
+    ) -> Any: ...
+    def to_sympy(self) -> list[Any]: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Cell: ...
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
+    def _repr_html_(self) -> str: ...
+
+@final
+class Cell:
+    @property
+    def conditions(self) -> list[str]: ...
+    @property
+    def equilibria(self) -> list[ParametricEquilibrium]: ...
+    @property
+    def sample(self) -> dict[str, Fraction] | None: ...
+    def latex(self) -> str: ...
+
+@final
+class ParametricEquilibrium:
+    @property
+    def conditions(self) -> list[str]: ...
+    @property
+    def profile(self) -> dict[str, dict[str, str]]: ...
+    @property
+    def behavior(self) -> dict[str, dict[str, dict[str, str]]]: ...
+    @property
+    def plan(self) -> dict[str, dict[str, str]] | None: ...
+    @property
+    def paths(self) -> list[list[str]]: ...
+    @property
+    def payoffs(self) -> dict[str, str]: ...
+    @property
+    def requirements(self) -> list[Requirement]: ...
+
+@final
+class Requirement:
+    @property
+    def player(self) -> str: ...
+    @property
+    def information_set(self) -> str: ...
+    @property
+    def chosen(self) -> str: ...
+    @property
+    def alternative(self) -> str: ...
+    @property
+    def better(self) -> str: ...
+    @property
+    def worse(self) -> str: ...
+    @property
+    def condition(self) -> str: ...
+    @property
+    def needed(self) -> bool: ...
+
+@final
+class Boundary:
+    @property
+    def equation(self) -> str: ...
+    @property
+    def ties(self) -> list[str]: ...
+    @property
+    def sample(self) -> dict[str, Fraction]: ...
+    @property
+    def equilibria(self) -> list[ParametricEquilibrium]: ...
+
+@final
+class Proposition:
+    @property
+    def text(self) -> str: ...
+    @property
+    def latex(self) -> str: ...
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
+
+@final
+class RegimesCheck:
+    @property
+    def points(self) -> int: ...
+    @property
+    def ties(self) -> int: ...
+    @property
+    def mismatches(self) -> list[str]: ...
+
+@final
 class WhyNot:
     @property
     def ok(self) -> bool: ...
@@ -812,6 +936,16 @@ def refinements(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Refinements: ...
+def regimes(
+    model: Model,
+    concept: Literal["subgame_perfect", "pure_nash", "nash"] = "subgame_perfect",
+    over: Sequence[str] | None = None,
+    *,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Regimes: ...
 def signaling_refinements(
     game: ExtensiveForm,
     solution: Solution | _Profile | None = None,

@@ -21,6 +21,8 @@ pub enum Command {
     Solve(Solve),
     /// Solve a dilemma that ships with the program, and explain it; without a name, list them
     Dilemma(Dilemma),
+    /// Find for which parameters each equilibrium of a model holds
+    Regimes(RegimesTask),
     /// Convert a file: the suffixes .nfg, .efg, .json and .yaml tell the formats
     Convert(Convert),
     /// Check a certificate, or every certificate of a solution in JSON, against a game
@@ -87,6 +89,44 @@ pub struct Dilemma {
     pub choice: Choice,
     #[command(flatten)]
     pub manner: Manner,
+}
+
+#[derive(Debug, Args)]
+pub struct RegimesTask {
+    /// A model file (.yaml), or the name of a dilemma that ships with the program
+    pub model: String,
+    /// The parameters that vary, with commas between them; the others are held at their base. By default all vary
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub over: Vec<String>,
+    /// The solution concept; by default subgame-perfect for trees, nash for tables of two players, else pure-nash
+    #[arg(long, value_enum)]
+    pub concept: Option<RegimeConcept>,
+    /// Take a variant of the model
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// Show a proposition with its proof
+    #[arg(long)]
+    pub proposition: bool,
+    /// Show the proposition in LaTeX
+    #[arg(long)]
+    pub latex: bool,
+    /// Write a map of the two parameters named with --over, a picture (SVG)
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Stop after so many seconds, and show what was found
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub time_limit: Option<std::time::Duration>,
+}
+
+/// The solution concepts that regimes are found for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RegimeConcept {
+    /// Subgame-perfect equilibria in pure strategies
+    SubgamePerfect,
+    /// Nash equilibria in pure strategies
+    PureNash,
+    /// Nash equilibria of two players, mixed ones in closed form
+    Nash,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use super::account::Account;
 use super::args::{Command, ConceptName, Convert, Demo, Dilemma, Format, Manner, Verify};
 use super::report;
 use super::source::{Source, is_model};
+use super::studies;
 use crate::alliance;
 use crate::error::{Error, InputError};
 use crate::exchange;
@@ -26,6 +27,7 @@ pub fn carry_out(command: &Command, out: &mut dyn Write) -> Result<u8, Failure> 
     match command {
         Command::Solve(task) => solve_and_show(&Source::read(&task.file, &task.choice)?, &task.manner, out)?,
         Command::Dilemma(task) => dilemma(task, out)?,
+        Command::Regimes(task) => studies::carry_out(task, out)?,
         Command::Convert(task) => convert(task)?,
         Command::Verify(task) => return check(task, out),
         Command::Schema => writeln!(out, "{:#}", schema())?,

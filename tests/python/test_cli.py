@@ -72,6 +72,15 @@ def test_a_false_claim_exits_with_1(deterrence: fd.ExtensiveForm, tmp_path: Path
     assert "FAILS" in done.stdout
 
 
+def test_regimes_and_their_map(tmp_path: Path) -> None:
+    done = run("regimes", "border", "--over", "pi,G", "--svg", str(tmp_path / "map.svg"))
+    assert done.returncode == 0, done.stderr
+    assert "G < 3*pi" in done.stdout
+    assert (tmp_path / "map.svg").read_text().startswith("<svg")
+    latex = run("regimes", "caucasus", "--latex")
+    assert r"\(k + w < r + e\)" in latex.stdout
+
+
 def test_files_are_converted(tmp_path: Path) -> None:
     model, tree, table = tmp_path / "m.yaml", tmp_path / "t.efg", tmp_path / "t.nfg"
     fd.dilemmas.caucasus().write(model)

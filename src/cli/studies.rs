@@ -1,0 +1,58 @@
+//! The command `regimes`.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::Failure;
+use super::args::{RegimeConcept, RegimesTask};
+use super::source::is_model;
+use crate::alliance;
+use crate::error::Error;
+use crate::game::{Concept, Game};
+use crate::model::Model;
+use crate::show::regimes as show;
+use crate::solve::Control;
+use crate::study::regimes::{MapOptions, RegimesOptions, regimes};
+
+/// Finds and shows the regimes of a model; writes a map where one is asked for.
+pub fn carry_out(task: &RegimesTask, out: &mut dyn Write) -> Result<(), Failure> {
+    let model = model(task)?;
+    let concept = match task.concept {
+        Some(RegimeConcept::SubgamePerfect) => Concept::SubgamePerfect,
+        Some(RegimeConcept::PureNash) => Concept::PureNash,
+        Some(RegimeConcept::Nash) => Concept::Nash,
+        None => fitting(&model.skeleton()?),
+    };
+    let control = Control { time_limit: task.time_limit, ..Control::default() };
+    let over = (!task.over.is_empty()).then(|| task.over.clone());
+    let found = regimes(&model, concept, &RegimesOptions { over, control })?;
+    let text = match (task.latex, task.proposition) {
+        (true, _) => show::proposition_latex(&found)?,
+        (false, true) => show::proposition_text(&found)?,
+        (false, false) => show::text(&found)?,
+    };
+    out.write_all(text.as_bytes())?;
+    if let Some(path) = &task.svg {
+        let [x, y] = &task.over[..] else {
+            let text = "a map has two axes; name two parameters, such as --over w,e".to_owned();
+            return Err(Error::Invalid(text).into());
+        };
+        std::fs::write(path, show::map_svg(&found, x, y, &MapOptions::default())?)?;
+    }
+    Ok(())
+}
+
+/// A model file, or a dilemma by name.
+fn model(task: &RegimesTask) -> Result<Model, Error> {
+    let path = Path::new(&task.model);
+    let model = if is_model(path) { Model::read(path)? } else { alliance::dilemma(&task.model)? };
+    task.variant.iter().try_fold(model, |model, name| model.variant(name))
+}
+
+fn fitting(game: &Game) -> Concept {
+    match game {
+        Game::Extensive(_) => Concept::SubgamePerfect,
+        Game::Normal(table) if table.num_players() == 2 => Concept::Nash,
+        Game::Normal(_) => Concept::PureNash,
+    }
+}
