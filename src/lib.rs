@@ -93,6 +93,7 @@ pub use solve::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, l
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solve::{SignalingCriterion, SignalingGame, SignalingOptions, SignalingReport, signaling_refinements};
+pub use study::levers::{Goal, Lever, Levers, LeversOptions, levers};
 pub use study::regimes::{Regimes, RegimesCheck, RegimesOptions, regimes};
 pub use verify::{Certificate, Report, WhyNot, verify, why_not};
 

@@ -11,6 +11,7 @@ mod escape;
 pub mod html;
 pub mod json;
 pub mod latex;
+pub mod levers;
 mod names;
 pub mod paths;
 mod payoffs;

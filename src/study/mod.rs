@@ -1,4 +1,5 @@
 //! Studies: what holds over all values of a model's parameters.
 
+pub mod levers;
 pub mod regimes;
 pub mod region;

@@ -15,7 +15,7 @@ use super::html::with_styles;
 use crate::error::Error;
 use crate::game::{Concept, Game};
 use crate::solve::Status;
-use crate::study::regimes::{Boundary, Cell, ParametricEquilibrium, Regimes};
+use crate::study::regimes::{Boundary, Cell, ParametricEquilibrium, Regimes, plays};
 
 /// The most cells and boundaries that a text or a table lists.
 const SHOWN: usize = 60;
@@ -112,7 +112,7 @@ pub fn cell_latex(regimes: &Regimes, cell: &Cell) -> String {
 
 /// The actions along each play of a pure equilibrium of a tree; none for others.
 pub fn paths(game: &Game, equilibrium: &ParametricEquilibrium) -> Vec<Vec<String>> {
-    words::paths(game, equilibrium).unwrap_or_default()
+    plays(game, equilibrium).unwrap_or_default()
 }
 
 /// What each player does in an equilibrium, in a line.

@@ -1,8 +1,8 @@
 //! What the accounts of regimes have in common: equilibria, conditions and comparisons in words.
 
-use crate::game::{ExtensiveForm, Game, NodeId, NodeKind};
+use crate::game::Game;
 use crate::number::RationalFunction;
-use crate::study::regimes::{ParametricEquilibrium, Regimes, Requirement};
+use crate::study::regimes::{ParametricEquilibrium, Regimes, Requirement, plays};
 use crate::study::region::{Constraint, Sense};
 
 /// How formulas and names are written.
@@ -75,7 +75,7 @@ impl Pen<'_> {
 
     /// The actions along the play of a pure equilibrium of a tree; behind chance moves, of each play.
     pub fn plays(&self, game: &Game, equilibrium: &ParametricEquilibrium) -> Option<String> {
-        let paths = paths(game, equilibrium)?;
+        let paths = plays(game, equilibrium)?;
         let one = |path: &Vec<String>| path.iter().map(|action| self.name(action)).collect::<Vec<_>>().join(", ");
         Some(paths.iter().map(one).collect::<Vec<_>>().join(" / "))
     }
@@ -142,23 +142,5 @@ impl Pen<'_> {
         };
         let list: Vec<String> = fixed.filter_map(say).collect();
         (!list.is_empty()).then(|| list.join(", "))
-    }
-}
-
-/// The actions along each play of a pure equilibrium of a tree.
-pub(super) fn paths(game: &Game, equilibrium: &ParametricEquilibrium) -> Option<Vec<Vec<String>>> {
-    let Game::Extensive(tree) = game else { return None };
-    let choices = equilibrium.choices()?;
-    let mut ends = Vec::new();
-    reached(tree, tree.root(), &choices, &mut ends);
-    Some(ends.iter().map(|end| tree.path(*end).into_iter().map(str::to_owned).collect()).collect())
-}
-
-/// The ends that a pure plan reaches, whatever chance does.
-fn reached(tree: &ExtensiveForm, node: NodeId, choices: &[usize], ends: &mut Vec<NodeId>) {
-    match tree.node(node).kind {
-        NodeKind::Terminal => ends.push(node),
-        NodeKind::Decision(id) => reached(tree, tree.node(node).children[choices[id.index()]], choices, ends),
-        NodeKind::Chance(_) => tree.node(node).children.iter().for_each(|child| reached(tree, *child, choices, ends)),
     }
 }

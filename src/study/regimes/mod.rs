@@ -7,6 +7,7 @@ mod check;
 mod form;
 mod map;
 mod mixed;
+mod plays;
 mod pure;
 mod tables;
 
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 pub use boundaries::Boundary;
 pub use check::RegimesCheck;
 pub use map::{Area, MapOptions, RegimeMap};
+pub(crate) use plays::plays;
 
 use self::form::SymbolicGame;
 use super::region::{Constraint, Domain};

@@ -1,0 +1,149 @@
+//! One parameter at a time: the nearest values at which the goal holds.
+
+use super::{Study, near, place};
+use crate::error::Error;
+use crate::number::{Rational, Variable};
+use crate::study::regimes::Regimes;
+use crate::study::region::{Breakpoint, Constraint, Sense, breakpoints};
+
+/// What a change of one parameter can do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lever {
+    /// The parameter's symbol.
+    pub symbol: String,
+    /// Its base value.
+    pub base: Rational,
+    /// The smallest increase that does it.
+    pub up: Option<Reach>,
+    /// The smallest decrease that does it.
+    pub down: Option<Reach>,
+    /// Where neither does: why not, as far as one comparison tells it.
+    pub why_not: Option<String>,
+    /// How far the parameter may move before an equilibrium at the base fails: below and above.
+    pub room: [Option<Movement>; 2],
+}
+
+/// A threshold that a parameter must reach or pass.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// The threshold, exactly.
+    pub threshold: Breakpoint,
+    /// Whether the goal holds at the threshold itself, or only beyond it.
+    pub at_threshold: bool,
+}
+
+/// How far a parameter may move, and what fails first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movement {
+    /// Where it fails.
+    pub threshold: Breakpoint,
+    /// The comparison that fails.
+    pub breaks: Constraint,
+}
+
+impl Study<'_> {
+    pub(super) fn single(&self, all: &Regimes) -> Result<Vec<Lever>, Error> {
+        let symbols = self.model.symbols_list();
+        all.domain.free().iter().map(|&variable| self.lever(all, variable, &symbols[place(variable)])).collect()
+    }
+
+    fn lever(&self, all: &Regimes, variable: Variable, symbol: &str) -> Result<Lever, Error> {
+        let found = self.regimes(Some(vec![symbol.to_owned()]))?;
+        let base = self.model.base_values()[place(variable)].clone();
+        let points = self.points(&found, variable);
+        let up = self.nearest(&found, variable, &base, &points, true);
+        let down = self.nearest(&found, variable, &base, &points, false);
+        let stuck = up.is_none() && down.is_none() && !self.holds_at(&found, &self.model.base_values());
+        let why_not = stuck.then(|| self.reason(all, variable, symbol));
+        let room = [false, true].map(|above| self.room(&found, variable, &base, above));
+        Ok(Lever { symbol: symbol.to_owned(), base, up, down, why_not, room })
+    }
+
+    /// Where anything can change along the parameter.
+    fn points(&self, found: &Regimes, variable: Variable) -> Vec<Breakpoint> {
+        let conditions = found.equilibria.iter().flat_map(|equilibrium| &equilibrium.requirements);
+        let all = conditions.map(|requirement| &requirement.constraint).chain(found.domain.background());
+        breakpoints(&all.map(Constraint::polynomial).collect::<Vec<_>>(), variable)
+    }
+
+    /// The nearest value in one direction at which, or beyond which, the goal holds.
+    fn nearest(
+        &self,
+        found: &Regimes,
+        variable: Variable,
+        base: &Rational,
+        points: &[Breakpoint],
+        above: bool,
+    ) -> Option<Reach> {
+        let beyond = |point: &&Breakpoint| if above { point.low() >= base } else { point.high() <= base };
+        let mut ahead: Vec<&Breakpoint> = points.iter().filter(beyond).collect();
+        if !above {
+            ahead.reverse();
+        }
+        for (index, &point) in ahead.iter().enumerate() {
+            let next = ahead.get(index + 1).map(|next| near(next, !above).clone());
+            if let Breakpoint::Exact(value) = point
+                && value != base
+                && self.holds_with(found, variable, value)
+            {
+                return Some(Reach { threshold: point.clone(), at_threshold: true });
+            }
+            let inner = match &next {
+                Some(next) => (near(point, above) + next) / Rational::from(2),
+                None if above => near(point, true) + &Rational::ONE,
+                None => near(point, false) - &Rational::ONE,
+            };
+            if self.holds_with(found, variable, &inner) {
+                return Some(Reach { threshold: point.clone(), at_threshold: false });
+            }
+        }
+        None
+    }
+
+    fn holds_with(&self, found: &Regimes, variable: Variable, value: &Rational) -> bool {
+        let mut point = self.model.base_values();
+        point[place(variable)] = value.clone();
+        found.domain.contains(&point) && self.holds_at(found, &point)
+    }
+
+    /// How far the parameter may move one way while all that is in equilibrium at the base stays so.
+    fn room(&self, found: &Regimes, variable: Variable, base: &Rational, above: bool) -> Option<Movement> {
+        let mut nearest: Option<Movement> = None;
+        for index in found.equilibria_at(found.domain.base()) {
+            for requirement in &found.equilibria[index].requirements {
+                let constraint = &requirement.constraint;
+                let points = breakpoints(&[constraint.polynomial()], variable);
+                let ahead = |point: &&Breakpoint| if above { point.low() >= base } else { point.high() <= base };
+                let first = if above { points.iter().find(ahead) } else { points.iter().rev().find(ahead) };
+                let Some(point) = first else { continue };
+                let nearer = nearest.as_ref().is_none_or(|old| {
+                    if above { point.low() < old.threshold.low() } else { point.high() > old.threshold.high() }
+                });
+                if nearer {
+                    let breaks = constraint.with_sense(Sense::NonNegative);
+                    nearest = Some(Movement { threshold: point.clone(), breaks });
+                }
+            }
+        }
+        nearest
+    }
+
+    /// Why a parameter alone cannot do it: it is in none of the comparisons that stand against the goal, or not enough.
+    fn reason(&self, all: &Regimes, variable: Variable, symbol: &str) -> String {
+        let names = self.model.symbols_list();
+        let against: Vec<&Constraint> = all
+            .equilibria_at(all.domain.base())
+            .into_iter()
+            .filter(|&index| !self.aim.meets(&all.equilibria[index]))
+            .flat_map(|index| self.aim.against(&all.equilibria[index]))
+            .map(|requirement| &requirement.constraint)
+            .collect();
+        let entering = against.iter().find(|constraint| constraint.polynomial().variables().contains(&variable));
+        match entering {
+            None => format!("{symbol} is in none of the comparisons that stand against it at the base"),
+            Some(constraint) => {
+                format!("no admissible value of {symbol} is enough, though it is in {}", constraint.to_text(names))
+            }
+        }
+    }
+}
