@@ -31,8 +31,11 @@ __all__ = [
     "Deviation",
     "Equilibrium",
     "ExtensiveForm",
+    "JointChange",
     "LemkeHowson",
     "LemkeHowsonPath",
+    "Lever",
+    "Levers",
     "Model",
     "ModelBuilder",
     "NormalForm",
@@ -62,6 +65,7 @@ __all__ = [
     "correlated",
     "correlated_ranges",
     "lemke_howson",
+    "levers",
     "logit",
     "logit_branch",
     "model_schema",
@@ -729,6 +733,52 @@ class RegimesCheck:
     def mismatches(self) -> list[str]: ...
 
 @final
+class Levers:
+    @property
+    def holds(self) -> bool: ...
+    @property
+    def joint(self) -> JointChange | None: ...
+    @property
+    def notes(self) -> list[str]: ...
+    def keys(self) -> list[str]: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __contains__(self, symbol: str, /) -> bool: ...
+    def __getitem__(self, symbol: str, /) -> Lever: ...
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
+    def _repr_html_(self) -> str: ...
+
+@final
+class Lever:
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def base(self) -> Fraction: ...
+    @property
+    def up(self) -> Fraction | float | None: ...
+    @property
+    def down(self) -> Fraction | float | None: ...
+    @property
+    def up_reached(self) -> bool: ...
+    @property
+    def down_reached(self) -> bool: ...
+    @property
+    def why_not(self) -> str | None: ...
+    @property
+    def room(self) -> tuple[Fraction | float | None, Fraction | float | None]: ...
+    @property
+    def breaks(self) -> tuple[str | None, str | None]: ...
+
+@final
+class JointChange:
+    @property
+    def cost(self) -> Fraction: ...
+    @property
+    def changes(self) -> dict[str, Fraction]: ...
+    @property
+    def conditions(self) -> list[str]: ...
+
+@final
 class WhyNot:
     @property
     def ok(self) -> bool: ...
@@ -936,6 +986,22 @@ def refinements(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Refinements: ...
+def levers(
+    model: Model,
+    player: str | None = None,
+    action: str | None = None,
+    *,
+    path: Sequence[str] | None = None,
+    information_set: str | None = None,
+    concept: Literal["subgame_perfect", "pure_nash", "nash"] | None = None,
+    over: Sequence[str] | None = None,
+    every: bool = True,
+    costs: Mapping[str, _Number] | None = None,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> Levers: ...
 def regimes(
     model: Model,
     concept: Literal["subgame_perfect", "pure_nash", "nash"] = "subgame_perfect",

@@ -11,6 +11,7 @@ mod error;
 mod exchange;
 mod game;
 mod lemke_howson;
+mod levers;
 mod model;
 mod model_builder;
 mod names;
@@ -50,6 +51,8 @@ mod _core {
     use super::game::NormalForm;
     #[pymodule_export]
     use super::lemke_howson::{LemkeHowson, LemkeHowsonPath, lemke_howson};
+    #[pymodule_export]
+    use super::levers::{JointChange, Lever, Levers, levers};
     #[pymodule_export]
     use super::model::{_dilemma, _model_from_yaml, Model, Parameter, model_schema};
     #[pymodule_export]

@@ -77,19 +77,23 @@ pub fn regimes<'py>(
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Regimes> {
-    let concept = match concept {
-        "subgame_perfect" => Concept::SubgamePerfect,
-        "pure_nash" => Concept::PureNash,
-        "nash" => Concept::Nash,
-        other => {
-            return Err(invalid(format!(
-                "'{other}' is no concept of regimes; take subgame_perfect, pure_nash or nash"
-            )));
-        }
-    };
+    let concept = concept_of(concept)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| foederis::regimes(&model.core, concept, &RegimesOptions { over, control }))?;
     Regimes::new(core)
+}
+
+/// A concept that regimes are found for, by name.
+pub fn concept_of(name: &str) -> PyResult<Concept> {
+    match name {
+        "subgame_perfect" => Ok(Concept::SubgamePerfect),
+        "pure_nash" => Ok(Concept::PureNash),
+        "nash" => Ok(Concept::Nash),
+        other => {
+            let text = format!("'{other}' is no concept of regimes; take subgame_perfect, pure_nash or nash");
+            Err(invalid(text))
+        }
+    }
 }
 
 struct Shared {

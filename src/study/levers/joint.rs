@@ -25,7 +25,7 @@ impl Study<'_> {
         let mut best: Option<JointChange> = None;
         let mut left_out = 0;
         for cell in all.cells.iter().filter(|cell| self.holds_in(all, &cell.equilibria)) {
-            match self.into_cell(all, cell, &costs) {
+            match self.way_into(all, cell, &costs) {
                 None => left_out += 1,
                 Some(change) if best.as_ref().is_none_or(|old| change.cost < old.cost) => best = Some(change),
                 Some(_) => {}
@@ -56,14 +56,14 @@ impl Study<'_> {
     ///
     /// The program `min c |x - base|, A x >= r` is solved through its dual, `max r y, |A^T y| <= c, y >= 0`, of which 0 is
     /// a point; the dual's own dual variables are the increases and decreases.
-    fn into_cell(&self, all: &Regimes, cell: &Cell, costs: &[Rational]) -> Option<JointChange> {
+    fn way_into(&self, all: &Regimes, cell: &Cell, costs: &[Rational]) -> Option<JointChange> {
         let (free, base) = (all.domain.free(), all.domain.base());
         let rows: Vec<(Vec<Rational>, Rational)> = all
             .domain
             .background()
             .iter()
             .chain(&cell.conditions)
-            .flat_map(|c| sides(c))
+            .flat_map(sides)
             .map(|p| row(&p, free, base))
             .collect::<Option<_>>()?;
         let mut constraints = Vec::new();

@@ -1,0 +1,275 @@
+//! Levers: what it would take for a player to act otherwise.
+
+use foederis::show::levers as show;
+use foederis::study::levers::{Goal, Lever as CoreLever, Levers as Core, LeversOptions, Movement, Reach};
+use foederis::study::region::Breakpoint;
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::control::{CancelToken, Limits, run};
+use crate::error::invalid;
+use crate::model::Model;
+use crate::number::{fraction, rational};
+use crate::regimes::concept_of;
+
+/// What it would take for a player to act otherwise: the smallest change of each parameter, and of all together.
+///
+/// From the base of the model: for each parameter the values nearest to its base at which the goal holds, the others
+/// unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes, weighted by `costs`, is
+/// least.
+///
+/// Parameters
+/// ----------
+/// model : Model
+/// player, action : str, optional
+///     Who should do what, wherever the player has the action.
+/// path : list of str, optional
+///     Instead: the actions that play should begin with.
+/// information_set : str, optional
+///     Where, if the player has the action at several information sets.
+/// concept : {"subgame_perfect", "pure_nash", "nash"}, optional
+///     "subgame_perfect" for trees and "pure_nash" for tables if not given.
+/// over : list of str, optional
+///     The parameters that may change; all if not given.
+/// every : bool
+///     Whether the goal must hold in every equilibrium, or in one.
+/// costs : dict of str to number, optional
+///     What a unit of change costs, by parameter; 1 where nothing is said.
+#[doc = include_str!("limits.txt")]
+/// Returns
+/// -------
+/// Levers
+///
+/// Raises
+/// ------
+/// UnknownNameError
+///     When a player, an action or a parameter is not in the model.
+/// InvalidError
+///     When neither an action nor a path is given, or both are.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> found = fd.levers(fd.dilemmas.caucasus(), player="Russia", action="Support")
+/// >>> found["r"].up, found["r"].up_reached
+/// (Fraction(7, 1), False)
+/// >>> found["e"].why_not
+/// 'e is in none of the comparisons that stand against it at the base'
+/// >>> found.joint.cost
+/// Fraction(2, 1)
+#[pyfunction]
+#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
+pub fn levers<'py>(
+    py: Python<'py>,
+    model: &Model,
+    player: Option<String>,
+    action: Option<String>,
+    path: Option<Vec<String>>,
+    information_set: Option<String>,
+    concept: Option<&str>,
+    over: Option<Vec<String>>,
+    every: bool,
+    costs: Option<&Bound<'py, PyDict>>,
+    time_limit: Option<f64>,
+    max_equilibria: Option<usize>,
+    progress: Option<Bound<'py, PyAny>>,
+    cancel: Option<Bound<'py, CancelToken>>,
+) -> PyResult<Levers> {
+    let goal = match (player, action, path) {
+        (Some(player), Some(action), None) => Goal::Action { player, action, information_set },
+        (None, None, Some(path)) => Goal::Path(path),
+        _ => return Err(invalid("say what is to be brought about: player= and action=, or path=")),
+    };
+    let concept = concept.map(concept_of).transpose()?;
+    let mut named = Vec::new();
+    for (symbol, cost) in costs.into_iter().flatten() {
+        named.push((symbol.extract::<String>()?, rational(&cost)?));
+    }
+    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let core = run(py, limits, |control| {
+        let options = LeversOptions { concept, over, in_every: every, costs: named, control };
+        foederis::levers(&model.core, &goal, &options)
+    })?;
+    Ok(Levers(core))
+}
+
+/// What it would take, by parameter: ``found["r"]``.
+#[pyclass(frozen, mapping, module = "foederis")]
+pub struct Levers(Core);
+
+#[pymethods]
+impl Levers {
+    /// Whether the goal holds at the base already.
+    #[getter]
+    fn holds(&self) -> bool {
+        self.0.holds
+    }
+
+    /// The cheapest change of several parameters together, if one is known and needed.
+    #[getter]
+    fn joint<'py>(&self, py: Python<'py>) -> PyResult<Option<JointChange>> {
+        let Some(joint) = &self.0.joint else { return Ok(None) };
+        let changes = PyDict::new(py);
+        for (symbol, value) in &joint.changes {
+            changes.set_item(symbol, fraction(py, value)?)?;
+        }
+        let names = self.0.model.symbols_list();
+        let conditions = joint.conditions.iter().map(|condition| condition.to_text(names)).collect();
+        let cost = fraction(py, &joint.cost)?.unbind();
+        Ok(Some(JointChange { cost, changes: changes.unbind(), conditions }))
+    }
+
+    /// What was left out, and why.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.0.notes.clone()
+    }
+
+    /// The parameters.
+    fn keys(&self) -> Vec<String> {
+        self.0.single.iter().map(|lever| lever.symbol.clone()).collect()
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.single.len()
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.keys().into_pyobject(py)?.call_method0("__iter__")
+    }
+
+    fn __contains__(&self, symbol: &str) -> bool {
+        self.0.single.iter().any(|lever| lever.symbol == symbol)
+    }
+
+    fn __getitem__(&self, symbol: &str) -> PyResult<Lever> {
+        let found = self.0.single.iter().find(|lever| lever.symbol == symbol);
+        let known = || format!("no parameter '{symbol}' varied; there are {}", self.keys().join(", "));
+        let core = found.ok_or_else(|| PyKeyError::new_err(known()))?.clone();
+        Ok(Lever { core, names: self.0.model.symbols_list().to_vec() })
+    }
+
+    fn __repr__(&self) -> String {
+        let able = self.0.single.iter().filter(|lever| lever.up.is_some() || lever.down.is_some());
+        let names: Vec<&str> = able.map(|lever| lever.symbol.as_str()).collect();
+        format!("<Levers: {} alone can do it>", if names.is_empty() { "none".to_owned() } else { names.join(", ") })
+    }
+
+    fn __str__(&self) -> String {
+        show::text(&self.0)
+    }
+
+    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
+        printer.call_method1("text", (self.__str__(),)).map(drop)
+    }
+
+    fn _repr_html_(&self) -> String {
+        show::html(&self.0)
+    }
+}
+
+/// What a change of one parameter can do.
+#[pyclass(frozen, module = "foederis")]
+pub struct Lever {
+    core: CoreLever,
+    names: Vec<String>,
+}
+
+impl Lever {
+    fn ends<'py>(&self, py: Python<'py>) -> PyResult<[Option<Bound<'py, PyAny>>; 2]> {
+        let [below, above] = &self.core.room;
+        let end = |movement: &Option<Movement>| movement.as_ref().map(|m| value(py, &m.threshold)).transpose();
+        Ok([end(below)?, end(above)?])
+    }
+}
+
+#[pymethods]
+impl Lever {
+    /// The parameter's symbol.
+    #[getter]
+    fn symbol(&self) -> &str {
+        &self.core.symbol
+    }
+
+    /// Its base value.
+    #[getter]
+    fn base<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        fraction(py, &self.core.base)
+    }
+
+    /// The threshold of the smallest increase that does it: a Fraction, or a float where it is irrational; None if none does.
+    #[getter]
+    fn up<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.core.up.as_ref().map(|reach| value(py, &reach.threshold)).transpose()
+    }
+
+    /// The threshold of the smallest decrease that does it.
+    #[getter]
+    fn down<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.core.down.as_ref().map(|reach| value(py, &reach.threshold)).transpose()
+    }
+
+    /// Whether the goal holds at the upper threshold itself, or only beyond it.
+    #[getter]
+    fn up_reached(&self) -> bool {
+        reached(&self.core.up)
+    }
+
+    /// Whether the goal holds at the lower threshold itself, or only beyond it.
+    #[getter]
+    fn down_reached(&self) -> bool {
+        reached(&self.core.down)
+    }
+
+    /// Where neither does it: why not.
+    #[getter]
+    fn why_not(&self) -> Option<&str> {
+        self.core.why_not.as_deref()
+    }
+
+    /// How far the parameter may move down and up before an equilibrium at the base fails.
+    #[getter]
+    fn room<'py>(&self, py: Python<'py>) -> PyResult<(Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>)> {
+        let [below, above] = self.ends(py)?;
+        Ok((below, above))
+    }
+
+    /// The comparisons that fail first, below and above.
+    #[getter]
+    fn breaks(&self) -> (Option<String>, Option<String>) {
+        let [below, above] = &self.core.room;
+        let text = |movement: &Option<Movement>| movement.as_ref().map(|m| m.breaks.to_text(&self.names));
+        (text(below), text(above))
+    }
+
+    fn __repr__(&self) -> String {
+        let CoreLever { symbol, up, down, .. } = &self.core;
+        let end =
+            |reach: &Option<Reach>| reach.as_ref().map_or("nowhere".to_owned(), |r| r.threshold.to_f64().to_string());
+        format!("<Lever {symbol}: above {}, below {}>", end(up), end(down))
+    }
+}
+
+/// The cheapest change of several parameters together.
+#[pyclass(frozen, get_all, module = "foederis")]
+pub struct JointChange {
+    /// The sum of the sizes of all changes, each times its cost.
+    cost: Py<PyAny>,
+    /// The parameters that change, with their new values.
+    changes: Py<PyDict>,
+    /// What holds in the regime that is reached just beyond.
+    conditions: Vec<String>,
+}
+
+fn reached(reach: &Option<Reach>) -> bool {
+    reach.as_ref().is_some_and(|reach| reach.at_threshold)
+}
+
+fn value<'py>(py: Python<'py>, point: &Breakpoint) -> PyResult<Bound<'py, PyAny>> {
+    match point {
+        Breakpoint::Exact(exact) => fraction(py, exact),
+        root => Ok(root.to_f64().into_pyobject(py)?.into_any()),
+    }
+}

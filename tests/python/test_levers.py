@@ -1,0 +1,42 @@
+"""What it would take for a player to act otherwise."""
+
+from fractions import Fraction
+
+import foederis as fd
+import pytest
+
+
+def test_russia_supports() -> None:
+    found = fd.levers(fd.dilemmas.caucasus(), player="Russia", action="Support")
+    assert not found.holds
+    assert [symbol for symbol in found if found[symbol].up or found[symbol].down] == ["r"]
+    assert (found["r"].up, found["r"].up_reached, found["r"].down) == (Fraction(7), False, None)
+    assert found["n"].why_not == "no admissible value of n is enough, though it is in n <= 0"
+    assert found["q"].room == (Fraction(0), None)
+    assert found["q"].breaks == ("q >= 0", None)
+    assert found.joint is not None
+    assert found.joint.cost == 2
+    assert found.joint.changes["n"] == 0
+    assert "r above 7 (now 2)" in str(found)
+    assert "r above 7" in found._repr_html_()
+
+
+def test_the_attack_is_deterred() -> None:
+    found = fd.levers(fd.dilemmas.caucasus(), path=["Refrain"], over=["t", "e"], costs={"t": 2})
+    assert list(found) == ["t", "e"]
+    assert found["t"].down == 1
+    assert found.joint is not None
+    assert (found.joint.cost, found.joint.changes) == (4, {"t": 1})
+
+
+def test_mistakes() -> None:
+    model = fd.dilemmas.caucasus()
+    with pytest.raises(fd.InvalidError, match="say what is to be brought about"):
+        fd.levers(model, player="Russia")
+    with pytest.raises(fd.UnknownNameError, match="did you mean 'Support'"):
+        fd.levers(model, player="Russia", action="Suport")
+    with pytest.raises(fd.UnknownNameError, match="zz"):
+        fd.levers(model, player="Russia", action="Support", costs={"zz": 1})
+    found = fd.levers(model, player="Russia", action="Support")
+    with pytest.raises(KeyError, match="no parameter 'x' varied"):
+        found["x"]
