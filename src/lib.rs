@@ -95,7 +95,7 @@ pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_ba
 pub use solve::{SignalingCriterion, SignalingGame, SignalingOptions, SignalingReport, signaling_refinements};
 pub use study::levers::{Goal, Lever, Levers, LeversOptions, levers};
 pub use study::regimes::{Regimes, RegimesCheck, RegimesOptions, regimes};
-pub use verify::{Certificate, Report, WhyNot, verify, why_not};
+pub use verify::{Certificate, Report, WhyNot, WhyNotOptions, verify, why_not};
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -32,7 +32,7 @@ proptest! {
             let report = verify(&game, &reread(&certificate)).unwrap();
             prop_assert!(report.ok(), "{}", report);
         }
-        prop_assert_eq!(why_not(&game, &profile).unwrap().verdict, Verdict::SubgamePerfect);
+        prop_assert_eq!(why_not(&game, &profile, &Default::default()).unwrap().verdict, Verdict::SubgamePerfect);
     }
 
     #[test]
@@ -53,7 +53,7 @@ proptest! {
         prop_assert_eq!(ok(Concept::Nash), nash);
         prop_assert_eq!(ok(Concept::PureNash), nash && profile.is_pure());
         prop_assert_eq!(ok(Concept::SubgamePerfect), perfect);
-        let answer = why_not(&game, &profile).unwrap();
+        let answer = why_not(&game, &profile, &Default::default()).unwrap();
         let verdict = match (nash, perfect) {
             (false, _) => Verdict::NotNash,
             (true, false) => Verdict::NotSubgamePerfect,
@@ -91,7 +91,7 @@ proptest! {
         let nash = regret(&game, &profile).unwrap().is_zero();
         let certificate = reread(&Certificate::new(&game, Concept::Nash, &profile).unwrap());
         prop_assert_eq!(verify(&game, &certificate).unwrap().ok(), nash);
-        let answer = why_not(&game, &profile).unwrap();
+        let answer = why_not(&game, &profile, &Default::default()).unwrap();
         prop_assert_eq!(answer.ok(), nash);
         prop_assert!(answer.deviations.iter().all(|deviation| deviation.gain().is_positive()));
     }

@@ -105,7 +105,7 @@ fn coarse_is_larger() {
     assert_eq!(*value(&coarse), Rational::ZERO);
     let fine = confirmed(&game, &correlated(&game, &CorrelatedOptions::default()).unwrap());
     assert!(value(&fine) <= value(&coarse));
-    assert_eq!(why_not(&game, &coarse.profile).unwrap().verdict, Verdict::CoarseCorrelated);
+    assert_eq!(why_not(&game, &coarse.profile, &Default::default()).unwrap().verdict, Verdict::CoarseCorrelated);
 }
 
 #[test]
@@ -117,9 +117,9 @@ fn products_of_nash_equilibria_are_correlated_equilibria() {
         let best = confirmed(&game, &correlated(&game, &CorrelatedOptions::default()).unwrap());
         for equilibrium in nash(&game, &Default::default()).unwrap().equilibria {
             let product = product(&equilibrium.profile);
-            assert!(why_not(&game, &Profile::Correlated(product.clone())).unwrap().ok());
+            assert!(why_not(&game, &Profile::Correlated(product.clone()), &Default::default()).unwrap().ok());
             let coarse = CorrelatedProfile { coarse: true, ..product };
-            assert!(why_not(&game, &Profile::Correlated(coarse)).unwrap().ok());
+            assert!(why_not(&game, &Profile::Correlated(coarse), &Default::default()).unwrap().ok());
             assert!(equilibrium.payoffs.iter().sum::<Rational>() <= *value(&best));
         }
     }
@@ -274,7 +274,7 @@ fn disobedience_is_explained() {
     let game = chicken();
     let draw = |strategies: [usize; 2]| Draw { strategies: strategies.to_vec(), probability: number("1/2") };
     let profile = CorrelatedProfile { coarse: false, draws: vec![draw([0, 0]), draw([1, 1])] };
-    let answer = why_not(&game, &Profile::Correlated(profile.clone())).unwrap();
+    let answer = why_not(&game, &Profile::Correlated(profile.clone()), &Default::default()).unwrap();
     assert_eq!((answer.verdict, answer.deviations.len()), (Verdict::NotCorrelated, 4));
     assert_eq!((answer.deviations[0].gain(), answer.deviations[0].changes[0].from.as_str()), (1.into(), "Insist"));
     let text = answer.to_string();
@@ -283,7 +283,9 @@ fn disobedience_is_explained() {
         "{text}"
     );
     let coarse =
-        why_not(&game, &Profile::Correlated(CorrelatedProfile { coarse: true, ..profile })).unwrap().to_string();
+        why_not(&game, &Profile::Correlated(CorrelatedProfile { coarse: true, ..profile }), &Default::default())
+            .unwrap()
+            .to_string();
     assert!(coarse.contains("A gains 1 by choosing Yield instead of what is recommended"), "{coarse}");
 }
 

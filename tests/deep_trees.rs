@@ -53,8 +53,8 @@ fn judge(tree: &ExtensiveForm, subgames: usize) {
         let report = verify(&game, &read).unwrap();
         assert!(report.ok(), "{report}");
     }
-    assert!(why_not(&game, &Profile::Behavior(all(1))).unwrap().ok());
-    let answer = why_not(&game, &Profile::Behavior(all(0))).unwrap();
+    assert!(why_not(&game, &Profile::Behavior(all(1)), &Default::default()).unwrap().ok());
+    let answer = why_not(&game, &Profile::Behavior(all(0)), &Default::default()).unwrap();
     assert!(answer.to_string().len() < 10_000, "{answer}");
     let sequence = tree.to_sequence().unwrap();
     let plans = sequence.realization_of(&all(1)).unwrap();

@@ -71,7 +71,7 @@ fn why_the_other_equilibria_of_the_caucasus_are_incredible() {
     let pure = pure_nash(&game, &PureNashOptions::default()).unwrap();
     assert_eq!((perfect.len(), pure.len()), (1, 3));
     for equilibrium in &pure.equilibria {
-        let answer = why_not(&game, &equilibrium.profile).unwrap();
+        let answer = why_not(&game, &equilibrium.profile, &Default::default()).unwrap();
         let best = perfect.equilibria.iter().any(|other| other.profile == equilibrium.profile);
         assert_eq!(answer.ok(), best);
         if !best {

@@ -28,6 +28,7 @@ __all__ = [
     "Coalition",
     "Component",
     "CurvedSet",
+    "Demand",
     "Deviation",
     "Equilibrium",
     "ExtensiveForm",
@@ -59,6 +60,7 @@ __all__ = [
     "SymmetricSolution",
     "Threat",
     "TreeBuilder",
+    "Unmet",
     "WhyNot",
     "cfr",
     "coarse_correlated",
@@ -790,6 +792,15 @@ class WhyNot:
         "not_subgame_perfect",
         "nash",
         "subgame_perfect",
+        "sequential",
+        "not_sequential",
+        "undecided_sequential",
+        "perfect_bayesian",
+        "not_perfect_bayesian",
+        "undecided_perfect_bayesian",
+        "weak_perfect_bayesian",
+        "not_weak_perfect_bayesian",
+        "undecided_weak_perfect_bayesian",
         "not_correlated",
         "correlated",
         "not_coarse_correlated",
@@ -799,6 +810,12 @@ class WhyNot:
     def deviations(self) -> list[Deviation]: ...
     @property
     def threats(self) -> list[Threat]: ...
+    @property
+    def unmet(self) -> list[Unmet]: ...
+    @property
+    def faults(self) -> list[Check]: ...
+    @property
+    def mendable(self) -> bool: ...
     def _repr_html_(self) -> str: ...
 
 @final
@@ -834,12 +851,57 @@ class Threat:
     @property
     def deterred(self) -> Deviation | None: ...
 
+@final
+class Unmet:
+    @property
+    def demands(self) -> list[Demand]: ...
+    @property
+    def deterred(self) -> Deviation | None: ...
+
+@final
+class Demand:
+    @property
+    def player(self) -> str: ...
+    @property
+    def infoset(self) -> str: ...
+    @property
+    def does(self) -> str: ...
+    @property
+    def instead(self) -> str: ...
+    @property
+    def belief(self) -> Named[Fraction]: ...
+    @property
+    def now(self) -> Fraction: ...
+    @property
+    def after(self) -> Fraction: ...
+    @property
+    def gain(self) -> Fraction: ...
+    @property
+    def needed(self) -> Named[tuple[Fraction, Fraction]] | None: ...
+    @property
+    def allowed(self) -> Named[tuple[Fraction, Fraction]]: ...
+
 def number(value: _Number) -> Fraction: ...
 def read(path: _StrPath) -> Any: ...
 def parse(text: str, format: Literal["nfg", "efg", "json"]) -> NormalForm | ExtensiveForm: ...
 def model_schema() -> str: ...
 def verify(game: NormalForm | ExtensiveForm, claim: Equilibrium | Solution | Ranges | Certificate | str) -> Report: ...
-def why_not(game: NormalForm | ExtensiveForm, profile: _Profile) -> WhyNot: ...
+def why_not(
+    game: NormalForm | ExtensiveForm,
+    profile: _Profile,
+    *,
+    concept: Literal[
+        "nash",
+        "pure_nash",
+        "subgame_perfect",
+        "sequential",
+        "perfect_bayesian",
+        "weak_perfect_bayesian",
+        "correlated",
+        "coarse_correlated",
+    ]
+    | None = None,
+) -> WhyNot: ...
 def run_cli(args: Sequence[str]) -> int: ...
 def rationalizable(
     game: NormalForm | ExtensiveForm,

@@ -57,18 +57,12 @@ pub fn float_beliefs<'py>(py: Python<'py>, tree: &ExtensiveForm, rows: &[Vec<f64
     by_infoset(py, tree, tree.infoset_ids().map(entry).collect::<PyResult<_>>()?)
 }
 
-/// The least and the greatest probability of each node.
+/// The least and the greatest probability of each node, a row for each information set.
 pub fn ranges<'py>(
     py: Python<'py>,
     tree: &ExtensiveForm,
-    held: &Beliefs,
-    sets: &[BeliefSet],
+    rows: &[Vec<(Rational, Rational)>],
 ) -> PyResult<Bound<'py, PyAny>> {
-    let mut rows: Vec<Vec<(Rational, Rational)>> =
-        held.0.iter().map(|row| row.iter().map(|odds| (odds.clone(), odds.clone())).collect()).collect();
-    for set in sets {
-        set.infosets.iter().zip(set.ranges()).for_each(|(id, range)| rows[id.index()] = range);
-    }
     let entry = |id: InfosetId| {
         let pair = |node: usize| {
             let (low, high) = &rows[id.index()][node];

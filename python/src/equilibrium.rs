@@ -183,8 +183,7 @@ impl Equilibrium {
     /// of ``(low, high)``; None where the concept has no beliefs. Where just one belief will do, both are the same.
     #[getter]
     fn belief_ranges<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let core = self.core();
-        core.beliefs.as_ref().map(|held| ranges(py, self.tree("beliefs")?, held, &core.belief_sets)).transpose()
+        self.core().belief_ranges().map(|rows| ranges(py, self.tree("beliefs")?, &rows)).transpose()
     }
 
     /// All beliefs that support the equilibrium where more than one does: each a list of extreme beliefs, whose mixtures

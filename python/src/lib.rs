@@ -28,7 +28,9 @@ mod solution;
 mod solve;
 mod symmetric;
 mod tree;
+mod verdicts;
 mod verify;
+mod why_not;
 
 use pyo3::prelude::*;
 
@@ -84,9 +86,9 @@ mod _core {
     #[pymodule_export]
     use super::tree::ExtensiveForm;
     #[pymodule_export]
-    use super::verify::{
-        _certificate_from_json, Certificate, Change, Check, Deviation, Report, Threat, WhyNot, verify, why_not,
-    };
+    use super::verify::{_certificate_from_json, Certificate, Check, Report, verify};
+    #[pymodule_export]
+    use super::why_not::{Change, Demand, Deviation, Threat, Unmet, WhyNot, why_not};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

@@ -5,16 +5,13 @@ use std::sync::Arc;
 use foederis::Status;
 use foederis::show::refinements as show;
 use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core};
-use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
 
 use crate::control::{CancelToken, Limits, run};
-use crate::error::invalid;
 use crate::game::AnyGame;
-use crate::names::table;
 use crate::solution::Solution;
 use crate::solve::{plans, solved};
+use crate::verdicts::Verdicts;
 
 /// Every trembling-hand perfect equilibrium.
 ///
@@ -303,12 +300,7 @@ impl Refinements {
     /// InvalidError
     ///     When there is no such property.
     fn reason(&self, equilibrium: isize, property: &str) -> PyResult<String> {
-        let known = Refinement::ALL.iter().position(|known| known.key() == property);
-        let place = known.ok_or_else(|| {
-            let all: Vec<&str> = Refinement::ALL.iter().map(|known| known.key()).collect();
-            invalid(format!("there is no property '{property}'; use one of {}", all.join(", ")))
-        })?;
-        Ok(self.core.findings[self.place(equilibrium)?][place].reason.clone())
+        Ok(self.core.findings[self.row(equilibrium)?][self.column(property)?].reason.clone())
     }
 
     /// The table as a data frame: a row for each equilibrium, a column for each property. Needs pandas.
@@ -317,12 +309,7 @@ impl Refinements {
     /// -------
     /// pandas.DataFrame
     fn to_frame<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let columns = PyDict::new(py);
-        for (place, refinement) in Refinement::ALL.iter().enumerate() {
-            let column: Vec<String> = self.core.findings.iter().map(|row| row[place].answer.to_string()).collect();
-            columns.set_item(refinement.key(), column)?;
-        }
-        py.import("pandas")?.call_method1("DataFrame", (columns,))
+        self.frame(py)
     }
 
     /// The table as HTML, as notebooks show it.
@@ -339,26 +326,19 @@ impl Refinements {
     }
 
     fn __len__(&self) -> usize {
-        self.core.findings.len()
+        self.rows()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let rows = (0..self.core.findings.len() as isize).map(|index| self.__getitem__(py, index));
-        PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.call_method0("__iter__")
+        self.iterate(py)
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
-        let row = &self.core.findings[self.place(index)?];
-        let answers = Refinement::ALL.iter().zip(row).map(|(refinement, finding)| {
-            let answer = finding.answer.to_string().into_pyobject(py)?;
-            Ok((refinement.key().to_owned(), answer.into_any()))
-        });
-        table(py, "property", answers)
+        self.named(py, index)
     }
 
     fn __repr__(&self) -> String {
-        let count = self.core.findings.len();
-        format!("<Refinements of {count} {}>", if count == 1 { "equilibrium" } else { "equilibria" })
+        self.brief("Refinements")
     }
 
     fn __str__(&self) -> String {
@@ -370,13 +350,19 @@ impl Refinements {
     }
 }
 
-impl Refinements {
-    fn place(&self, index: isize) -> PyResult<usize> {
-        let count = self.core.findings.len();
-        let position = if index < 0 { index + count as isize } else { index };
-        usize::try_from(position)
-            .ok()
-            .filter(|&place| place < count)
-            .ok_or_else(|| PyIndexError::new_err(format!("there is no equilibrium {index}; the table has {count}")))
+impl Verdicts for Refinements {
+    const TABLE: &'static str = "table";
+    const COLUMN: &'static str = "property";
+
+    fn columns(&self) -> Vec<&'static str> {
+        Refinement::ALL.iter().map(|known| known.key()).collect()
+    }
+
+    fn rows(&self) -> usize {
+        self.core.findings.len()
+    }
+
+    fn verdict(&self, row: usize, column: usize) -> String {
+        self.core.findings[row][column].answer.to_string()
     }
 }

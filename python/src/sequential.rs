@@ -21,14 +21,7 @@ type Solver = fn(&foederis::Game, &solve::SequentialOptions) -> Result<foederis:
 /// ----------
 /// game : ExtensiveForm
 #[doc = include_str!("limits.txt")]
-/// Raises
-/// ------
-/// UnsupportedError
-///     When the game is a payoff table, a player forgets (lacks perfect recall), an information set has more than 16
-///     actions, or one is reached only by chance events of probability 0.
-/// KeyboardInterrupt
-///     On Ctrl-C, within a tenth of a second.
-///
+#[doc = include_str!("belief_errors.txt")]
 /// Notes
 /// -----
 /// `e.beliefs[information set][node]` is a belief that supports the equilibrium; where a set of beliefs does,
@@ -73,13 +66,7 @@ pub fn sequential<'py>(
 /// ----------
 /// game : ExtensiveForm
 #[doc = include_str!("limits.txt")]
-/// Raises
-/// ------
-/// UnsupportedError
-///     As `sequential`.
-/// KeyboardInterrupt
-///     On Ctrl-C, within a tenth of a second.
-///
+#[doc = include_str!("belief_errors.txt")]
 /// Notes
 /// -----
 /// What is called perfect Bayesian differs from author to author; this is updating consistency. In signalling games all
@@ -120,13 +107,7 @@ pub fn perfect_bayesian<'py>(
 /// ----------
 /// game : ExtensiveForm
 #[doc = include_str!("limits.txt")]
-/// Raises
-/// ------
-/// UnsupportedError
-///     As `sequential`.
-/// KeyboardInterrupt
-///     On Ctrl-C, within a tenth of a second.
-///
+#[doc = include_str!("belief_errors.txt")]
 /// Notes
 /// -----
 /// The weakest of the three: every sequential equilibrium is perfect Bayesian, and every perfect Bayesian one weakly so.

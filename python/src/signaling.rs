@@ -6,7 +6,6 @@ use foederis::show::signaling as show;
 use foederis::solve::signaling::{MessageTest, Weights};
 use foederis::solve::{self, SignalingCriterion, SignalingFinding, SignalingOptions, SignalingReport as Core};
 use foederis::{Concept, Equilibrium as CoreEquilibrium, Game, Profile, Solution as CoreSolution, Status};
-use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -18,6 +17,7 @@ use crate::names::table;
 use crate::number::fraction;
 use crate::profile::read_profile;
 use crate::solution::Solution;
+use crate::verdicts::Verdicts;
 
 /// Which refinements for signalling games each equilibrium passes, and which type is ruled out after which message.
 ///
@@ -276,12 +276,7 @@ impl SignalingReport {
     /// -------
     /// pandas.DataFrame
     fn to_frame<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let columns = PyDict::new(py);
-        for (place, criterion) in SignalingCriterion::ALL.iter().enumerate() {
-            let column: Vec<String> = self.core.findings.iter().map(|row| row[place].verdict.to_string()).collect();
-            columns.set_item(criterion.key(), column)?;
-        }
-        py.import("pandas")?.call_method1("DataFrame", (columns,))
+        self.frame(py)
     }
 
     /// The table as HTML, as notebooks show it.
@@ -298,25 +293,19 @@ impl SignalingReport {
     }
 
     fn __len__(&self) -> usize {
-        self.core.findings.len()
+        self.rows()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let rows = (0..self.core.findings.len() as isize).map(|index| self.__getitem__(py, index));
-        PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.call_method0("__iter__")
+        self.iterate(py)
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
-        let verdicts = self.core.findings[self.place(index)?].iter().map(|finding| {
-            let verdict = finding.verdict.to_string().into_pyobject(py)?;
-            Ok((finding.criterion.key().to_owned(), verdict.into_any()))
-        });
-        table(py, "criterion", verdicts)
+        self.named(py, index)
     }
 
     fn __repr__(&self) -> String {
-        let count = self.core.findings.len();
-        format!("<SignalingReport of {count} {}>", if count == 1 { "equilibrium" } else { "equilibria" })
+        self.brief("SignalingReport")
     }
 
     fn __str__(&self) -> String {
@@ -329,21 +318,26 @@ impl SignalingReport {
 }
 
 impl SignalingReport {
-    fn place(&self, index: isize) -> PyResult<usize> {
-        let count = self.core.findings.len();
-        let position = if index < 0 { index + count as isize } else { index };
-        usize::try_from(position)
-            .ok()
-            .filter(|&place| place < count)
-            .ok_or_else(|| PyIndexError::new_err(format!("there is no equilibrium {index}; the report has {count}")))
+    fn finding(&self, equilibrium: isize, criterion: &str) -> PyResult<&SignalingFinding> {
+        let column = self.column(criterion)?;
+        Ok(&self.core.findings[self.row(equilibrium)?][column])
+    }
+}
+
+impl Verdicts for SignalingReport {
+    const TABLE: &'static str = "report";
+    const COLUMN: &'static str = "criterion";
+
+    fn columns(&self) -> Vec<&'static str> {
+        SignalingCriterion::ALL.iter().map(|known| known.key()).collect()
     }
 
-    fn finding(&self, equilibrium: isize, criterion: &str) -> PyResult<&SignalingFinding> {
-        let place = SignalingCriterion::ALL.iter().position(|known| known.key() == criterion).ok_or_else(|| {
-            let all: Vec<&str> = SignalingCriterion::ALL.iter().map(|known| known.key()).collect();
-            invalid(format!("there is no criterion '{criterion}'; use one of {}", all.join(", ")))
-        })?;
-        Ok(&self.core.findings[self.place(equilibrium)?][place])
+    fn rows(&self) -> usize {
+        self.core.findings.len()
+    }
+
+    fn verdict(&self, row: usize, column: usize) -> String {
+        self.core.findings[row][column].verdict.to_string()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, InfosetId, PlayerId, StrategicOptions};
-use foederis::show::tree::svg;
+use foederis::show::tree::{equilibrium_svg, svg};
 use foederis::show::{TreeOptions, View};
 use foederis::{ExtensiveForm as Core, Game, Profile};
 use pyo3::prelude::*;
@@ -304,7 +304,7 @@ impl ExtensiveForm {
         by_label(py, "player", self.0.players(), |player| fraction(py, &payoffs[player]))
     }
 
-    /// The tree as a picture, with an equilibrium's choices highlighted if one is given.
+    /// The tree as a picture, with an equilibrium's choices highlighted if one is given, and its beliefs if it has any.
     ///
     /// Parameters
     /// ----------
@@ -318,9 +318,12 @@ impl ExtensiveForm {
     ///     An SVG document that needs no network, font or script.
     #[pyo3(signature = (profile=None, *, max_nodes=100))]
     fn to_svg(&self, profile: Option<&Bound<'_, PyAny>>, max_nodes: usize) -> PyResult<String> {
-        let profile = profile.map(|profile| read_profile(&Game::from(&self.0), profile)).transpose()?;
         let options = TreeOptions { max_nodes, ..TreeOptions::default() };
-        Ok(match &profile {
+        let read = profile.map(|profile| read_profile(&Game::from(&self.0), profile)).transpose()?;
+        if let Some(Ok(equilibrium)) = profile.map(|profile| profile.cast::<Equilibrium>()) {
+            return Ok(equilibrium_svg(&self.0, equilibrium.get().core(), &options));
+        }
+        Ok(match &read {
             Some(Profile::Behavior(profile)) => svg(&self.0, Some(profile), &options),
             _ => svg(&self.0, None, &options),
         })

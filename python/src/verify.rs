@@ -1,21 +1,16 @@
-//! Verification: certificates, reports, and why a profile fails.
+//! Verification: certificates and reports.
 
-use foederis::verify::{
-    Certificate as CoreCertificate, Change as CoreChange, ComponentClaim, Deviation as CoreDeviation,
-    Report as CoreReport, Threat as CoreThreat, Verdict, WhyNot as CoreWhyNot, verify_components,
-};
+use foederis::verify::{Certificate as CoreCertificate, ComponentClaim, Report as CoreReport, verify_components};
 use foederis::{Game, show::json};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::PyString;
 
 use crate::correlated::Ranges;
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::game::AnyGame;
-use crate::number::fraction;
-use crate::profile::read_profile;
 use crate::solution::Solution;
 
 /// A claim about a game, by names, with what a checker needs to agree: what `verify` takes.
@@ -131,7 +126,7 @@ impl Report {
 
 /// One check of a `Report`.
 #[pyclass(frozen, module = "foederis")]
-pub struct Check(foederis::verify::Check);
+pub struct Check(pub foederis::verify::Check);
 
 #[pymethods]
 impl Check {
@@ -156,163 +151,6 @@ impl Check {
     fn __repr__(&self) -> String {
         let verdict = if self.0.passed { "holds" } else { "FAILS" };
         format!("<Check: {verdict}: {}>", self.0.what)
-    }
-}
-
-/// What is wrong with a profile, if anything; ``print`` tells it in words.
-#[pyclass(frozen, module = "foederis")]
-pub struct WhyNot(CoreWhyNot);
-
-#[pymethods]
-impl WhyNot {
-    /// Whether nothing is wrong with the profile.
-    #[getter]
-    fn ok(&self) -> bool {
-        self.0.ok()
-    }
-
-    /// How far the profile comes: "not_nash", "not_subgame_perfect", "nash" or "subgame_perfect".
-    ///
-    /// For a joint distribution: "not_correlated", "correlated", "not_coarse_correlated" or "coarse_correlated".
-    #[getter]
-    fn verdict(&self) -> &'static str {
-        match self.0.verdict {
-            Verdict::NotNash => "not_nash",
-            Verdict::NotSubgamePerfect => "not_subgame_perfect",
-            Verdict::Nash => "nash",
-            Verdict::SubgamePerfect => "subgame_perfect",
-            Verdict::NotCorrelated => "not_correlated",
-            Verdict::Correlated => "correlated",
-            Verdict::NotCoarseCorrelated => "not_coarse_correlated",
-            Verdict::CoarseCorrelated => "coarse_correlated",
-        }
-    }
-
-    /// For each player who gains by deviating alone: how. The largest gain comes first.
-    #[getter]
-    fn deviations(&self) -> Vec<Deviation> {
-        self.0.deviations.iter().cloned().map(Deviation).collect()
-    }
-
-    /// For an equilibrium that is not subgame perfect: the threats that would not be carried out.
-    #[getter]
-    fn threats(&self) -> Vec<Threat> {
-        self.0.threats.iter().cloned().map(Threat).collect()
-    }
-
-    fn __repr__(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn _repr_html_(&self) -> String {
-        preformatted(&self.0.to_string())
-    }
-}
-
-/// A player's profitable deviation.
-#[pyclass(frozen, module = "foederis")]
-pub struct Deviation(CoreDeviation);
-
-#[pymethods]
-impl Deviation {
-    /// Who deviates.
-    #[getter]
-    fn player(&self) -> &str {
-        &self.0.player
-    }
-
-    /// What the player changes: in a table the strategy, on a tree the actions at one or more information sets.
-    #[getter]
-    fn changes(&self) -> Vec<Change> {
-        self.0.changes.iter().cloned().map(Change).collect()
-    }
-
-    /// The player's expected payoff (utility) under the profile.
-    #[getter]
-    fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        fraction(py, &self.0.now)
-    }
-
-    /// The player's expected payoff after the deviation.
-    #[getter]
-    fn after<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        fraction(py, &self.0.after)
-    }
-
-    /// What the player gains.
-    #[getter]
-    fn gain<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        fraction(py, &self.0.gain())
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<Deviation of {}: {} rather than {}>", self.0.player, self.0.after, self.0.now)
-    }
-}
-
-/// One change of behaviour, part of a `Deviation`.
-#[pyclass(frozen, module = "foederis")]
-pub struct Change(CoreChange);
-
-#[pymethods]
-impl Change {
-    /// The information set; None in a table.
-    #[getter]
-    fn infoset(&self) -> Option<&str> {
-        self.0.infoset.as_deref()
-    }
-
-    /// Where that is, in words; empty in a table.
-    #[getter]
-    fn place(&self) -> &str {
-        &self.0.place
-    }
-
-    /// What the player does under the profile; with probabilities where that is mixed.
-    #[getter]
-    fn before(&self) -> &str {
-        &self.0.from
-    }
-
-    /// What the player does instead.
-    #[getter]
-    fn after(&self) -> &str {
-        &self.0.to
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<Change: {} instead of {} {}>", self.0.to, self.0.from, self.0.place)
-    }
-}
-
-/// A threat (or promise) that its maker would not carry out, were it put to the test.
-#[pyclass(frozen, module = "foederis")]
-pub struct Threat(CoreThreat);
-
-#[pymethods]
-impl Threat {
-    /// The actions that lead to the subgame in which it would be carried out.
-    #[getter]
-    fn after<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, &self.0.after)
-    }
-
-    /// What its maker would rather do there; payoffs are given that play has come there.
-    #[getter]
-    fn deviation(&self) -> Deviation {
-        Deviation(self.0.deviation.clone())
-    }
-
-    /// The other player whose behaviour rests on it, and what that player would do without it.
-    ///
-    /// None where no single player's behaviour does.
-    #[getter]
-    fn deterred(&self) -> Option<Deviation> {
-        self.0.deterred.clone().map(Deviation)
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<Threat of {} after {}>", self.0.deviation.player, self.0.after.join(", "))
     }
 }
 
@@ -405,54 +243,6 @@ fn together(mut reports: Vec<CoreReport>) -> CoreReport {
     CoreReport { claim, checks: reports.into_iter().flat_map(|report| report.checks).collect() }
 }
 
-/// Why a profile is not an equilibrium, or not a subgame-perfect one, in words and numbers.
-///
-/// If somebody gains by deviating alone: each such player's deviation. If the profile of a tree is a Nash equilibrium but
-/// not in every subgame: the threats in it that nobody would carry out, and whose behaviour rests on them. Otherwise,
-/// that nothing is wrong. For a joint distribution: each recommendation that a player would disobey, and what it would gain.
-///
-/// Parameters
-/// ----------
-/// game : NormalForm or ExtensiveForm
-/// profile : Equilibrium, or mapping of player to choices
-///     For a table, players to strategies or to dicts of probabilities, or a list of strategies. For a tree, players to
-///     dicts from information sets to actions or to dicts of probabilities; or a plan, information sets to actions. For a
-///     joint distribution, tuples of one strategy (or plan) for each player to probabilities.
-///
-/// Returns
-/// -------
-/// WhyNot
-///
-/// Raises
-/// ------
-/// UnknownNameError
-///     When there is no such player, information set or choice.
-/// InvalidError
-///     When probabilities do not sum to 1, or a choice is left out.
-///
-/// Notes
-/// -----
-/// Takes time in proportion to the number of profiles or nodes that can occur, once for each player.
-///
-/// Examples
-/// --------
-/// >>> import foederis as fd
-/// >>> game = fd.dilemmas.border().at(pi=0)
-/// >>> answer = fd.why_not(game, ["Refrain", "Refrain"])
-/// >>> answer.ok, answer.deviations[0].gain
-/// (False, Fraction(3, 2))
-///
-/// References
-/// ----------
-/// Selten, R. (1975). Reexamination of the perfectness concept for equilibrium points in extensive games. International
-/// Journal of Game Theory 4. doi:10.1007/BF01766400
-#[pyfunction]
-pub fn why_not(py: Python<'_>, game: AnyGame, profile: &Bound<'_, PyAny>) -> PyResult<WhyNot> {
-    let AnyGame(game) = game;
-    let profile = read_profile(&game, profile)?;
-    py.detach(|| foederis::why_not(&game, &profile)).map(WhyNot).or_raise()
-}
-
 /// The certificate of an equilibrium or solution of a game.
 pub fn certify<'a>(
     game: &Game,
@@ -463,7 +253,7 @@ pub fn certify<'a>(
 }
 
 /// Text for notebooks, its lines kept.
-fn preformatted(text: &str) -> String {
+pub fn preformatted(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!("<pre>{escaped}</pre>")
 }

@@ -179,7 +179,7 @@ fn failures(game: &Game, solution: &Solution) -> Result<Vec<(String, String)>, E
     }
     let mut failures = Vec::with_capacity(groups.len());
     for (name, profiles) in groups {
-        let reasons = profiles.iter().take(LOOKED_AT).map(|profile| why_not(game, profile));
+        let reasons = profiles.iter().take(LOOKED_AT).map(|profile| why_not(game, profile, &Default::default()));
         let reasons: Vec<WhyNot> = reasons.collect::<Result<_, _>>()?;
         let plainest = reasons.iter().filter(|reason| !reason.ok()).min_by_key(|reason| plainness(reason));
         failures.extend(plainest.map(|reason| (name, reason.to_string())));

@@ -12,6 +12,7 @@ mod gcd;
 mod interval;
 mod literal;
 mod logarithm;
+pub(crate) mod lp;
 mod monomial;
 mod polynomial;
 mod ratio;

@@ -6,6 +6,7 @@ mod joint;
 mod plans;
 mod sets;
 
+pub(crate) use beliefs::{Held, held};
 pub(crate) use equilibria::{Choice, Group, Member, member, outcome_words};
 pub(crate) use joint::{DrawnRow, Joint};
 

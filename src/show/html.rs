@@ -38,11 +38,11 @@ pub fn game(game: &Game) -> String {
 
 /// A picture of a tree in a frame that scrolls where the picture is wide.
 pub fn tree(game: &ExtensiveForm, profile: Option<&BehaviorProfile>, options: &TreeOptions) -> String {
-    fragment(&picture(game, profile, options))
+    fragment(&framed(&svg(game, profile, options)))
 }
 
-fn picture(game: &ExtensiveForm, profile: Option<&BehaviorProfile>, options: &TreeOptions) -> String {
-    format!("<div class=\"fd-scroll\">{}</div>\n", svg(game, profile, options))
+fn framed(picture: &str) -> String {
+    format!("<div class=\"fd-scroll\">{picture}</div>\n")
 }
 
 /// Wraps HTML with its styles, so that it can stand anywhere.

@@ -30,7 +30,8 @@ pub const ILLUSTRATIVE: &str =
     "The numbers behind these payoffs are illustrative; the inequalities between them carry the argument.";
 
 /// Tells an equilibrium in plain words: what each player does where play comes, what it would get from each alternative
-/// given what everybody does afterwards, and how it ends.
+/// given what everybody does afterwards, and how it ends. Where an equilibrium has beliefs, also what is believed and done
+/// where a player who cannot tell nodes apart never comes to move.
 ///
 /// # Returns
 /// Paragraphs, one a line.
@@ -56,7 +57,7 @@ pub fn story(game: &Game, equilibrium: &Equilibrium, options: &StoryOptions) -> 
         (Game::Normal(table), Profile::Mixed(profile)) => table::paragraphs(table, profile, digits, options),
         (game, Profile::Correlated(profile)) => mediator::paragraphs(game, profile, digits, options),
         (Game::Extensive(tree), profile) => match behavior(tree, profile) {
-            Some(profile) => tree::paragraphs(tree, &profile, digits, options),
+            Some(profile) => tree::paragraphs(tree, &profile, equilibrium, options),
             None => Vec::new(),
         },
         (Game::Normal(_), Profile::Behavior(_)) => Vec::new(),

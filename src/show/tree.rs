@@ -11,8 +11,11 @@ mod measure;
 mod palette;
 
 use super::course::Course;
+use super::names::behavior;
 use super::sketch::Sketch;
 use crate::game::{BehaviorProfile, ExtensiveForm};
+use crate::number::Rational;
+use crate::solve::Equilibrium;
 
 pub(crate) use palette::{player_class, properties};
 
@@ -53,10 +56,40 @@ impl Default for TreeOptions {
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn svg(game: &ExtensiveForm, profile: Option<&BehaviorProfile>, options: &TreeOptions) -> String {
+    draw(game, profile, None, options)
+}
+
+/// Draws a tree with an equilibrium's choices and, where it has beliefs, how probable each node is thought to be by a
+/// player who cannot tell it from others: a number, or a range where several beliefs do.
+///
+/// # Example
+/// ```
+/// use foederis::{Game, alliance, sequential, show};
+/// let game = alliance::dilemma("caucasus_private_loyalty")?.base()?;
+/// let solution = sequential(&game, &Default::default())?;
+/// let Game::Extensive(tree) = &game else { unreachable!() };
+/// let svg = show::tree::equilibrium_svg(tree, &solution.equilibria[0], &Default::default());
+/// assert!(svg.contains("belief 5/8"));
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn equilibrium_svg(game: &ExtensiveForm, equilibrium: &Equilibrium, options: &TreeOptions) -> String {
+    let profile = behavior(game, &equilibrium.profile);
+    draw(game, profile.as_deref(), equilibrium.belief_ranges(), options)
+}
+
+/// For each information set, the least and the greatest probability of each node.
+pub(super) type BeliefRanges = Vec<Vec<(Rational, Rational)>>;
+
+fn draw(
+    game: &ExtensiveForm,
+    profile: Option<&BehaviorProfile>,
+    beliefs: Option<BeliefRanges>,
+    options: &TreeOptions,
+) -> String {
     let profile = profile.filter(|profile| profile.check(game).is_ok());
     let course = profile.map(|profile| Course::new(game, profile));
     let sketch = Sketch::new(game, course.as_ref(), options.max_nodes.max(1));
-    let texts = layout::Texts::new(game, &sketch, course.as_ref(), options);
+    let texts = layout::Texts::new(game, &sketch, course.as_ref(), beliefs.as_ref(), options);
     let layout = layout::Layout::new(game, &sketch, &texts);
     draw::document(&draw::Scene { game, course, sketch, texts, layout, options })
 }

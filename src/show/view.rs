@@ -1,9 +1,8 @@
 //! [`View`]: one thing to show, in any format.
 
-use super::names::behavior;
-use super::tree::{TreeOptions, svg};
+use super::tree::{TreeOptions, equilibrium_svg, svg};
 use super::{html, latex, text};
-use crate::game::{Game, Profile};
+use crate::game::Game;
 use crate::solve::{Equilibrium, Solution};
 
 /// A thing to show.
@@ -58,17 +57,13 @@ impl View<'_> {
 
     /// A picture (SVG), for trees: of a solution, with the first equilibrium's course.
     pub fn svg(&self) -> Option<String> {
-        let (game, profile) = self.game_and_profile();
-        let Game::Extensive(tree) = game else { return None };
-        let profile = profile.and_then(|profile| behavior(tree, profile));
-        Some(svg(tree, profile.as_deref(), &TreeOptions::default()))
-    }
-
-    fn game_and_profile(&self) -> (&Game, Option<&Profile>) {
-        match *self {
+        let (game, equilibrium) = match *self {
             View::Game(game) => (game, None),
-            View::Solution(game, solution) => (game, solution.equilibria.first().map(|first| &first.profile)),
-            View::Equilibrium(game, equilibrium) => (game, Some(&equilibrium.profile)),
-        }
+            View::Solution(game, solution) => (game, solution.equilibria.first()),
+            View::Equilibrium(game, equilibrium) => (game, Some(equilibrium)),
+        };
+        let Game::Extensive(tree) = game else { return None };
+        let options = TreeOptions::default();
+        Some(equilibrium.map_or_else(|| svg(tree, None, &options), |own| equilibrium_svg(tree, own, &options)))
     }
 }

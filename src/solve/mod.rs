@@ -8,7 +8,6 @@ mod dominance;
 mod guarantee;
 mod linear;
 mod logit;
-pub(crate) mod lp;
 mod nash;
 mod nash_many;
 mod parallel;

@@ -115,6 +115,17 @@ impl Equilibrium {
     pub fn is_pure(&self) -> bool {
         self.profile.is_pure()
     }
+
+    /// The least and the greatest probability that each node may be believed to have, for each information set; `None`
+    /// where the concept has no beliefs. Where just one belief will do, both are the same.
+    pub fn belief_ranges(&self) -> Option<Vec<Vec<(Rational, Rational)>>> {
+        let alone = |row: &Vec<Rational>| row.iter().map(|x| (x.clone(), x.clone())).collect();
+        let mut rows: Vec<Vec<(Rational, Rational)>> = self.beliefs.as_ref()?.0.iter().map(alone).collect();
+        for set in &self.belief_sets {
+            set.infosets.iter().zip(set.ranges()).for_each(|(id, range)| rows[id.index()] = range);
+        }
+        Some(rows)
+    }
 }
 
 /// A connected component of the set of equilibria.

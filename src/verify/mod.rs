@@ -39,4 +39,4 @@ pub use optimum::{MultiplierClaim, OptimumClaim};
 pub use regret::{Regret, SubgameRegret, regret, regrets, subgame_regrets};
 pub use report::{Check, Report};
 pub use trembles::TremblesClaim;
-pub use why_not::{Change, Deviation, Play, Threat, Verdict, WhyNot, why_not};
+pub use why_not::{Change, Demand, Deviation, NodeRange, Play, Threat, Unmet, Verdict, WhyNot, WhyNotOptions, why_not};

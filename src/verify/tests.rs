@@ -288,7 +288,7 @@ fn fingerprints_ignore_titles_and_see_payoffs() {
 #[test]
 fn why_not_an_equilibrium_of_a_tree() {
     let tree = invocation(-1, 4);
-    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[0, 0, 0, 0])).unwrap();
+    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[0, 0, 0, 0]), &Default::default()).unwrap();
     assert_eq!(answer.verdict, Verdict::NotNash);
     assert_eq!(
         answer.deviations[0].to_string(),
@@ -306,7 +306,7 @@ fn why_not_an_equilibrium_of_a_tree() {
 #[test]
 fn why_not_subgame_perfect() {
     let tree = invocation(-1, 4);
-    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 0])).unwrap();
+    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 0]), &Default::default()).unwrap();
     assert_eq!(answer.verdict, Verdict::NotSubgamePerfect);
     assert_eq!(answer.threats[0].after, ["Attack", "Invoke"]);
     assert_eq!(
@@ -315,14 +315,14 @@ fn why_not_subgame_perfect() {
          threatens to choose Support after Attack, Invoke, but once play has come there, Russia prefers Abstain: \
          -2 rather than -7. Knowing that, Azerbaijan would choose Attack: 2 rather than 0."
     );
-    let fine = why_not(&Game::from(&tree), &behavior(&tree, &[0, 0, 1, 0])).unwrap();
+    let fine = why_not(&Game::from(&tree), &behavior(&tree, &[0, 0, 1, 0]), &Default::default()).unwrap();
     assert!(fine.ok() && fine.to_string().starts_with("Nothing is wrong"));
 }
 
 #[test]
 fn a_flaw_that_deters_nobody() {
     let tree = invocation(1, 6);
-    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 0])).unwrap();
+    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 0]), &Default::default()).unwrap();
     assert_eq!(answer.verdict, Verdict::NotSubgamePerfect);
     assert_eq!(answer.threats[0].deviation.player, "Armenia");
     assert_eq!(answer.threats[0].deterred, None);
@@ -332,22 +332,22 @@ fn a_flaw_that_deters_nobody() {
 #[test]
 fn why_not_in_a_table() {
     let game = prisoners();
-    let answer = why_not(&game, &Profile::Mixed(MixedProfile::pure(&[0, 1], &[2, 2]))).unwrap();
+    let answer = why_not(&game, &Profile::Mixed(MixedProfile::pure(&[0, 1], &[2, 2])), &Default::default()).unwrap();
     assert_eq!(
         answer.to_string(),
         "It is not a Nash equilibrium. Row gains 1 by choosing D instead of C while Column chooses D: 1 instead of 0."
     );
     let mixed = Profile::Mixed(MixedProfile(vec![vec![ratio(1, 3), ratio(2, 3)], vec![ratio(0, 1), ratio(1, 1)]]));
-    let answer = why_not(&game, &mixed).unwrap();
+    let answer = why_not(&game, &mixed, &Default::default()).unwrap();
     assert!(answer.to_string().contains("D instead of C (1/3) or D (2/3)"), "{answer}");
-    assert!(why_not(&game, &Profile::Mixed(MixedProfile::pure(&[1, 1], &[2, 2]))).unwrap().ok());
+    assert!(why_not(&game, &Profile::Mixed(MixedProfile::pure(&[1, 1], &[2, 2])), &Default::default()).unwrap().ok());
 }
 
 /// Russia's support rests on Armenia's empty threat to leave, and Azerbaijan's restraint on Russia's support.
 #[test]
 fn a_threat_that_rests_on_another() {
     let tree = invocation(-1, 6);
-    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 1])).unwrap();
+    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[1, 0, 0, 1]), &Default::default()).unwrap();
     assert_eq!(
         answer.to_string(),
         "It is a Nash equilibrium, but not subgame perfect. Azerbaijan chooses Refrain at the start only because Russia \
@@ -369,7 +369,7 @@ fn a_deviation_of_two_moves() {
         tree.payoffs(slot, [payoff]).unwrap();
     }
     let tree = tree.finish().unwrap();
-    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[0, 0])).unwrap();
+    let answer = why_not(&Game::from(&tree), &behavior(&tree, &[0, 0]), &Default::default()).unwrap();
     assert_eq!(
         answer.deviations[0].to_string(),
         "A gains 1 by choosing In instead of Out at the start, and High instead of Low after In: 2 instead of 1. \

@@ -83,7 +83,7 @@ fn test_claim(game: &Game, regime: &Regime, thoroughly: bool) -> Option<String> 
         let profile = Profile::Behavior(claim.profile(tree(game)));
         let certificate = Certificate::new(game, Concept::Nash, &profile).unwrap();
         assert!(verify(game, &certificate).unwrap().ok());
-        assert!(why_not(game, &profile).unwrap().ok());
+        assert!(why_not(game, &profile, &Default::default()).unwrap().ok());
     }
     None
 }

@@ -1,6 +1,8 @@
 //! Random trees with perfect recall, and random profiles, from a seed.
 #![allow(dead_code)]
 
+pub mod paths;
+
 use foederis::game::{Labels, NodeKind, Slot};
 use foederis::{BehaviorProfile, ExtensiveForm, MixedProfile, NormalForm, Rational};
 

@@ -65,7 +65,7 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
         parts.push(more(component.subsets.len() - 6, "part", "parts"));
     }
     let body = match parts.len() {
-        0 => String::new(),
+        0 => families(component),
         1 => format!(" Any combination of these is an equilibrium: {}.", parts[0]),
         _ => format!(
             " Any combination within one of these parts is an equilibrium: {}.",
@@ -78,6 +78,23 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
         ),
     };
     format!("{head}{body}{index}")
+}
+
+/// Which equilibria may be mixed: " Every mixture within one of these is an equilibrium: 1 and 2; 2 and 3."
+fn families(component: &Component) -> String {
+    let named = |family: &Vec<usize>| list(&family.iter().map(|member| (member + 1).to_string()).collect::<Vec<_>>());
+    let mut shown: Vec<String> = component.families.iter().take(6).map(named).collect();
+    if component.families.len() > 6 {
+        shown.push(more(component.families.len() - 6, "group", "groups"));
+    }
+    match &shown[..] {
+        [] => String::new(),
+        [all] if component.families[0] == component.members => {
+            let any = if component.members.len() == 1 { String::new() } else { format!(" of {all}") };
+            format!(" Every mixture{any} is an equilibrium.")
+        }
+        groups => format!(" Every mixture within one of these groups is an equilibrium: {}.", groups.join("; ")),
+    }
 }
 
 /// The strategies used in a curved set, and its conditions, each on a line.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{fragment, paragraph, picture};
+use super::{fragment, framed, paragraph};
 use crate::game::{ExtensiveForm, Game, Profile};
 use crate::show::account::{
     Account, Choice, DrawnRow, Group, Joint, Member, SolutionOptions, account, member, outcome_words,
@@ -10,7 +10,7 @@ use crate::show::account::{
 use crate::show::course::Course;
 use crate::show::escape::xml;
 use crate::show::names::behavior;
-use crate::show::tree::{TreeOptions, player_class};
+use crate::show::tree::{TreeOptions, equilibrium_svg, player_class};
 use crate::show::words::{Digits, clean, more};
 use crate::solve::{Equilibrium, Solution};
 
@@ -47,10 +47,11 @@ pub fn solution(game: &Game, solution: &Solution) -> String {
 /// The picture of a small tree with the first equilibrium's choices.
 fn first_picture(tree: &ExtensiveForm, solution: &Solution) -> String {
     let first = solution.equilibria.first().filter(|_| tree.num_nodes() <= PICTURED);
-    let Some(profile) = first.and_then(|first| behavior(tree, &first.profile)) else { return String::new() };
+    let Some(first) = first.filter(|first| behavior(tree, &first.profile).is_some()) else { return String::new() };
     let note =
         if solution.len() > 1 { paragraph("fd-note", "The picture shows equilibrium 1.") } else { String::new() };
-    format!("{}{note}", picture(tree, Some(&profile), &TreeOptions { title: false, ..TreeOptions::default() }))
+    let options = TreeOptions { title: false, ..TreeOptions::default() };
+    format!("{}{note}", framed(&equilibrium_svg(tree, first, &options)))
 }
 
 fn head(account: &Account) -> String {
@@ -229,7 +230,7 @@ pub fn equilibrium(game: &Game, equilibrium: &Equilibrium) -> String {
     if let Game::Extensive(tree) = game
         && let Some(profile) = behavior(tree, &equilibrium.profile)
     {
-        html.push_str(&picture(tree, Some(&profile), &TreeOptions::default()));
+        html.push_str(&framed(&equilibrium_svg(tree, equilibrium, &TreeOptions::default())));
         outcome = Some(outcome_words(&Course::new(tree, &profile), member.digits));
     }
     let named =

@@ -64,7 +64,8 @@ fn member_table(member: &Member) -> String {
     if member.hidden > 0 {
         lines.push(format!("{} \\\\", latex(&more(member.hidden, "choice", "choices"))));
     }
-    let belief = |line: &String| format!("\\multicolumn{{3}}{{l}}{{{}}} \\\\", latex(line));
+    let belief =
+        |line: &String| format!("\\multicolumn{{3}}{{p{{0.9\\linewidth}}}}{{\\raggedright {}}} \\\\", latex(line));
     lines.extend(member.beliefs.iter().map(belief));
     lines.push("\\end{tabular}\n".into());
     lines.join("\n")

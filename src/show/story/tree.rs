@@ -1,6 +1,7 @@
 //! Stories of trees.
 
 mod moves;
+mod surprise;
 
 use std::collections::HashSet;
 
@@ -11,6 +12,7 @@ use crate::number::Rational;
 use crate::show::account::outcome_words;
 use crate::show::course::Course;
 use crate::show::words::{Digits, clean, list, more};
+use crate::solve::Equilibrium;
 
 /// What is needed to tell the story.
 pub(super) struct Teller<'a> {
@@ -20,13 +22,14 @@ pub(super) struct Teller<'a> {
     voice: Voice,
 }
 
-/// A paragraph for each move where play comes, and one for the end.
+/// A paragraph for each move where play comes, one for the end, and one for each surprise that beliefs speak of.
 pub(super) fn paragraphs(
     tree: &ExtensiveForm,
     profile: &BehaviorProfile,
-    digits: Digits,
+    equilibrium: &Equilibrium,
     options: &StoryOptions,
 ) -> Vec<String> {
+    let digits = Digits::of(equilibrium);
     let Ok(values) = tree.continuation_values(profile) else { return Vec::new() };
     let actions = tree.infosets().iter().flat_map(|infoset| infoset.actions.keys());
     let events = tree.chance_moves().iter().flat_map(|chance| chance.events.keys());
@@ -39,6 +42,7 @@ pub(super) fn paragraphs(
         paragraphs.push(format!("{}.", more(moves.len() - options.max_choices, "choice", "choices")));
     }
     paragraphs.push(teller.ending());
+    paragraphs.extend(teller.surprises(equilibrium, options.max_choices));
     paragraphs
 }
 

@@ -85,6 +85,7 @@ fn shapes() -> String {
 .fd-tree .fd-head {{ font-size: 14.5px; font-weight: 600; }}
 .fd-tree .fd-name {{ font-size: {NAME}px; font-weight: 600; text-anchor: end; }}
 .fd-tree .fd-note {{ font-size: {NOTE}px; font-style: italic; text-anchor: end; }}
+.fd-tree .fd-belief {{ font-size: {NOTE}px; text-anchor: end; }}
 .fd-tree .fd-strong {{ font-weight: 600; }}
 .fd-tree path {{ fill: none; stroke-linecap: round; stroke-linejoin: round; }}
 .fd-tree .fd-w0 {{ stroke-width: 1.3; }}
@@ -254,6 +255,10 @@ fn inner(svg: &mut String, scene: &Scene, index: usize, node: NodeId) {
     let _ = writeln!(svg, r#"<text class="fd-name {colour}" x="{end:.1}" y="{:.1}">{name}</text>"#, y + 16.0);
     if let Some(note) = &texts.note {
         let _ = writeln!(svg, r#"<text class="fd-note fd-soft" x="{end:.1}" y="{:.1}">{}</text>"#, y + 28.0, xml(note));
+    }
+    if let Some(belief) = &texts.belief {
+        let y = y + if texts.note.is_some() { 40.0 } else { 28.0 };
+        let _ = writeln!(svg, r#"<text class="fd-belief fd-ink" x="{end:.1}" y="{y:.1}">{}</text>"#, xml(belief));
     }
 }
 

@@ -101,8 +101,12 @@ fn own_room(game: &ExtensiveForm, sketch: &Sketch, texts: &Texts, index: usize) 
     match sketch.items[index].what {
         What::Node(node) if ends(game.node(node).kind) => ROW,
         What::More { .. } => ROW,
-        _ if texts.items[index].note.is_some() => ROW + 44.0,
-        _ => ROW + 12.0,
+        _ => {
+            let lines =
+                usize::from(texts.items[index].note.is_some()) + usize::from(texts.items[index].belief.is_some());
+            // The texts stand below the node, but the room is shared with what is above.
+            ROW + [12.0, 44.0, 68.0][lines]
+        }
     }
 }
 

@@ -50,6 +50,10 @@ fn entries(scene: &Scene) -> Vec<Entry> {
     if !scene.layout.ties.is_empty() {
         entries.push(line("fd-tie fd-inkline", "cannot be told apart"));
     }
+    if scene.texts.items.iter().any(|item| item.belief.is_some()) {
+        let text = "belief: how probable the mover thinks the node".into();
+        entries.push(Entry { sign: String::new(), text, sign_width: 0.0 });
+    }
     let order = if scene.game.num_players() > 1 { "payoffs in the players' order" } else { "payoffs at the ends" };
     entries.push(Entry { sign: String::new(), text: order.into(), sign_width: 0.0 });
     entries

@@ -3,7 +3,7 @@
 use super::position::Position;
 use crate::game::{NormalForm, PlayerId};
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// What the program finds.
 pub(super) enum Admissible {

@@ -1,7 +1,7 @@
 //! Mixed strategies that come to a given one inside a cone, mistake by mistake.
 
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// What the strategies on the way must satisfy.
 pub(super) struct Course<'a> {

@@ -8,7 +8,7 @@ use super::perfect::nothing;
 use super::position::Position;
 use crate::game::{PlayerId, Trembles};
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// The most payoffs that are looked at.
 const MAX_TERMS: usize = 1 << 17;

@@ -6,7 +6,7 @@ use super::search::Piece;
 use super::setting::Setting;
 use crate::game::{BeliefSet, Beliefs, InfosetId};
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// Beliefs that support a behaviour.
 #[derive(Debug, Clone, PartialEq)]

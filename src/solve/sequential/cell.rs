@@ -7,7 +7,7 @@ use super::conditions::Condition;
 use super::form::{Form, Var};
 use super::polytope::{self, extreme_points};
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// What the conditions leave.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::setting::ActionId;
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// What an information set off the path allows: the ways there, each a set of actions of probability 0.
 #[derive(Debug, Clone, PartialEq, Eq)]

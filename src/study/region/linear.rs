@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::constraint::{Constraint, Sense};
 use super::signs::Signs;
 use crate::number::{Monomial, Rational};
-use crate::solve::lp;
+use crate::number::lp;
 
 /// What the linear view shows.
 pub(super) enum Linear {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::surprise::{Mistake, Surprise};
 use crate::error::Error;
-use crate::game::{Beliefs, ExtensiveForm, InfosetId};
+use crate::game::{Beliefs, InfosetId};
 use crate::number::simplex::maximise;
 use crate::number::{Rational, Tableau};
 
@@ -28,15 +28,23 @@ pub(in crate::verify) struct Comparison {
     pub both: bool,
 }
 
-/// The comparisons that contradict each other; empty if there is a labelling.
+/// Nodes of an information set, by position: those that are believed.
+pub(in crate::verify) type Believed = (InfosetId, Vec<usize>);
+
+/// The nodes that are believed at each information set.
+pub(super) fn believed(beliefs: &Beliefs) -> Vec<Believed> {
+    let of = |row: &Vec<Rational>| (0..row.len()).filter(|&node| row[node].is_positive()).collect();
+    beliefs.0.iter().enumerate().map(|(number, row)| (InfosetId::from(number), of(row))).collect()
+}
+
+/// The comparisons that contradict each other when just these nodes are believed; empty if there is a labelling.
 pub(in crate::verify) fn contradiction(
-    tree: &ExtensiveForm,
     surprises: &[Vec<Surprise>],
-    beliefs: &Beliefs,
+    believed: &[Believed],
 ) -> Result<Vec<Comparison>, Error> {
     let mut rows: BTreeMap<(Vec<(Mistake, i64)>, bool), Comparison> = BTreeMap::new();
-    for id in tree.infoset_ids() {
-        for comparison in comparisons(id, &surprises[id.index()], beliefs.at(id)) {
+    for (id, believed) in believed {
+        for comparison in comparisons(*id, &surprises[id.index()], believed) {
             let nodes = &surprises[id.index()];
             let difference = nodes[comparison.other].against(&nodes[comparison.believed]);
             let implied = match comparison.both {
@@ -55,10 +63,10 @@ pub(in crate::verify) fn contradiction(
 }
 
 /// One node believed against each other node that chance allows.
-fn comparisons(id: InfosetId, nodes: &[Surprise], beliefs: &[Rational]) -> Vec<Comparison> {
-    let Some(believed) = beliefs.iter().position(Rational::is_positive) else { return Vec::new() };
+fn comparisons(id: InfosetId, nodes: &[Surprise], all: &[usize]) -> Vec<Comparison> {
+    let Some(&believed) = all.first() else { return Vec::new() };
     let others = (0..nodes.len()).filter(|&other| other != believed && nodes[other].possible());
-    let compare = |other: usize| Comparison { infoset: id, believed, other, both: beliefs[other].is_positive() };
+    let compare = |other: usize| Comparison { infoset: id, believed, other, both: all.contains(&other) };
     others.map(compare).collect()
 }
 

@@ -29,7 +29,10 @@ use super::beliefs::{BeliefSetClaim, NamedBeliefs, from_names, with_vertex};
 use super::report::Report;
 use crate::error::Error;
 use crate::game::{BehaviorProfile, Beliefs, Concept, ExtensiveForm};
+pub(super) use labelling::{Believed, contradiction};
 pub(super) use rationality::{Prospect, prospect};
+pub(super) use strengths::odds_fault;
+pub(super) use surprise::{Mistake, Surprise, surprises};
 
 /// Whether a concept speaks of beliefs.
 pub(super) fn has_beliefs(concept: Concept) -> bool {
@@ -147,12 +150,12 @@ impl Assessment<'_> {
         if concept == Concept::Sequential {
             let surprises = surprise::surprises(tree, profile);
             let impossible = words::impossible(self, &surprises);
-            let contradiction = labelling::contradiction(tree, &surprises, beliefs)?;
+            let contradiction = labelling::contradiction(&surprises, &labelling::believed(beliefs))?;
             let rarity = impossible.or_else(|| words::contradiction(self, &surprises, &contradiction));
             let consistent = rarity.is_none();
             findings.push(finding("Mistakes can be rare in such a way that just the nodes believed are left", rarity));
             if consistent {
-                let odds = strengths::odds_fault(tree, &surprises, beliefs);
+                let odds = strengths::odds_fault(&surprises, tree.infoset_ids().map(|id| (id, beliefs.at(id))));
                 let odds = odds.map(|fault| words::odds(self, &fault));
                 findings.push(finding("Their odds can be such that Bayes' rule gives the beliefs in the limit", odds));
             }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::coprime::CoprimeBase;
 use super::surprise::{Mistake, Surprise};
-use crate::game::{Beliefs, ExtensiveForm, InfosetId};
+use crate::game::InfosetId;
 use crate::number::Rational;
 
 /// Odds at an information set that others' odds rule out.
@@ -41,14 +41,12 @@ struct Equation {
 }
 
 /// The first odds that are ruled out, if any are.
-pub(in crate::verify) fn odds_fault(
-    tree: &ExtensiveForm,
+pub(in crate::verify) fn odds_fault<'a>(
     surprises: &[Vec<Surprise>],
-    beliefs: &Beliefs,
+    held: impl Iterator<Item = (InfosetId, &'a [Rational])>,
 ) -> Option<OddsFault> {
-    let ids = tree.infoset_ids();
     let equations: Vec<Equation> =
-        ids.flat_map(|id| equations_at(id, &surprises[id.index()], beliefs.at(id))).collect();
+        held.flat_map(|(id, beliefs)| equations_at(id, &surprises[id.index()], beliefs)).collect();
     let base = CoprimeBase::of(equations.iter().map(|equation| &equation.right));
     let mut solved: Vec<Reduced> = Vec::new();
     for (position, equation) in equations.iter().enumerate() {

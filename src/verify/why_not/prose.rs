@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::super::words::join_path;
 use super::{Change, Deviation, Play, Threat, Verdict, WhyNot};
+use crate::game::Concept;
 use crate::number::Rational;
 
 impl fmt::Display for WhyNot {
@@ -31,6 +32,18 @@ impl fmt::Display for WhyNot {
                 f.write_str("It is not a Nash equilibrium.")?;
                 self.deviations.iter().try_for_each(|deviation| write!(f, " {deviation}"))
             }
+            Verdict::Supported(concept) => write!(
+                f,
+                "Nothing is wrong: it is a {}; some beliefs make everybody's behaviour a best reply, at every information set.",
+                concept.name()
+            ),
+            Verdict::Unsupported(concept) => self.write_unsupported(f, concept),
+            Verdict::Undecided(concept) => write!(
+                f,
+                "It is a Nash equilibrium, and what is done at each information set can be a best reply there. Whether \
+                 beliefs that go together make all of it so was not decided: it may be a {} or not.",
+                concept.name()
+            ),
             Verdict::NotSubgamePerfect => {
                 f.write_str("It is a Nash equilibrium, but not subgame perfect.")?;
                 self.threats.iter().try_for_each(|threat| write!(f, " {threat}"))?;
@@ -39,6 +52,26 @@ impl fmt::Display for WhyNot {
                     more => write!(f, " The same is wrong in {more} more subgames."),
                 }
             }
+        }
+    }
+}
+
+impl WhyNot {
+    fn write_unsupported(&self, f: &mut fmt::Formatter<'_>, concept: Concept) -> fmt::Result {
+        let at_least = if concept == Concept::WeakPerfectBayesian { "Nash" } else { "subgame-perfect" };
+        write!(f, "It is a {at_least} equilibrium, but no {}", concept.name())?;
+        if !self.faults.is_empty() {
+            f.write_str(" with these beliefs")?;
+        }
+        f.write_str(".")?;
+        self.faults.iter().try_for_each(|fault| write!(f, " This fails: {}: {}.", fault.what, fault.detail))?;
+        if self.mendable {
+            f.write_str(" With other beliefs it is one.")?;
+        }
+        self.unmet.iter().try_for_each(|unmet| write!(f, " {unmet}"))?;
+        match self.more_threats {
+            0 => Ok(()),
+            more => write!(f, " The same is wrong at {more} more information sets."),
         }
     }
 }
@@ -76,20 +109,28 @@ impl fmt::Display for Threat {
         let (threatened, preferred) = (threatened.join(" and "), preferred.join(" and then "));
         let rather = format!("once play has come there, {player} prefers {preferred}: {after} rather than {now}");
         let rather = if self.given.is_empty() { rather } else { format!("{rather}, as {}", later(&self.given)) };
-        match &self.deterred {
-            Some(deterred) => {
-                let (name, instead) = (&deterred.player, in_words(&deterred.changes));
-                write!(f, "{name} chooses {} only because {player} threatens {threatened}, ", kept(&deterred.changes))?;
-                write!(f, "but {rather}. Knowing that, {name} would choose {instead}: ")?;
-                write!(f, "{} rather than {}.", deterred.after, deterred.now)
-            }
-            None => {
-                write!(
-                    f,
-                    "The profile also has {player} plan {threatened}, but {rather}. It stands only because play "
-                )?;
-                f.write_str("never comes there; nobody's behaviour on the path rests on it.")
-            }
+        threat(f, player, &threatened, &rather, self.deterred.as_ref())
+    }
+}
+
+/// A threat, what its maker would rather do, and whose behaviour rests on it.
+pub(super) fn threat(
+    f: &mut fmt::Formatter<'_>,
+    player: &str,
+    threatened: &str,
+    rather: &str,
+    deterred: Option<&Deviation>,
+) -> fmt::Result {
+    match deterred {
+        Some(deterred) => {
+            let (name, instead) = (&deterred.player, in_words(&deterred.changes));
+            write!(f, "{name} chooses {} only because {player} threatens {threatened}, ", kept(&deterred.changes))?;
+            write!(f, "but {rather}. Knowing that, {name} would choose {instead}: ")?;
+            write!(f, "{} rather than {}.", deterred.after, deterred.now)
+        }
+        None => {
+            write!(f, "The profile also has {player} plan {threatened}, but {rather}. It stands only because play ")?;
+            f.write_str("never comes there; nobody's behaviour on the path rests on it.")
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::game::{ExtensiveForm, NodeId, NodeKind};
 use crate::number::Rational;
 use crate::show::course::Course;
 use crate::show::sketch::{Sketch, What};
-use crate::show::tree::TreeOptions;
 use crate::show::tree::measure::{shorten, text_width};
+use crate::show::tree::{BeliefRanges, TreeOptions};
 use crate::show::words::{Digits, clean, more, telling_label};
 
 /// The sizes of type: of actions and payoffs, of names, of notes.
@@ -32,6 +32,8 @@ pub(in crate::show::tree) struct ItemTexts {
     pub(in crate::show::tree) name: String,
     /// The label of the information set or chance move.
     pub(in crate::show::tree) note: Option<String>,
+    /// How probable the mover thinks this node, where it might be another: "belief 5/8".
+    pub(in crate::show::tree) belief: Option<String>,
     /// The payoffs, player by player.
     pub(in crate::show::tree) payoffs: Vec<String>,
     /// "… 3 more plays".
@@ -49,7 +51,8 @@ impl ItemTexts {
     /// The width of what stands below the node.
     pub(super) fn below_width(&self) -> f64 {
         let note = self.note.as_ref().map_or(0.0, |note| text_width(note, NOTE));
-        f64::max(text_width(&self.name, NAME) * 1.08, note)
+        let belief = self.belief.as_ref().map_or(0.0, |belief| text_width(belief, NOTE));
+        f64::max(text_width(&self.name, NAME) * 1.08, f64::max(note, belief))
     }
 
     /// The width of what stands behind the node.
@@ -64,6 +67,7 @@ impl Texts {
         game: &ExtensiveForm,
         sketch: &Sketch,
         course: Option<&Course>,
+        beliefs: Option<&BeliefRanges>,
         options: &TreeOptions,
     ) -> Self {
         let mut seen = std::collections::HashSet::new();
@@ -85,6 +89,7 @@ impl Texts {
                     texts.mark = Some(more(plays, "play", "plays"));
                 }
             }
+            texts.belief = item.what.node().and_then(|node| belief(game, node, beliefs?));
             texts
         };
         Texts { items: sketch.items.iter().map(item).collect() }
@@ -101,6 +106,16 @@ fn branch(game: &ExtensiveForm, course: Option<&Course>, before: NodeId, action:
             .filter(|probability| !probability.is_zero() && **probability != Rational::ONE),
     };
     texts.probability = probability.map(|probability| Digits::Exact.compact(probability));
+}
+
+/// "belief 5/8", or "belief 0 to 5/8" where several do.
+fn belief(game: &ExtensiveForm, node: NodeId, beliefs: &BeliefRanges) -> Option<String> {
+    let NodeKind::Decision(id) = game.node(node).kind else { return None };
+    let nodes = &game.infoset(id).nodes;
+    let place = nodes.iter().position(|own| *own == node).filter(|_| nodes.len() > 1)?;
+    let (low, high) = beliefs.get(id.index())?.get(place)?;
+    let (least, most) = (Digits::Exact.compact(low), Digits::Exact.compact(high));
+    Some(if low == high { format!("belief {least}") } else { format!("belief {least} to {most}") })
 }
 
 fn mover(

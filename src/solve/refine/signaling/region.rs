@@ -1,7 +1,7 @@
 //! Points of a simplex that satisfy homogeneous linear conditions, by exact linear programs.
 
 use crate::number::Rational;
-use crate::solve::lp;
+use crate::number::lp;
 
 /// Weights on `columns` corners, not negative and with sum 1, for which `row x <= 0` for every row and `row x < 0` for
 /// every strict one; `None` if there are none.

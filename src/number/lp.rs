@@ -1,6 +1,6 @@
 //! Linear programs whose origin is feasible, solved exactly.
 
-use crate::number::{Rational, Tableau, simplex};
+use super::{Rational, Tableau, simplex};
 
 /// An optimum: the value, the variables, and the dual variable of each constraint.
 pub(crate) struct Optimum {
@@ -34,7 +34,7 @@ pub(crate) fn maximise(mut constraints: Vec<Vec<Rational>>, objective: &[Rationa
 }
 
 /// A vector `x >= 0` with `row x > 0` for every row, if there is one.
-pub(super) fn all_positive(rows: &[Vec<Rational>], columns: usize) -> Option<Vec<Rational>> {
+pub(crate) fn all_positive(rows: &[Vec<Rational>], columns: usize) -> Option<Vec<Rational>> {
     // The last variable is the smallest of the values, and is maximised.
     let below = |row: &Vec<Rational>| -> Vec<Rational> {
         row.iter().map(|entry| -entry).chain([Rational::ONE, Rational::ZERO]).collect()

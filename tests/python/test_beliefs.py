@@ -1,0 +1,104 @@
+"""Beliefs of equilibria, and which equilibria no beliefs support."""
+
+from fractions import Fraction
+
+import pytest
+
+import foederis as fd
+
+
+@pytest.fixture
+def loyalty() -> fd.Model:
+    return fd.dilemmas.caucasus_private_loyalty()
+
+
+@pytest.fixture
+def horse() -> fd.ExtensiveForm:
+    """Selten's horse (1975)."""
+    t = fd.ExtensiveForm.build(players=["1", "2", "3"])
+    t.move([], "1", ["D", "C"], label="one")
+    t.move(["C"], "2", ["d", "c"], label="two")
+    t.end(["C", "c"], [1, 1, 1])
+    for path, left, right in [(["D"], [3, 3, 2], [0, 0, 0]), (["C", "d"], [4, 4, 0], [0, 0, 1])]:
+        t.move(path, "3", ["L", "R"], label="three")
+        t.end([*path, "L"], left)
+        t.end([*path, "R"], right)
+    return t.finish()
+
+
+def test_one_belief(loyalty: fd.Model) -> None:
+    (e,) = fd.sequential(loyalty.at())
+    assert e.beliefs is not None
+    assert e.belief_ranges is not None
+    disloyal, loyal = e.beliefs["after invocation"].values()
+    assert (disloyal, loyal) == (Fraction(5, 8), Fraction(3, 8))
+    assert list(e.belief_ranges["after invocation"].values()) == [(Fraction(5, 8),) * 2, (Fraction(3, 8),) * 2]
+    assert e.belief_sets == []
+    with pytest.raises(fd.UnknownNameError):
+        e.beliefs["after invokation"]
+    assert fd.nash(loyalty.at())[0].beliefs is None
+    assert fd.nash(loyalty.at())[0].belief_ranges is None
+
+
+def test_a_set_of_beliefs(loyalty: fd.Model) -> None:
+    """Both accommodate; Russia abstains as long as it believes in disloyalty with at most 5/8."""
+    game = loyalty.at(yD=-1)
+    (e,) = [e for e in fd.sequential(game) if e.is_pure and set(e.payoffs.values()) == {0}]
+    assert e.beliefs is not None
+    assert e.belief_ranges is not None
+    first, _ = e.beliefs["after invocation"]
+    assert e.belief_ranges["after invocation"][first] == (0, Fraction(5, 8))
+    assert e.beliefs["after invocation"][first] == Fraction(5, 16)
+    (extremes,) = e.belief_sets
+    assert sorted(extreme["after invocation"][first] for extreme in extremes) == [0, Fraction(5, 8)]
+    names = set(game.node_names["Russia"]["after invocation"])
+    assert set(e.beliefs["after invocation"]) == names
+    told = e.story()
+    assert "Play never comes to Russia" in told
+    assert f"as long as it believes {first} at most 5/8" in told
+    picture = e.to_svg()
+    assert "belief 0 to 5/8" in picture
+    assert picture == game.to_svg(e)
+    assert "5/8" in e.to_latex()
+    assert "raggedright" in e.to_latex()
+
+
+def test_families_are_shown(horse: fd.ExtensiveForm) -> None:
+    s = fd.sequential(horse)
+    assert "very mixture" in str(s)
+    assert "very mixture" in s.to_html()
+    assert "very mixture" in s.to_latex()
+
+
+def test_a_threat_that_no_belief_supports(horse: fd.ExtensiveForm) -> None:
+    answer = fd.why_not(horse, {"one": "D", "two": "c", "three": "L"})
+    assert (answer.ok, answer.verdict, answer.faults, answer.mendable) == (False, "not_sequential", [], False)
+    (unmet,) = answer.unmet
+    (demand,) = unmet.demands
+    assert (demand.player, demand.infoset, demand.does, demand.instead) == ("2", "two", "c", "d")
+    assert (demand.now, demand.after, demand.gain) == (1, 4, 3)
+    assert demand.needed is None
+    assert list(demand.belief.values()) == [1]
+    assert list(demand.allowed.values()) == [(1, 1)]
+    assert unmet.deterred is not None
+    assert (unmet.deterred.player, unmet.deterred.gain) == ("1", 1)
+    assert "2 threatens to choose c" in str(answer)
+    assert fd.why_not(horse, {"one": "D", "two": "c", "three": "L"}, concept="subgame_perfect").ok
+    assert fd.why_not(horse, {"one": "D", "two": "c", "three": "L"}, concept="nash").verdict == "nash"
+
+
+def test_equilibria_have_nothing_wrong(horse: fd.ExtensiveForm, loyalty: fd.Model) -> None:
+    for game in (horse, loyalty.at(), loyalty.at(yD=-1)):
+        for solver in (fd.sequential, fd.perfect_bayesian, fd.weak_perfect_bayesian):
+            for e in solver(game):
+                assert fd.why_not(game, e).verdict == e.concept
+
+
+def test_what_cannot_be_asked(horse: fd.ExtensiveForm, dilemma: fd.NormalForm) -> None:
+    plan = {"one": "D", "two": "c", "three": "L"}
+    with pytest.raises(fd.UnknownNameError, match="did you mean 'sequential'"):
+        fd.why_not(horse, plan, concept="sequentail")  # type: ignore[arg-type]
+    with pytest.raises(fd.UnsupportedError, match="payoff table"):
+        fd.why_not(dilemma, ["Attack", "Attack"], concept="sequential")
+    with pytest.raises(fd.UnsupportedError, match="leave out the concept correlated"):
+        fd.why_not(horse, plan, concept="correlated")
