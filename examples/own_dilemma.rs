@@ -23,7 +23,7 @@ fn main() -> Result<(), Error> {
 
     println!("\nOther Nash equilibria, and what they rest on:");
     for other in &pure_nash(&game, &Default::default())?.equilibria {
-        let reason = why_not(&game, &other.profile)?;
+        let reason = why_not(&game, &other.profile, &Default::default())?;
         if !reason.ok() {
             println!("\n{}\n{reason}", text::equilibrium(&game, other));
         }
