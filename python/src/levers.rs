@@ -177,11 +177,14 @@ pub struct Lever {
     names: Vec<String>,
 }
 
+/// The lower and the upper end of an interval, where there are any.
+type Ends<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
+
 impl Lever {
-    fn ends<'py>(&self, py: Python<'py>) -> PyResult<[Option<Bound<'py, PyAny>>; 2]> {
+    fn ends<'py>(&self, py: Python<'py>) -> PyResult<Ends<'py>> {
         let [below, above] = &self.core.room;
         let end = |movement: &Option<Movement>| movement.as_ref().map(|m| value(py, &m.threshold)).transpose();
-        Ok([end(below)?, end(above)?])
+        Ok((end(below)?, end(above)?))
     }
 }
 
@@ -231,9 +234,8 @@ impl Lever {
 
     /// How far the parameter may move down and up before an equilibrium at the base fails.
     #[getter]
-    fn room<'py>(&self, py: Python<'py>) -> PyResult<(Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>)> {
-        let [below, above] = self.ends(py)?;
-        Ok((below, above))
+    fn room<'py>(&self, py: Python<'py>) -> PyResult<Ends<'py>> {
+        self.ends(py)
     }
 
     /// The comparisons that fail first, below and above.

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::constraint::{Constraint, Sense};
 use super::signs::Signs;
-use crate::number::{Monomial, Rational};
 use crate::number::lp;
+use crate::number::{Monomial, Rational};
 
 /// What the linear view shows.
 pub(super) enum Linear {
