@@ -2,8 +2,8 @@
 
 use super::{Study, place};
 use crate::error::Error;
+use crate::number::lp;
 use crate::number::{Polynomial, Rational, Variable};
-use crate::solve::lp;
 use crate::study::regimes::{Cell, Regimes};
 use crate::study::region::{Constraint, Sense};
 
