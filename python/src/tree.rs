@@ -11,6 +11,7 @@ use pyo3::types::PyString;
 
 use crate::beliefs::by_node;
 use crate::builder::TreeBuilder;
+use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{self, Reduced};
 use crate::game::NormalForm;
