@@ -20,6 +20,9 @@ use crate::study::regimes::{Boundary, Cell, ParametricEquilibrium, Regimes, play
 /// The most cells and boundaries that a text or a table lists.
 const SHOWN: usize = 60;
 
+/// The most equilibria that are listed for a cell.
+const EQUILIBRIA: usize = 12;
+
 /// Regimes as text.
 ///
 /// # Errors
@@ -144,18 +147,25 @@ fn headline(regimes: &Regimes, pen: &Pen) -> Vec<String> {
     lines
 }
 
-/// What happens in a cell, a line for each equilibrium.
+/// What happens in a cell, a few lines for each equilibrium.
 fn lines(cell: &Cell, game: &Game, pen: &Pen) -> Vec<String> {
     if cell.equilibria.is_empty() {
-        let kind = if pen.regimes.concept == Concept::Nash { "isolated" } else { "in pure strategies" };
+        let kind = if pen.regimes.concept == Concept::Nash { "on an open set" } else { "in pure strategies" };
         return vec![format!("no equilibrium {kind}")];
     }
-    let line = |&index: &usize| {
+    let several = cell.equilibria.len() > 1;
+    let of = |(number, &index): (usize, &usize)| {
         let equilibrium = &pen.regimes.equilibria[index];
-        let plays = pen.plays(game, equilibrium).map_or(String::new(), |plays| format!("{plays}  |  "));
-        format!("{plays}{}  |  payoffs {}", pen.strategies(game, equilibrium), pen.payoffs(game, equilibrium))
+        let mark = if several { format!("({}) ", number + 1) } else { String::new() };
+        let plays = pen.plays(game, equilibrium).map(|plays| format!("play: {plays}"));
+        let rest = [pen.strategies(game, equilibrium), format!("payoffs: {}", pen.payoffs(game, equilibrium))];
+        let mut each: Vec<String> = plays.into_iter().chain(rest).collect();
+        each[0] = format!("{mark}{}", each[0]);
+        each
     };
-    cell.equilibria.iter().map(line).collect()
+    let shown = cell.equilibria.iter().enumerate().take(EQUILIBRIA).flat_map(of);
+    let more = cell.equilibria.len().saturating_sub(EQUILIBRIA);
+    shown.chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 
 /// Who is indifferent where, once for each surface.
