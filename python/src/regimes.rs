@@ -6,8 +6,8 @@ use foederis::game::Game;
 use foederis::number::RationalFunction;
 use foederis::show::regimes as show;
 use foederis::study::regimes::{
-    Boundary as CoreBoundary, Cell as CoreCell, MapOptions, ParametricEquilibrium as CoreEquilibrium, Regimes as Core,
-    RegimesOptions, Requirement as CoreRequirement,
+    Boundary as CoreBoundary, Cell as CoreCell, Direction, MapOptions, ParametricEquilibrium as CoreEquilibrium,
+    Regimes as Core, RegimesOptions, Requirement as CoreRequirement, Statics,
 };
 use foederis::{Concept, Rational, Status};
 use pyo3::exceptions::PyIndexError;
@@ -506,6 +506,20 @@ impl ParametricEquilibrium {
         }
         Ok(dict)
     }
+
+    fn signs<'py>(&self, py: Python<'py>, statics: &Statics) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (variable, direction) in &statics.directions {
+            let sign = match direction {
+                Direction::Up => "+",
+                Direction::Down => "-",
+                Direction::Still => "0",
+                Direction::Open => "?",
+            };
+            dict.set_item(&self.shared.symbols()[usize::from(variable.0)], sign)?;
+        }
+        Ok(dict)
+    }
 }
 
 #[pymethods]
@@ -595,6 +609,34 @@ impl ParametricEquilibrium {
             needed: core.needed,
         };
         self.core().requirements.iter().map(requirement).collect()
+    }
+
+    /// How each player's payoff moves with each parameter, where the equilibrium exists: "+", "-", "0", or "?" where it goes
+    /// both ways or is not decided. Signs are proven.
+    #[getter]
+    fn payoff_statics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        let all = self.shared.core.payoff_statics(self.index);
+        for (player, statics) in self.shared.game.players().labels().iter().zip(&all) {
+            dict.set_item(player, self.signs(py, statics)?)?;
+        }
+        Ok(dict)
+    }
+
+    /// For tables: how the probability of each strategy moves with each parameter, by player and strategy, as in
+    /// `payoff_statics`; for trees an empty table.
+    #[getter]
+    fn probability_statics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        let Game::Normal(table) = &self.shared.game else { return Ok(dict) };
+        for (player, row) in table.player_ids().zip(self.shared.core.probability_statics(self.index)) {
+            let own = PyDict::new(py);
+            for (strategy, statics) in table.strategies(player).labels().iter().zip(&row) {
+                own.set_item(strategy, self.signs(py, statics)?)?;
+            }
+            dict.set_item(table.players().label(player.index()), own)?;
+        }
+        Ok(dict)
     }
 
     fn __repr__(&self) -> String {

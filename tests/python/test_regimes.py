@@ -54,6 +54,9 @@ def test_mixed_equilibria_of_a_table() -> None:
     mixed = r[0].equilibria[2]
     assert mixed.profile["Tajikistan"]["Refrain"] == "(l - kappa)/(-G + b*pi + l - kappa)"
     assert r.check(10).mismatches == []
+    # Refrain with (l - kappa)/((pi b - G) + (l - kappa)): the more there is to gain, the more both refrain.
+    assert mixed.probability_statics["Tajikistan"]["Refrain"] == {"G": "+", "b": "-", "pi": "-", "l": "+", "kappa": "-"}
+    assert r[1].equilibria[0].payoff_statics["Kyrgyzstan"] == {"G": "0", "b": "0", "pi": "0", "l": "0", "kappa": "-"}
 
 
 def test_sympy(caucasus: fd.Regimes) -> None:

@@ -2,6 +2,7 @@
 
 use super::{conditions, random_point, solved};
 use crate::support::Random;
+use foederis::study::regimes::Direction;
 use foederis::{Concept, Rational, Regimes, alliance};
 
 const POINTS: usize = 20_000;
@@ -117,6 +118,11 @@ fn border_and_its_repetition() {
     let point = model.point(&[("pi", "3/4".parse().unwrap())]).unwrap();
     assert_eq!(mixed.profile_at(&point).unwrap()[0][0], Rational::new(4, 7).unwrap());
     assert_eq!(found.check(40, 1).unwrap().mismatches, []);
+    // In the order G, b, pi, l, kappa: the more there is to gain, the more both refrain in the mixed equilibrium.
+    let position = found.equilibria.iter().position(|equilibrium| equilibrium.choices().is_none()).unwrap();
+    let refrain = &found.probability_statics(position)[0][0];
+    let directions: Vec<Direction> = refrain.directions.iter().map(|(_, direction)| *direction).collect();
+    assert_eq!(directions, [Direction::Up, Direction::Down, Direction::Down, Direction::Up, Direction::Down]);
     let repeated = model.variant("repeated").unwrap();
     let found = solved(&repeated, Concept::PureNash, &["delta"]);
     // At pi = 0: the discount factor must be above G/(G + kappa) = 3/7.

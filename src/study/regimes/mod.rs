@@ -9,6 +9,7 @@ mod map;
 mod mixed;
 mod plays;
 mod pure;
+mod statics;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub use boundaries::Boundary;
 pub use check::RegimesCheck;
 pub use map::{Area, MapOptions, RegimeMap};
 pub(crate) use plays::plays;
+pub use statics::{Direction, Statics};
 
 use self::form::SymbolicGame;
 use super::region::{Constraint, Domain};
