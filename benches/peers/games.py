@@ -83,7 +83,9 @@ def families() -> list[Family]:
         trees = [zero_sum(tree) for tree in signals[types]]
         found.append(Family(f"signalling, {types} types", "tree, zero-sum", trees))
     for count in (1, 2, 3):
-        found.append(Family(f"stage games, {count} in a row", "tree, zero-sum", [zero_sum(tree) for tree in staged[count]]))
+        found.append(
+            Family(f"stage games, {count} in a row", "tree, zero-sum", [zero_sum(tree) for tree in staged[count]])
+        )
     found += [
         Family("random payoffs, 2 x 2", "batch", [batch((2, 2), 401)]),
         Family("random payoffs 1 to 4, 2 x 2", "batch", [batch((2, 2), 402, ordinal=True)]),

@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-import foederis as fd
 import pytest
+
+import foederis as fd
 
 
 def test_russia_supports() -> None:

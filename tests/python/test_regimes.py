@@ -1,7 +1,8 @@
 """Regimes of parametric models."""
 
-import foederis as fd
 import pytest
+
+import foederis as fd
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +63,10 @@ def test_mixed_equilibria_of_a_table() -> None:
 def test_sympy(caucasus: fd.Regimes) -> None:
     sympy = pytest.importorskip("sympy")
     expression = caucasus.to_sympy()[6]
-    values = {"t": 3, "c": 1, "d": 4, "l": 4, "h": 2, "k": 2, "w": 5, "r": 2, "e": 4, "n": -1, "q": sympy.Rational(1, 2)}
-    assert expression.subs({sympy.Symbol(name, real=True): value for name, value in values.items()}) == sympy.true
+    parameters = fd.dilemmas.caucasus().parameters
+    base = {symbol: parameters[symbol].base for symbol in parameters}
+    values = {sympy.Symbol(name, real=True): sympy.Rational(str(value)) for name, value in base.items()}
+    assert expression.subs(values) == sympy.true
 
 
 def test_maps() -> None:
