@@ -4,7 +4,9 @@ mod support;
 
 use foederis::game::NodeKind;
 use foederis::verify::{Verdict, fingerprint, regret, subgame_regrets};
-use foederis::{BehaviorProfile, Certificate, Concept, ExtensiveForm, Game, Profile, Rational, verify, why_not};
+use foederis::{
+    BehaviorProfile, Certificate, Concept, ExtensiveForm, Game, Profile, Rational, WhyNotOptions, verify, why_not,
+};
 use proptest::prelude::*;
 use support::{Random, Shape, backward_induction, random_behavior, random_mixed, random_tree};
 
@@ -53,7 +55,9 @@ proptest! {
         prop_assert_eq!(ok(Concept::Nash), nash);
         prop_assert_eq!(ok(Concept::PureNash), nash && profile.is_pure());
         prop_assert_eq!(ok(Concept::SubgamePerfect), perfect);
-        let answer = why_not(&game, &profile, &Default::default()).unwrap();
+        // Trees with hidden moves are asked for sequential equilibria unless another concept is named.
+        let asked = WhyNotOptions { concept: Some(Concept::SubgamePerfect), ..WhyNotOptions::default() };
+        let answer = why_not(&game, &profile, &asked).unwrap();
         let verdict = match (nash, perfect) {
             (false, _) => Verdict::NotNash,
             (true, false) => Verdict::NotSubgamePerfect,

@@ -61,7 +61,7 @@ use crate::number::{fraction, rational};
 /// >>> [cell.conditions for cell in r]
 /// [['G < b*pi'], ['G > b*pi']]
 /// >>> r[0].equilibria[2].profile["Kyrgyzstan"]["Refrain"]
-/// '(l - kappa)/(-G + b*pi + l - kappa)'
+/// '(-l + kappa)/(G - b*pi - l + kappa)'
 /// >>> r.check(20).mismatches
 /// []
 #[pyfunction]

@@ -229,7 +229,7 @@ pub struct Demand(CoreDemand);
 
 #[pymethods]
 impl Demand {
-    /// Who moves.
+    /// Who moves there.
     #[getter]
     fn player(&self) -> &str {
         &self.0.player

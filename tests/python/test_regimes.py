@@ -53,7 +53,7 @@ def test_mixed_equilibria_of_a_table() -> None:
     r = fd.regimes(fd.dilemmas.border(), "nash")
     assert [len(cell.equilibria) for cell in r] == [3, 1]
     mixed = r[0].equilibria[2]
-    assert mixed.profile["Tajikistan"]["Refrain"] == "(l - kappa)/(-G + b*pi + l - kappa)"
+    assert mixed.profile["Tajikistan"]["Refrain"] == "(-l + kappa)/(G - b*pi - l + kappa)"
     assert r.check(10).mismatches == []
     # Refrain with (l - kappa)/((pi b - G) + (l - kappa)): the more there is to gain, the more both refrain.
     assert mixed.probability_statics["Tajikistan"]["Refrain"] == {"G": "+", "b": "-", "pi": "-", "l": "+", "kappa": "-"}
