@@ -56,7 +56,7 @@ proptest! {
         prop_assert_eq!(ok(Concept::PureNash), nash && profile.is_pure());
         prop_assert_eq!(ok(Concept::SubgamePerfect), perfect);
         // Trees with hidden moves are asked for sequential equilibria unless another concept is named.
-        let asked = WhyNotOptions { concept: Some(Concept::SubgamePerfect), ..WhyNotOptions::default() };
+        let asked = WhyNotOptions::of(Concept::SubgamePerfect);
         let answer = why_not(&game, &profile, &asked).unwrap();
         let verdict = match (nash, perfect) {
             (false, _) => Verdict::NotNash,
