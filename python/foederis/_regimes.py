@@ -25,7 +25,7 @@ def plot(regimes: Regimes, x: str, y: str, xlim: Any, ylim: Any, ax: Any) -> Any
     handles = []
     for number, area in enumerate(picture["areas"]):
         colour = COLOURS[number % len(COLOURS)]
-        ax.add_collection(PolyCollection(area["pieces"], facecolors=colour, edgecolors=colour, linewidths=0.4))
+        ax.add_collection(PolyCollection(area["pieces"], facecolors=colour, edgecolors=colour, linewidths=0.8))
         ax.annotate(str(number + 1), area["centre"], ha="center", va="center", weight="bold")
         handles.append(Patch(facecolor=colour, edgecolor="0.2", label=f"{number + 1}: {_words(area['equilibria'])}"))
     (low, high), (bottom, top) = picture["ranges"]
