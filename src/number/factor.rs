@@ -15,8 +15,9 @@ use super::{Monomial, Polynomial, Rational, Variable};
 /// use foederis::number::{Polynomial, Variable, factors};
 /// let (a, b) = (Polynomial::variable(Variable(0)), Polynomial::variable(Variable(1)));
 /// let product = &(&(&a + &b) * &(&a - &b).pow(2)) * &b;
-/// let found: Vec<_> = factors(&product).iter().map(|(f, n)| (f.to_text(&["a", "b"]), *n)).collect();
-/// assert_eq!(found, [("b".to_owned(), 1), ("a - b".to_owned(), 2), ("a + b".to_owned(), 1)]);
+/// let mut found: Vec<_> = factors(&product).iter().map(|(f, n)| (f.to_text(&["a", "b"]), *n)).collect();
+/// found.sort();
+/// assert_eq!(found, [("a + b".to_owned(), 1), ("a - b".to_owned(), 2), ("b".to_owned(), 1)]);
 /// ```
 pub fn factors(polynomial: &Polynomial) -> Vec<(Polynomial, u32)> {
     let mut found: Vec<(Polynomial, u32)> = Vec::new();
