@@ -352,6 +352,12 @@ impl Regimes {
         self.core().cells.len()
     }
 
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let cell = |index| Cell { shared: self.0.clone(), index };
+        let cells: Vec<Cell> = (0..self.core().cells.len()).map(cell).collect();
+        cells.into_pyobject(py)?.call_method0("__iter__")
+    }
+
     fn __getitem__(&self, index: isize) -> PyResult<Cell> {
         let count = self.core().cells.len() as isize;
         let at = if index < 0 { index + count } else { index };
