@@ -47,7 +47,7 @@ def test_a_set_of_beliefs(loyalty: fd.Model) -> None:
     assert e.beliefs is not None
     assert e.belief_ranges is not None
     first, _ = e.beliefs["after invocation"]
-    assert e.belief_ranges["after invocation"][first] == (0, Fraction(5, 8))
+    assert e.belief_ranges["after invocation"][first] == (Fraction(0), Fraction(5, 8))
     assert e.beliefs["after invocation"][first] == Fraction(5, 16)
     (extremes,) = e.belief_sets
     assert sorted(extreme["after invocation"][first] for extreme in extremes) == [0, Fraction(5, 8)]
@@ -76,12 +76,12 @@ def test_a_threat_that_no_belief_supports(horse: fd.ExtensiveForm) -> None:
     (unmet,) = answer.unmet
     (demand,) = unmet.demands
     assert (demand.player, demand.infoset, demand.does, demand.instead) == ("2", "two", "c", "d")
-    assert (demand.now, demand.after, demand.gain) == (1, 4, 3)
+    assert [demand.now, demand.after, demand.gain] == [Fraction(1), Fraction(4), Fraction(3)]
     assert demand.needed is None
     assert list(demand.belief.values()) == [1]
-    assert list(demand.allowed.values()) == [(1, 1)]
+    assert list(demand.allowed.values()) == [(Fraction(1), Fraction(1))]
     assert unmet.deterred is not None
-    assert (unmet.deterred.player, unmet.deterred.gain) == ("1", 1)
+    assert (unmet.deterred.player, unmet.deterred.gain) == ("1", Fraction(1))
     assert "2 threatens to choose c" in str(answer)
     assert fd.why_not(horse, {"one": "D", "two": "c", "three": "L"}, concept="subgame_perfect").ok
     assert fd.why_not(horse, {"one": "D", "two": "c", "three": "L"}, concept="nash").verdict == "nash"

@@ -49,8 +49,13 @@ def test_cfr_says_what_can_be_gained() -> None:
 
 
 def test_cfr_stops() -> None:
-    calls = []
-    found = fd.cfr(poker(6), iterations=10**9, progress=lambda p: calls.append(p.done) or len(calls) < 2)
+    calls: list[int] = []
+
+    def twice(progress: fd.Progress) -> bool:
+        calls.append(progress.done)
+        return len(calls) < 2
+
+    found = fd.cfr(poker(6), iterations=10**9, progress=twice)
     assert found.status == "cancelled"
     assert len(found) == 1
     assert fd.cfr(poker(3), iterations=2, precision="1e-9").status == "partial"
