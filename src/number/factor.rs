@@ -1,5 +1,8 @@
 //! Factors of polynomials, as far as divisors and square roots find them.
 
+use dashu_base::SquareRoot;
+use dashu_int::{IBig, UBig};
+
 use super::gcd::{divide_exactly, gcd, primitive};
 use super::{Monomial, Polynomial, Rational, Variable};
 
@@ -97,22 +100,13 @@ fn half(monomial: &Monomial) -> Option<Monomial> {
 
 /// The rational square root, where there is one.
 fn exact_root(value: &Rational) -> Option<Rational> {
-    if value.is_negative() {
-        return None;
-    }
-    let root = Rational::from_integers(value.numerator().sqrt_floor()?, value.denominator().sqrt_floor()?);
+    let root = Rational::from_integers(floor_of_root(value.numerator())?, floor_of_root(value.denominator())?);
     (&(&root * &root) == value).then_some(root)
 }
 
-trait SqrtFloor {
-    fn sqrt_floor(&self) -> Option<dashu_int::IBig>;
-}
-
-impl SqrtFloor for dashu_int::IBig {
-    fn sqrt_floor(&self) -> Option<dashu_int::IBig> {
-        let value: dashu_int::UBig = self.clone().try_into().ok()?;
-        Some(dashu_base::SquareRoot::sqrt(&value).into())
-    }
+/// The integer square root, rounded down; `None` below 0.
+fn floor_of_root(value: IBig) -> Option<IBig> {
+    Some(UBig::try_from(value).ok()?.sqrt().into())
 }
 
 #[cfg(test)]

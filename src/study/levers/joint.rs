@@ -32,9 +32,9 @@ impl Study<'_> {
             }
         }
         if left_out > 0 {
-            notes.push(format!(
-                "{left_out} regimes with conditions that are not affine were left out of the change of all together"
-            ));
+            let regimes = if left_out == 1 { "1 regime".to_owned() } else { format!("{left_out} regimes") };
+            let why = "whose conditions are not affine: left out of the change of all together";
+            notes.push(format!("{regimes} {why}"));
         }
         Ok(best)
     }
