@@ -79,7 +79,7 @@ fn solve_with(
     search.solve_batch(&mut watch);
     match search.error {
         Some(error) => Err(error),
-        None => outcome::solution(&task, search.found, &watch),
+        None => outcome::solution(&task, search.found, &mut watch),
     }
 }
 

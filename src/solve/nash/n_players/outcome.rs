@@ -51,7 +51,7 @@ impl Found {
 
 /// The solution: every equilibrium found, the extreme points of every polytope, witnesses of curved sets, and their
 /// components.
-pub(super) fn solution(task: &Task, search: Found, watch: &Watch) -> Result<Solution, Error> {
+pub(super) fn solution(task: &Task, search: Found, watch: &mut Watch) -> Result<Solution, Error> {
     let claim = if search.curves.is_empty() {
         "every extreme Nash equilibrium, and with them every Nash equilibrium: each is a mixture within a component"
     } else {
@@ -60,11 +60,14 @@ pub(super) fn solution(task: &Task, search: Found, watch: &Watch) -> Result<Solu
     };
     let method = "supports, contraction, bisection and Krawczyk's test, each equilibrium proven";
     let mut solution = Solution::new(Concept::Nash, method, claim);
-    let sets = maximal(search.sets);
+    let sets = maximal(search.sets, watch);
     let mut found: BTreeMap<MixedProfile, Equilibrium> = search.points.into_iter().collect();
     let witnesses =
         search.curves.iter().flat_map(|curve| curve.witnesses.iter().map(|witness| witness.profile.clone()));
     for profile in sets.iter().flat_map(Product::profiles).chain(witnesses) {
+        if watch.must_stop(0) {
+            break;
+        }
         if !found.contains_key(&profile) {
             found.insert(profile.clone(), equilibrium(&task.exact, &profile, None)?);
         }
@@ -77,7 +80,7 @@ pub(super) fn solution(task: &Task, search: Found, watch: &Watch) -> Result<Solu
     let curved: Vec<CurvedSet> = search.curves.iter().map(|curve| curve.describe(task, &profiles)).collect();
     let ends = |curve: &Curve| curve.witnesses.iter().flat_map(|witness| witness.ends.clone()).collect();
     let ends: Vec<Vec<MixedProfile>> = search.curves.iter().map(ends).collect();
-    solution.components = components(&profiles, &sets, curved, &ends);
+    solution.components = components(&profiles, &sets, curved, &ends, watch);
     if !search.undecided.is_empty() {
         // What else there is may touch the others.
         solution.components.retain(|component| !component.subsets.is_empty() || !component.curved.is_empty());
@@ -112,12 +115,21 @@ impl Curve {
     }
 }
 
-/// Leaves out the sets that others contain, and puts the rest in order.
-fn maximal(mut sets: Vec<Product>) -> Vec<Product> {
-    sets.sort_by(|a, b| a.vertices.cmp(&b.vertices));
-    let within =
-        |a: usize, b: usize| a != b && sets[a].is_part_of(&sets[b]) && (b < a || !sets[b].is_part_of(&sets[a]));
-    (0..sets.len()).filter(|&a| !(0..sets.len()).any(|b| within(a, b))).map(|a| sets[a].clone()).collect()
+/// Leaves out the sets that others contain, and puts the rest in order. Where time runs out, only those looked at are left.
+fn maximal(mut sets: Vec<Product>, watch: &mut Watch) -> Vec<Product> {
+    // A set uses no more than one that contains it, so the large ones come first.
+    sets.sort_by_cached_key(|set| std::cmp::Reverse(set.size()));
+    let mut kept: Vec<Product> = Vec::new();
+    for set in sets {
+        if watch.must_stop(0) {
+            break;
+        }
+        if !kept.iter().any(|larger| set.is_part_of(larger)) {
+            kept.push(set);
+        }
+    }
+    kept.sort_by(|a, b| a.vertices.cmp(&b.vertices));
+    kept
 }
 
 /// Equilibria in one set, or in sets that meet, are connected; others are alone. A curved set is connected with all that
@@ -127,6 +139,7 @@ fn components(
     sets: &[Product],
     curved: Vec<CurvedSet>,
     ends: &[Vec<MixedProfile>],
+    watch: &mut Watch,
 ) -> Vec<Component> {
     let mut group: Vec<usize> = (0..sets.len() + curved.len()).collect();
     let mut join = |a: usize, b: usize| {
@@ -134,7 +147,8 @@ fn components(
         group.iter_mut().filter(|g| **g == old).for_each(|g| *g = new);
     };
     for a in 0..sets.len() {
-        (0..a).filter(|&b| sets[a].meets(&sets[b])).for_each(|b| join(a, b));
+        let met = |b: &usize| !watch.must_stop(0) && sets[a].meets(&sets[*b]);
+        (0..a).filter(met).for_each(|b| join(a, b));
     }
     for (number, curve) in curved.iter().enumerate() {
         for profile in curve.witnesses.iter().map(|&witness| &profiles[witness]).chain(&ends[number]) {

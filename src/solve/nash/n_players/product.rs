@@ -254,8 +254,17 @@ impl Product {
             && self.conditions[player].iter().all(|condition| !dot(condition, &own).is_positive())
     }
 
+    /// How many strategies are used.
+    pub(super) fn size(&self) -> usize {
+        self.used.iter().map(Vec::len).sum()
+    }
+
     /// Whether another set contains this one.
     pub(super) fn is_part_of(&self, other: &Product) -> bool {
+        let among = |(own, others): (&Vec<usize>, &Vec<usize>)| own.iter().all(|strategy| others.contains(strategy));
+        if !self.used.iter().zip(&other.used).all(among) {
+            return false;
+        }
         let inside = |player: usize| self.vertices[player].iter().all(|row| other.allows(player, row));
         (0..self.used.len()).all(inside)
     }

@@ -76,8 +76,10 @@ impl Region {
     }
 
     /// The edge along which the equations change most: cutting it decides more than cutting the longest one. With two
-    /// strategies each the two are about the same.
-    pub(super) fn steepest_edge(&self, plan: &Plan) -> Edge {
+    /// strategies each the two are about the same. Where equations hold along a whole edge they do not change on it at all,
+    /// so that it is cut only for its length: once it is much longer than the steepest.
+    pub(super) fn steepest_edge(&self, plan: &Plan, longest: Edge) -> Edge {
+        const MUCH: f64 = 64.0;
         let mut steepest = (0, 0, 1, -1.0);
         for (player, &size) in plan.sizes.iter().enumerate() {
             for (a, b) in (0..size).flat_map(|a| (0..a).map(move |b| (a, b))) {
@@ -87,7 +89,9 @@ impl Region {
                 }
             }
         }
-        steepest
+        let (player, b, a, _) = steepest;
+        let vertex = |t: usize| &self.vertices[plan.corners[player] + t * plan.sizes[player]..][..plan.sizes[player]];
+        if MUCH * distance(vertex(a), vertex(b)) < longest.3 { longest } else { steepest }
     }
 
     /// How much a form changes on average from one vertex of a player's to another.

@@ -136,7 +136,7 @@ impl Memory {
 
     /// Puts the two halves of a region on the stack.
     fn halve(&mut self, plan: &Plan, mut region: Region, edge: Edge, stack: &mut Vec<Region>) {
-        let edge = if plan.sizes.iter().any(|size| *size > 2) { region.steepest_edge(plan) } else { edge };
+        let edge = if plan.sizes.iter().any(|size| *size > 2) { region.steepest_edge(plan, edge) } else { edge };
         let far = region.split(plan, edge, self.spare.pop().unwrap_or_default());
         stack.extend([far, region]);
     }
