@@ -94,7 +94,9 @@ pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements,
 pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solve::{SignalingCriterion, SignalingGame, SignalingOptions, SignalingReport, signaling_refinements};
 pub use study::levers::{Goal, Lever, Levers, LeversOptions, levers};
-pub use study::regimes::{Regimes, RegimesCheck, RegimesOptions, regimes};
+pub use study::regimes::{
+    Implication, Regimes, RegimesCertificate, RegimesCheck, RegimesOptions, regimes, verify_regimes,
+};
 pub use verify::{Certificate, Report, WhyNot, WhyNotOptions, verify, why_not};
 
 /// The examples of the README.

@@ -59,7 +59,11 @@ fn collect(names: &[impl AsRef<str>], style: Style) -> Vec<String> {
 
 fn polynomial(polynomial: &Polynomial, names: &[String], style: Style) -> String {
     let mut text = String::new();
-    for (monomial, coefficient) in polynomial.terms() {
+    // `1 - d` reads better than `-d + 1`.
+    let terms = polynomial.terms();
+    let first = terms.iter().position(|(_, coefficient)| coefficient.is_positive()).unwrap_or(0);
+    let others = terms.iter().enumerate().filter(|(index, _)| *index != first).map(|(_, term)| term);
+    for (monomial, coefficient) in terms.get(first).into_iter().chain(others) {
         let sign = match (text.is_empty(), coefficient.is_negative()) {
             (true, false) => "",
             (true, true) => "-",

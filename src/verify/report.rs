@@ -23,7 +23,7 @@ pub struct Check {
 }
 
 impl Report {
-    pub(super) fn new(claim: impl Into<String>) -> Self {
+    pub(crate) fn new(claim: impl Into<String>) -> Self {
         Report { claim: claim.into(), checks: Vec::new() }
     }
 
@@ -33,7 +33,7 @@ impl Report {
     }
 
     /// Notes a check, and tells whether it passed.
-    pub(super) fn note(&mut self, what: &str, passed: bool, detail: impl Into<String>) -> bool {
+    pub(crate) fn note(&mut self, what: &str, passed: bool, detail: impl Into<String>) -> bool {
         self.checks.push(Check { what: what.to_owned(), passed, detail: detail.into() });
         passed
     }

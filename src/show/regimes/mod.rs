@@ -1,5 +1,6 @@
 //! Regimes as people read them: a table, a proposition with its proof, a map.
 
+mod formula;
 mod map;
 mod proposition;
 mod words;
@@ -150,21 +151,24 @@ fn headline(regimes: &Regimes, pen: &Pen) -> Vec<String> {
 /// What happens in a cell, a few lines for each equilibrium.
 fn lines(cell: &Cell, game: &Game, pen: &Pen) -> Vec<String> {
     if cell.equilibria.is_empty() {
-        let kind = if pen.regimes.concept == Concept::Nash { "on an open set" } else { "in pure strategies" };
+        let mixed = matches!(pen.regimes.concept, Concept::Nash | Concept::Sequential);
+        let kind = if mixed { "on an open set" } else { "in pure strategies" };
         return vec![format!("no equilibrium {kind}")];
     }
-    let several = cell.equilibria.len() > 1;
-    let of = |(number, &index): (usize, &usize)| {
-        let equilibrium = &pen.regimes.equilibria[index];
+    let groups = pen.by_profile(&cell.equilibria);
+    let several = groups.len() > 1;
+    let of = |(number, same): (usize, &Vec<usize>)| {
+        let equilibrium = &pen.regimes.equilibria[same[0]];
         let mark = if several { format!("({}) ", number + 1) } else { String::new() };
         let plays = pen.plays(game, equilibrium).map(|plays| format!("play: {plays}"));
-        let rest = [pen.strategies(game, equilibrium), format!("payoffs: {}", pen.payoffs(game, equilibrium))];
+        let payoffs = format!("payoffs: {}", pen.payoffs(game, equilibrium));
+        let rest = [vec![pen.strategies(game, equilibrium)], pen.beliefs(game, same), vec![payoffs]].concat();
         let mut each: Vec<String> = plays.into_iter().chain(rest).collect();
         each[0] = format!("{mark}{}", each[0]);
         each
     };
-    let shown = cell.equilibria.iter().enumerate().take(EQUILIBRIA).flat_map(of);
-    let more = cell.equilibria.len().saturating_sub(EQUILIBRIA);
+    let shown = groups.iter().enumerate().take(EQUILIBRIA).flat_map(of);
+    let more = groups.len().saturating_sub(EQUILIBRIA);
     shown.chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 

@@ -66,6 +66,7 @@ fn opening(regimes: &Regimes, pen: &Pen) -> String {
     let what = match regimes.concept {
         Concept::SubgamePerfect => "The subgame-perfect equilibria in pure strategies are these",
         Concept::PureNash => "The Nash equilibria in pure strategies are these",
+        Concept::Sequential => "The sequential equilibria (of continua the extreme ones) are these",
         _ => "The equilibria are these",
     };
     let hedge = if regimes.status == Status::Complete { "" } else { " (the list may not be complete)" };
@@ -77,20 +78,18 @@ fn case(cell: &Cell, game: &Game, pen: &Pen) -> String {
         true => "In every case".to_owned(),
         false => format!("If {}", pen.conditions(&cell.conditions)),
     };
-    let one = |&index: &usize| {
-        let equilibrium = &pen.regimes.equilibria[index];
+    let one = |same: &Vec<usize>| {
+        let equilibrium = &pen.regimes.equilibria[same[0]];
         let plays = pen.plays(game, equilibrium).map_or(String::new(), |plays| format!("; play is {plays}"));
-        format!("{}{plays}; payoffs {}", pen.strategies(game, equilibrium), pen.payoffs(game, equilibrium))
+        let beliefs: String = pen.beliefs(game, same).iter().map(|line| format!("; {line}")).collect();
+        format!("{}{plays}{beliefs}; payoffs {}", pen.strategies(game, equilibrium), pen.payoffs(game, equilibrium))
     };
-    match &cell.equilibria[..] {
+    match &pen.by_profile(&cell.equilibria)[..] {
         [] => format!("{condition}, there is none."),
         [only] => format!("{condition}: {}.", one(only)),
         several => {
-            let list: Vec<String> = several
-                .iter()
-                .enumerate()
-                .map(|(number, index)| format!("({}) {}", roman(number), one(index)))
-                .collect();
+            let list: Vec<String> =
+                several.iter().enumerate().map(|(number, same)| format!("({}) {}", roman(number), one(same))).collect();
             format!("{condition}, there are {}: {}.", several.len(), list.join("; "))
         }
     }
@@ -124,6 +123,11 @@ fn last_step(regimes: &Regimes) -> &'static str {
         Concept::SubgamePerfect => {
             "Backward induction: at each move the comparisons are those given what follows, and a plan is an equilibrium \
              where all of its comparisons hold. Conditions that follow from others are left out."
+        }
+        Concept::Sequential => {
+            "An assessment is a sequential equilibrium where all of its comparisons hold, given its beliefs: they follow from \
+             Bayes' rule, and where it says nothing any belief is the limit of trembles. Mixtures and beliefs solve the linear \
+             equations of those who are indifferent. Conditions that follow from others are left out."
         }
         _ => {
             "A profile is an equilibrium where all of its comparisons hold. Conditions that follow from others are left out."

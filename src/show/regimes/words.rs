@@ -1,5 +1,6 @@
 //! What the accounts of regimes have in common: equilibria, conditions and comparisons in words.
 
+use super::formula::Formula;
 use crate::game::Game;
 use crate::number::RationalFunction;
 use crate::study::regimes::{ParametricEquilibrium, Regimes, Requirement, plays};
@@ -18,8 +19,9 @@ impl Pen<'_> {
     }
 
     pub fn function(&self, function: &RationalFunction) -> String {
-        let names = self.regimes.model.symbols_list();
-        if self.latex { format!("\\({}\\)", function.to_latex(names)) } else { function.to_text(names) }
+        let (names, base) = (self.regimes.model.symbols_list(), self.regimes.domain.base());
+        let text = Formula { names, base, latex: self.latex }.write(function);
+        if self.latex { format!("\\({text}\\)") } else { text }
     }
 
     pub fn constraint(&self, constraint: &Constraint) -> String {
@@ -63,6 +65,71 @@ impl Pen<'_> {
         parts.join("; ")
     }
 
+    /// What is believed in equilibria with one profile where it matters: at information sets of several nodes.
+    pub fn beliefs(&self, game: &Game, same: &[usize]) -> Vec<String> {
+        let Game::Extensive(tree) = game else { return Vec::new() };
+        let hidden = tree.infosets().iter().enumerate().filter(|(_, infoset)| infoset.nodes.len() > 1);
+        let line = |(at, infoset): (usize, &crate::game::Infoset)| {
+            let mut rows: Vec<&Vec<RationalFunction>> = Vec::new();
+            for row in same.iter().filter_map(|&index| self.regimes.equilibria[index].beliefs.get(at)) {
+                if !rows.contains(&row) {
+                    rows.push(row);
+                }
+            }
+            let names: Vec<String> = tree.node_names(at.into()).iter().map(|name| self.name(name)).collect();
+            let held = self.held_belief(&names, &rows)?;
+            let player = self.name(tree.players().label(infoset.player.index()));
+            Some(format!("{player} ({}) believes: {held}", self.name(&infoset.key)))
+        };
+        hidden.filter_map(line).collect()
+    }
+
+    /// One belief, or the extreme ones of a set of beliefs.
+    fn held_belief(&self, names: &[String], rows: &[&Vec<RationalFunction>]) -> Option<String> {
+        let one = |row: &Vec<RationalFunction>| {
+            let likely = names.iter().zip(row).filter(|(_, belief)| !belief.is_zero());
+            let say = |(name, belief): (&String, &RationalFunction)| {
+                format!("{name} with probability {}", self.function(belief))
+            };
+            likely.map(say).collect::<Vec<_>>().join(", ")
+        };
+        match rows {
+            [] => None,
+            [only] => Some(one(only)),
+            [a, b] if names.len() == 2 => {
+                let turned = b[0].is_zero() || a[0] == RationalFunction::one();
+                let (low, high) = if turned { (&b[0], &a[0]) } else { (&a[0], &b[0]) };
+                let all = low.is_zero() && *high == RationalFunction::one();
+                Some(match all {
+                    true => "anything".into(),
+                    false => format!(
+                        "{} with any probability between {} and {}",
+                        names[0],
+                        self.function(low),
+                        self.function(high)
+                    ),
+                })
+            }
+            several => {
+                let each: Vec<String> = several.iter().map(|row| format!("({})", one(row))).collect();
+                Some(format!("any mixture of {}", each.join(" and ")))
+            }
+        }
+    }
+
+    /// The equilibria of a cell, those with the same profile together: they differ in beliefs alone.
+    pub fn by_profile(&self, equilibria: &[usize]) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &index in equilibria {
+            let profile = &self.regimes.equilibria[index].profile;
+            match groups.iter_mut().find(|group| self.regimes.equilibria[group[0]].profile == *profile) {
+                Some(group) => group.push(index),
+                None => groups.push(vec![index]),
+            }
+        }
+        groups
+    }
+
     fn choice(&self, labels: &[String], row: &[RationalFunction]) -> String {
         let one = RationalFunction::one();
         let used = labels.iter().zip(row).filter(|(_, probability)| !probability.is_zero());
@@ -88,11 +155,18 @@ impl Pen<'_> {
     /// A comparison, with both payoffs: the proof of a condition.
     pub fn comparison(&self, game: &Game, requirement: &Requirement) -> String {
         let player = self.name(game.players().label(requirement.player));
-        if requirement.alternative.is_empty() {
-            return format!("{player}: the probability of {} must not be negative", self.name(&requirement.chosen));
-        }
         let place =
             if requirement.place.is_empty() { String::new() } else { format!(" ({})", self.name(&requirement.place)) };
+        let (value, constraint) = (self.function(&requirement.better), self.constraint(&requirement.constraint));
+        if requirement.chosen.is_empty() {
+            return format!("{value}, by which a probability is divided, has one sign where {constraint}");
+        }
+        if requirement.alternative.is_empty() {
+            let chosen = self.name(&requirement.chosen);
+            return format!(
+                "{player}{place}: the probability of {chosen}, {value}, is not negative where {constraint}"
+            );
+        }
         format!(
             "{player}{place}: {} gives {}, {} gives {}; the former is at least as good where {}",
             self.name(&requirement.chosen),

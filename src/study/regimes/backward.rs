@@ -4,6 +4,7 @@
 //! is a piece of each subgame inside, and a choice that is best given their payoffs. A piece that holds on no open set is
 //! dropped, with proof.
 
+use super::candidate::{Comparison, Judged};
 use super::form::SymbolicGame;
 use super::{Found, ParametricEquilibrium, Requirement};
 use crate::error::Error;
@@ -54,7 +55,8 @@ impl Piece {
         let mut profile: Vec<Vec<RationalFunction>> =
             rows.iter().map(|&count| vec![RationalFunction::zero(); count]).collect();
         self.choices.iter().for_each(|&(infoset, action)| profile[infoset][action] = RationalFunction::one());
-        ParametricEquilibrium { profile, payoffs: self.values.clone(), requirements: self.requirements.clone() }
+        let (payoffs, requirements) = (self.values.clone(), self.requirements.clone());
+        ParametricEquilibrium { profile, beliefs: Vec::new(), payoffs, requirements }
     }
 
     fn strict(&self) -> Vec<Constraint> {
@@ -192,7 +194,11 @@ impl<'a> Stage<'a> {
         let mut requirements = Vec::new();
         for player in 0..self.game.num_players() {
             for other in self.deviations(player, choices) {
-                requirements.extend(self.compare(player, choices, &other, &values, values_of(&other))?);
+                match self.compare(player, choices, &other, &values, values_of(&other)) {
+                    Judged::Never => return None,
+                    Judged::Always => {}
+                    Judged::Where(requirement) => requirements.push(requirement),
+                }
             }
         }
         let own = self.infosets.iter().copied().zip(choices.iter().copied()).collect();
@@ -214,7 +220,7 @@ impl<'a> Stage<'a> {
         profiles(&shape).map(with).filter(|changed| changed != choices).collect()
     }
 
-    /// The requirement that a deviation brings nothing; `None` (outside) where it always brings something.
+    /// That a deviation brings nothing.
     fn compare(
         &self,
         player: usize,
@@ -222,14 +228,8 @@ impl<'a> Stage<'a> {
         other: &[usize],
         values: &[RationalFunction],
         instead: Vec<RationalFunction>,
-    ) -> Option<Option<Requirement>> {
+    ) -> Judged {
         let (better, worse) = (values[player].clone(), instead[player].clone());
-        let constraint = self.domain.compare(&(&better - &worse), Sense::NonNegative);
-        match constraint.as_constant() {
-            Some(true) => return Some(None),
-            Some(false) => return None,
-            None => {}
-        }
         let changed: Vec<usize> = (0..choices.len()).filter(|&at| choices[at] != other[at]).collect();
         let name = |choices: &[usize]| {
             let label = |&at: &usize| self.tree.infosets()[self.infosets[at]].actions.label(choices[at]);
@@ -237,8 +237,8 @@ impl<'a> Stage<'a> {
         };
         let place = |&at: &usize| self.tree.infosets()[self.infosets[at]].key.as_str();
         let place = changed.iter().map(place).collect::<Vec<_>>().join(", ");
-        let (chosen, alternative) = (name(choices), name(other));
-        Some(Some(Requirement { player, place, chosen, alternative, better, worse, constraint, needed: true }))
+        let (chosen, alternative, difference) = (name(choices), name(other), &better - &worse);
+        Comparison { player, place, chosen, alternative, better, worse, difference }.judge(self.domain)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Regimes against the solvers, at random points of every cell and on every boundary.
 
 use super::Regimes;
+use super::walk::{Dice, wander};
 use crate::error::Error;
 use crate::game::{Concept, Game, Profile};
 use crate::number::{Rational, Variable};
-use crate::solve::{nash, pure_nash, subgame_perfect};
+use crate::solve::{nash, pure_nash, sequential, subgame_perfect};
 use crate::study::region::{Constraint, Sense};
 
 /// What a check of regimes found.
@@ -29,12 +30,12 @@ impl Regimes {
     /// Where a game cannot be made or solved, which the message says.
     pub fn check(&self, count: usize, seed: u64) -> Result<RegimesCheck, Error> {
         let mut report = RegimesCheck::default();
-        let mut dice = Dice(seed ^ 0x9E37_79B9_7F4A_7C15);
+        let mut dice = Dice::new(seed);
         for cell in &self.cells {
             let Some(start) = &cell.sample else { continue };
             let mut here = start.clone();
             for _ in 0..count {
-                here = self.wander(&here, &cell.conditions, &mut dice);
+                here = wander(&self.domain, &here, &cell.conditions, &mut dice);
                 report.points += 1;
                 self.compare(&here, true, &mut report)?;
                 if let Some(tie) = self.step_to_boundary(&here, &cell.conditions, &mut dice) {
@@ -44,25 +45,6 @@ impl Regimes {
             }
         }
         Ok(report)
-    }
-
-    /// Another point where the conditions hold: a random step along each parameter, as long as there is room.
-    fn wander(&self, from: &[Rational], conditions: &[Constraint], dice: &mut Dice) -> Vec<Rational> {
-        let mut point = from.to_vec();
-        for &variable in self.domain.free() {
-            // Odd denominators keep clear of surfaces that were not meant.
-            let mut step = Rational::new(dice.below(13 * 997) as i64 - 6 * 997, 997).unwrap_or_default();
-            for _ in 0..12 {
-                let mut next = point.clone();
-                next[usize::from(variable.0)] += step.clone();
-                if self.domain.contains(&next) && conditions.iter().all(|condition| condition.holds(&next)) {
-                    point = next;
-                    break;
-                }
-                step *= Rational::new(2, 5).unwrap_or_default();
-            }
-        }
-        point
     }
 
     /// The point on a boundary of a cell that one parameter alone leads to, if that is in the domain.
@@ -86,12 +68,15 @@ impl Regimes {
         let game = self.model.game_at(point)?;
         let solved = self.solve(&game)?;
         let listed = self.equilibria_at(point);
-        let missing = listed
-            .iter()
-            .find(|&&index| self.equilibria[index].profile_at(point).is_none_or(|profile| !solved.contains(&profile)));
-        if let Some(index) = missing {
-            report.mismatches.push((point.to_vec(), format!("the solver does not find equilibrium {}", index + 1)));
-        } else if inside && self.is_strict_at(point, &listed) && solved.len() != listed.len() {
+        let own: Vec<Option<Vec<Vec<Rational>>>> =
+            listed.iter().map(|&index| self.equilibria[index].profile_at(point)).collect();
+        let missing = own.iter().position(|own| own.as_ref().is_none_or(|profile| !solved.contains(profile)));
+        let more = || solved.iter().filter(|profile| !own.iter().flatten().any(|own| own == *profile)).count();
+        if let Some(at) = missing {
+            report
+                .mismatches
+                .push((point.to_vec(), format!("the solver does not find equilibrium {}", listed[at] + 1)));
+        } else if inside && self.is_strict_at(point, &listed) && more() > 0 {
             let (solver, regimes) = (solved.len(), listed.len());
             report.mismatches.push((point.to_vec(), format!("the solver finds {solver} equilibria, not {regimes}")));
         }
@@ -109,6 +94,7 @@ impl Regimes {
         let solution = match self.concept {
             Concept::PureNash => pure_nash(game, &Default::default())?,
             Concept::Nash => nash(game, &Default::default())?,
+            Concept::Sequential => sequential(game, &Default::default())?,
             _ => subgame_perfect(game, &Default::default())?,
         };
         let rows = |profile: &Profile| match profile {
@@ -116,21 +102,8 @@ impl Regimes {
             Profile::Behavior(profile) => profile.0.clone(),
             Profile::Correlated(_) => Vec::new(),
         };
-        let mixed = self.concept == Concept::Nash;
+        let mixed = matches!(self.concept, Concept::Nash | Concept::Sequential);
         let meant = solution.equilibria.iter().filter(|equilibrium| mixed || equilibrium.is_pure());
         Ok(meant.map(|equilibrium| rows(&equilibrium.profile)).collect())
-    }
-}
-
-/// Random numbers that are the same everywhere (xorshift; Marsaglia 2003, doi:10.18637/jss.v008.i14).
-struct Dice(u64);
-
-impl Dice {
-    /// A number from 0 to `limit - 1`; 0 where the limit is 0.
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % limit.max(1)
     }
 }

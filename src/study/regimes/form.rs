@@ -58,4 +58,35 @@ impl SymbolicGame {
             }
         }
     }
+
+    /// Everybody's expected payoffs where each row gives the probabilities of a player's strategies, or of the actions at
+    /// an information set.
+    pub fn expected_mixed(&self, rows: &[Vec<RationalFunction>]) -> Vec<RationalFunction> {
+        let mut total = vec![RationalFunction::zero(); self.num_players()];
+        let mut add = |weight: RationalFunction, payoffs: &[RationalFunction]| {
+            if !weight.is_zero() {
+                total.iter_mut().zip(payoffs).for_each(|(sum, payoff)| *sum = &*sum + &(&weight * payoff));
+            }
+        };
+        match &self.skeleton {
+            Game::Normal(table) => {
+                for (number, payoffs) in self.payoffs.iter().enumerate() {
+                    let chosen = table.profile(number).into_iter().zip(rows);
+                    add(chosen.fold(RationalFunction::one(), |weight, (choice, row)| &weight * &row[choice]), payoffs);
+                }
+            }
+            Game::Extensive(tree) => {
+                for terminal in tree.terminals() {
+                    let step = |weight: RationalFunction, (node, action): (NodeId, usize)| match tree.node(node).kind {
+                        NodeKind::Decision(infoset) => &weight * &rows[infoset.index()][action],
+                        NodeKind::Chance(chance) => &weight * &self.probabilities[chance.index()][action],
+                        NodeKind::Terminal => weight,
+                    };
+                    let weight = tree.steps(terminal).into_iter().fold(RationalFunction::one(), step);
+                    add(weight, &self.payoffs[tree.play_number(terminal)]);
+                }
+            }
+        }
+        total
+    }
 }

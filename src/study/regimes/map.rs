@@ -83,7 +83,8 @@ impl Regimes {
         })
     }
 
-    fn axis(&self, name: &str) -> Result<Variable, Error> {
+    /// A parameter that varies, by name.
+    pub(super) fn axis(&self, name: &str) -> Result<Variable, Error> {
         self.model.parameter(name)?;
         let index = self.model.symbols_list().iter().position(|symbol| symbol == name).unwrap_or(0);
         let variable = Variable(index as u16);

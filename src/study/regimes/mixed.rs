@@ -4,14 +4,16 @@
 //! of the other player tie as it uses itself, and the other uses tied ones only (as in Mangasarian 1964,
 //! doi:10.1137/0112064). Each vertex solves linear equations, so its probabilities are ratios of polynomials.
 
+use super::Found;
+use super::candidate::{Candidate, Comparison};
 use super::form::SymbolicGame;
+use super::linear_system::{self, subsets};
 use super::tables::SymbolicTable;
-use super::{Found, ParametricEquilibrium, Requirement};
 use crate::error::Error;
 use crate::game::Game;
-use crate::number::{Polynomial, RationalFunction, factors};
+use crate::number::RationalFunction;
 use crate::solve::Watch;
-use crate::study::region::{Answer, Constraint, Domain, Sense};
+use crate::study::region::Domain;
 
 /// The largest number of strategies of both players together.
 const MAX_STRATEGIES: usize = 12;
@@ -45,7 +47,13 @@ pub(super) fn nash(game: &SymbolicGame, domain: &Domain, watch: &mut Watch) -> R
         }
         found.candidates += 1;
         if x.support.iter().all(|i| y.ties.contains(i)) && y.support.iter().all(|j| x.ties.contains(j)) {
-            keep(&symbolic, x, y, domain, &mut found);
+            let candidate = Candidate {
+                profile: vec![x.mixture.clone(), y.mixture.clone()],
+                beliefs: Vec::new(),
+                payoffs: vec![y.payoffs[x.support[0]].clone(), x.payoffs[y.support[0]].clone()],
+                comparisons: comparisons(&symbolic, x, y),
+            };
+            found.keep(&candidate, domain);
         }
     }
     Ok(found)
@@ -87,124 +95,43 @@ fn vertices(own: usize, other: usize, payoff: &dyn Fn(usize, usize) -> RationalF
     list
 }
 
-/// The sets of some of the first numbers, none of them empty.
-fn subsets(count: usize) -> impl Iterator<Item = Vec<usize>> {
-    (1..1usize << count).map(move |mask| (0..count).filter(|at| mask >> at & 1 == 1).collect())
-}
-
 /// The weights on `support`, with sum 1, against which the strategies `tied` give the same.
 fn solve(
     support: &[usize],
     tied: &[usize],
     payoff: &dyn Fn(usize, usize) -> RationalFunction,
 ) -> Option<Vec<RationalFunction>> {
-    let size = support.len();
-    let ones = vec![RationalFunction::one(); size + 1];
-    let mut rows = vec![ones];
+    let mut rows = vec![vec![RationalFunction::one(); support.len() + 1]];
     for &column in &tied[1..] {
         let gap = |&at: &usize| &payoff(at, column) - &payoff(at, tied[0]);
         rows.push(support.iter().map(gap).chain([RationalFunction::zero()]).collect());
     }
-    for at in 0..size {
-        let pivot = (at..size).find(|&row| !rows[row][at].is_zero())?;
-        rows.swap(at, pivot);
-        let lead = rows[at][at].clone();
-        rows[at] = rows[at].iter().map(|entry| entry.checked_div(&lead)).collect::<Option<_>>()?;
-        let own = rows[at].clone();
-        for (_, row) in rows.iter_mut().enumerate().filter(|(row, _)| *row != at) {
-            let factor = row[at].clone();
-            row.iter_mut().zip(&own).for_each(|(entry, pivot)| *entry = &*entry - &(&factor * pivot));
-        }
-    }
-    Some(rows.iter().map(|row| row[size].clone()).collect())
+    linear_system::solve(rows)
 }
 
-/// Keeps a pair of vertices where it is an equilibrium, once for each sign that its denominators can have.
-fn keep(symbolic: &SymbolicTable, x: &Vertex, y: &Vertex, domain: &Domain, found: &mut Found) {
-    for signs in denominator_cases(x, y, domain) {
-        let Some(case) = domain.within(&signs) else { continue };
-        let Some(mut requirements) = requirements(symbolic, x, y, &case) else { continue };
-        let plain = |constraint: &Constraint| Requirement {
-            player: 0,
-            place: String::new(),
-            chosen: String::new(),
-            alternative: String::new(),
-            better: constraint.polynomial().clone().into(),
-            worse: RationalFunction::zero(),
-            constraint: constraint.clone(),
-            needed: true,
-        };
-        requirements.extend(signs.iter().map(plain));
-        let strict: Vec<Constraint> = requirements.iter().map(|r| r.constraint.with_sense(Sense::Positive)).collect();
-        let sample = match domain.decide(&strict) {
-            Answer::Empty => continue,
-            Answer::Point(point) => Some(point),
-            Answer::Irrational => None,
-            Answer::Open => {
-                found.open += 1;
-                None
-            }
-        };
-        let profile = vec![x.mixture.clone(), y.mixture.clone()];
-        let payoffs = vec![y.payoffs[x.support[0]].clone(), x.payoffs[y.support[0]].clone()];
-        found.equilibria.push(ParametricEquilibrium { profile, payoffs, requirements });
-        found.samples.push(sample);
-    }
-}
-
-/// Every combination of signs of the factors of denominators whose sign is open.
-fn denominator_cases(x: &Vertex, y: &Vertex, domain: &Domain) -> Vec<Vec<Constraint>> {
-    let mut open: Vec<Polynomial> = Vec::new();
-    let functions = [&x.mixture, &y.mixture].into_iter().flatten();
-    for (factor, _) in functions.flat_map(|function| factors(function.denominator())) {
-        if domain.sign(&factor).is_none() && !open.contains(&factor) {
-            open.push(factor);
-        }
-    }
-    let mut cases = vec![Vec::new()];
-    for factor in &open {
-        let sides = [factor.clone(), -factor].map(|side| Constraint::new(&side, Sense::Positive));
-        let with = |case: &Vec<Constraint>| sides.clone().map(|side| [&case[..], &[side]].concat());
-        cases = cases.iter().flat_map(with).collect();
-    }
-    cases
-}
-
-/// What must hold; `None` where somebody always gains or a probability is always negative.
-fn requirements(symbolic: &SymbolicTable, x: &Vertex, y: &Vertex, domain: &Domain) -> Option<Vec<Requirement>> {
+/// Both players' comparisons.
+fn comparisons(symbolic: &SymbolicTable, x: &Vertex, y: &Vertex) -> Vec<Comparison> {
     let mut list = Vec::new();
     for (player, own, other) in [(0, x, y), (1, y, x)] {
         let labels = symbolic.table.strategies(player.into()).labels();
         for &at in own.support.iter().filter(|_| own.support.len() > 1) {
-            let (better, worse) = (own.mixture[at].clone(), RationalFunction::zero());
-            push(&mut list, player, (&labels[at], ""), better, worse, domain)?;
+            list.push(Comparison::of_probability(player, "", &labels[at], &own.mixture[at]));
         }
         let chosen = own.support.iter().map(|&at| labels[at].as_str()).collect::<Vec<_>>().join(" or ");
         for at in (0..labels.len()).filter(|at| !own.support.contains(at)) {
             let (better, worse) = (other.payoffs[own.support[0]].clone(), other.payoffs[at].clone());
-            push(&mut list, player, (&chosen, &labels[at]), better, worse, domain)?;
+            list.push(Comparison {
+                player,
+                place: String::new(),
+                chosen: chosen.clone(),
+                alternative: labels[at].clone(),
+                difference: &better - &worse,
+                better,
+                worse,
+            });
         }
     }
-    Some(list)
-}
-
-fn push(
-    list: &mut Vec<Requirement>,
-    player: usize,
-    (chosen, alternative): (&str, &str),
-    better: RationalFunction,
-    worse: RationalFunction,
-    domain: &Domain,
-) -> Option<()> {
-    let constraint = domain.compare(&(&better - &worse), Sense::NonNegative);
-    match constraint.as_constant() {
-        Some(true) => return Some(()),
-        Some(false) => return None,
-        None => {}
-    }
-    let (place, chosen, alternative) = (String::new(), chosen.to_owned(), alternative.to_owned());
-    list.push(Requirement { player, place, chosen, alternative, better, worse, constraint, needed: true });
-    Some(())
+    list
 }
 
 #[cfg(test)]

@@ -3,22 +3,35 @@
 mod arrange;
 mod backward;
 mod boundaries;
+mod candidate;
+mod certificate;
 mod check;
 mod form;
+mod implies;
+mod intervals;
+mod linear_system;
 mod map;
 mod mixed;
 mod plays;
 mod pure;
+mod sequential;
 mod statics;
 mod tables;
+mod two_stage;
+mod verification;
+mod walk;
 
 use std::collections::BTreeMap;
 
 pub use boundaries::Boundary;
+pub use certificate::{CellClaim, EquilibriumClaim, RegimesCertificate, RowClaim};
 pub use check::RegimesCheck;
+pub use implies::Implication;
+pub use intervals::Interval;
 pub use map::{Area, MapOptions, RegimeMap};
 pub(crate) use plays::plays;
 pub use statics::{Direction, Statics};
+pub use verification::verify_regimes;
 
 use self::form::SymbolicGame;
 use super::region::{Constraint, Domain};
@@ -68,6 +81,8 @@ pub struct Requirement {
 pub struct ParametricEquilibrium {
     /// The probability of each action: by information set on a tree, by player in a table.
     pub profile: Vec<Vec<RationalFunction>>,
+    /// For the concept `sequential`, by information set: how likely each node is once the set is reached. Otherwise empty.
+    pub beliefs: Vec<Vec<RationalFunction>>,
     /// Everybody's expected payoffs (utilities).
     pub payoffs: Vec<RationalFunction>,
     /// What must hold, and why: the equilibrium exists exactly where all of these hold.
@@ -143,8 +158,10 @@ pub struct Regimes {
 /// The regimes of a model: for which parameters each equilibrium holds.
 ///
 /// # Definition
-/// See [`Regimes`]. Concepts: [`Concept::SubgamePerfect`] (trees; pure strategies), [`Concept::PureNash`] (any game)
-/// and [`Concept::Nash`] (tables of two players; mixed equilibria in closed form).
+/// See [`Regimes`]. Concepts: [`Concept::SubgamePerfect`] (trees; pure strategies), [`Concept::PureNash`] (any game),
+/// [`Concept::Nash`] (tables of two players; mixed equilibria in closed form) and [`Concept::Sequential`] (trees in which
+/// chance moves first, then somebody who knows something, then somebody who saw what was done; with mixed equilibria and
+/// beliefs in closed form).
 /// A payoff (utility) is a ratio of polynomials in the parameters, and so each equilibrium holds where some polynomials
 /// are not negative. Conditions are freed of factors whose sign is known, and of what follows from the rest; empty cells
 /// are removed with proof: affine systems by exact linear programs, others by taking out one parameter after another.
@@ -183,8 +200,12 @@ pub fn regimes(model: &Model, concept: Concept, options: &RegimesOptions) -> Res
         }
         (Concept::PureNash, _) => pure::pure_nash(&game, &domain, &mut watch)?,
         (Concept::Nash, _) => mixed::nash(&game, &domain, &mut watch)?,
+        (Concept::Sequential, Game::Extensive(tree)) => sequential::sequential(tree, &game, &domain, &mut watch)?,
+        (Concept::Sequential, Game::Normal(_)) => {
+            return Err(Error::Unsupported("a table has no information sets; take the concept nash".into()));
+        }
         _ => {
-            let text = "regimes know the concepts subgame_perfect, pure_nash and nash";
+            let text = "regimes know the concepts subgame_perfect, sequential, pure_nash and nash";
             return Err(Error::Unsupported(text.into()));
         }
     };

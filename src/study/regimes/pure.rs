@@ -1,11 +1,12 @@
 //! Nash equilibria in pure strategies: a comparison for each deviation.
 
+use super::Found;
+use super::candidate::{Candidate, Comparison};
 use super::form::SymbolicGame;
 use super::tables::SymbolicTable;
-use super::{Found, ParametricEquilibrium, Requirement};
 use crate::error::Error;
 use crate::solve::Watch;
-use crate::study::region::{Answer, Constraint, Domain, Sense};
+use crate::study::region::Domain;
 
 pub(super) fn pure_nash(game: &SymbolicGame, domain: &Domain, watch: &mut Watch) -> Result<Found, Error> {
     let symbolic = SymbolicTable::new(game)?;
@@ -18,15 +19,19 @@ pub(super) fn pure_nash(game: &SymbolicGame, domain: &Domain, watch: &mut Watch)
             break;
         }
         found.candidates += 1;
-        if let Some(requirements) = requirements(&symbolic, number, domain) {
-            keep(&symbolic, game, number, requirements, domain, &mut found);
-        }
+        let candidate = Candidate {
+            profile: symbolic.rows(game, &symbolic.table.profile(number)),
+            beliefs: Vec::new(),
+            payoffs: symbolic.payoffs[number].clone(),
+            comparisons: comparisons(&symbolic, number),
+        };
+        found.keep(&candidate, domain);
     }
     Ok(found)
 }
 
-/// What must hold for a profile to be an equilibrium; `None` where somebody always gains.
-fn requirements(symbolic: &SymbolicTable, number: usize, domain: &Domain) -> Option<Vec<Requirement>> {
+/// A comparison for each deviation from a profile.
+fn comparisons(symbolic: &SymbolicTable, number: usize) -> Vec<Comparison> {
     let table = &symbolic.table;
     let choices = table.profile(number);
     let mut list = Vec::new();
@@ -37,46 +42,16 @@ fn requirements(symbolic: &SymbolicTable, number: usize, domain: &Domain) -> Opt
             changed[player.index()] = other;
             let better = symbolic.payoffs[number][player.index()].clone();
             let worse = symbolic.payoffs[table.profile_number(&changed)][player.index()].clone();
-            let constraint = domain.compare(&(&better - &worse), Sense::NonNegative);
-            match constraint.as_constant() {
-                Some(true) => continue,
-                Some(false) => return None,
-                None => {}
-            }
-            if list.iter().any(|known: &Requirement| known.constraint == constraint) {
-                continue;
-            }
-            let label = |choice: usize| strategies.label(choice).to_owned();
-            let (chosen, alternative) = (label(choices[player.index()]), label(other));
-            let (player, place) = (player.index(), String::new());
-            list.push(Requirement { player, place, chosen, alternative, better, worse, constraint, needed: true });
+            list.push(Comparison {
+                player: player.index(),
+                place: String::new(),
+                chosen: strategies.label(choices[player.index()]).to_owned(),
+                alternative: strategies.label(other).to_owned(),
+                difference: &better - &worse,
+                better,
+                worse,
+            });
         }
     }
-    Some(list)
-}
-
-/// Keeps a profile that is an equilibrium on an open set.
-fn keep(
-    symbolic: &SymbolicTable,
-    game: &SymbolicGame,
-    number: usize,
-    requirements: Vec<Requirement>,
-    domain: &Domain,
-    found: &mut Found,
-) {
-    let strict: Vec<Constraint> =
-        requirements.iter().map(|requirement| requirement.constraint.with_sense(Sense::Positive)).collect();
-    let sample = match domain.decide(&strict) {
-        Answer::Empty => return,
-        Answer::Point(point) => Some(point),
-        Answer::Irrational => None,
-        Answer::Open => {
-            found.open += 1;
-            None
-        }
-    };
-    let profile = symbolic.rows(game, &symbolic.table.profile(number));
-    let payoffs = symbolic.payoffs[number].clone();
-    found.equilibria.push(ParametricEquilibrium { profile, payoffs, requirements });
-    found.samples.push(sample);
+    list
 }

@@ -43,7 +43,7 @@ impl Breakpoint {
     ///
     /// The interval must hold no root of the polynomial but this number: so it is for the polynomials that
     /// [`breakpoints`] was given.
-    pub(super) fn sign_of(&self, polynomial: &Polynomial, variable: Variable) -> i32 {
+    pub(crate) fn sign_of(&self, polynomial: &Polynomial, variable: Variable) -> i32 {
         let value = |at: &Rational| value_at(polynomial, variable, at).signum();
         match self {
             Breakpoint::Exact(at) => value(at),
