@@ -93,7 +93,7 @@ pub use solve::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, l
 pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
 pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solve::{SignalingCriterion, SignalingGame, SignalingOptions, SignalingReport, signaling_refinements};
-pub use study::levers::{Goal, Lever, Levers, LeversOptions, levers};
+pub use study::levers::{Goal, Lever, Levers, LeversOptions, Norm, levers};
 pub use study::regimes::{
     Implication, Regimes, RegimesCertificate, RegimesCheck, RegimesOptions, regimes, verify_regimes,
 };

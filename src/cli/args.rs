@@ -123,6 +123,8 @@ pub struct RegimesTask {
 pub enum RegimeConcept {
     /// Subgame-perfect equilibria in pure strategies
     SubgamePerfect,
+    /// Sequential equilibria of a tree in two stages, with mixtures and beliefs in closed form
+    Sequential,
     /// Nash equilibria in pure strategies
     PureNash,
     /// Nash equilibria of two players, mixed ones in closed form
@@ -167,6 +169,8 @@ pub struct Demo {
 pub enum ConceptName {
     /// What survives iterated elimination of dominated strategies
     Rationalizable,
+    /// Sequential equilibria of a tree in two stages, with mixtures and beliefs in closed form
+    Sequential,
     /// Nash equilibria in pure strategies
     PureNash,
     /// Nash equilibria in mixed strategies
