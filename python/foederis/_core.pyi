@@ -1059,6 +1059,7 @@ def weak_perfect_bayesian(
 def trembling_hand(
     game: NormalForm | ExtensiveForm,
     *,
+    form: Literal["agent", "strategic"] = "agent",
     reduced: bool = True,
     max_profiles: int | None = None,
     time_limit: float | None = None,

@@ -169,8 +169,6 @@ pub struct Demo {
 pub enum ConceptName {
     /// What survives iterated elimination of dominated strategies
     Rationalizable,
-    /// Sequential equilibria of a tree in two stages, with mixtures and beliefs in closed form
-    Sequential,
     /// Nash equilibria in pure strategies
     PureNash,
     /// Nash equilibria in mixed strategies

@@ -42,3 +42,16 @@ def test_mistakes() -> None:
     found = fd.levers(model, player="Russia", action="Support")
     with pytest.raises(KeyError, match="no parameter 'x' varied"):
         found["x"]
+
+
+def test_the_largest_change() -> None:
+    model = fd.dilemmas.caucasus()
+    by_sum = fd.levers(model, "Russia", "Support").joint
+    by_largest = fd.levers(model, "Russia", "Support", norm="largest").joint
+    assert by_sum is not None
+    assert by_largest is not None
+    assert (by_sum.cost, by_largest.cost) == (2, 1)
+    base = {symbol: model.parameters[symbol].base for symbol in by_largest.changes}
+    assert max(abs(value - base[symbol]) for symbol, value in by_largest.changes.items()) == 1
+    with pytest.raises(fd.InvalidError, match="take sum or largest"):
+        fd.levers(model, "Russia", "Support", norm="euclid")  # type: ignore[arg-type]

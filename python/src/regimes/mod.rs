@@ -117,7 +117,7 @@ impl Shared {
     }
 
     fn function(&self, function: &RationalFunction) -> String {
-        function.to_text(self.symbols())
+        show::function(&self.core, function)
     }
 }
 
