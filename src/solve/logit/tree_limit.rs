@@ -1,7 +1,7 @@
 //! The limit of a branch on a tree, where its probabilities are simple fractions.
 
 use crate::game::{BehaviorProfile, ExtensiveForm, NodeId, Profile};
-use crate::number::Rational;
+use crate::number::{Rational, simplest_near};
 use crate::solve::guarantee::{largest_gain, payoffs_and_best};
 use crate::solve::solution::Equilibrium;
 
@@ -82,7 +82,7 @@ fn simple(guess: &[f64], shape: &[usize], near: f64) -> Option<BehaviorProfile> 
     let (mut rows, mut start) = (Vec::with_capacity(shape.len()), 0);
     for &count in shape {
         let own = &guess[start..start + count];
-        let mut row: Vec<Rational> = own.iter().map(|&p| simplest(p, near)).collect::<Option<_>>()?;
+        let mut row: Vec<Rational> = own.iter().map(|&p| simplest_near(p, near, SIMPLE).filter(|p| !p.is_negative())).collect::<Option<_>>()?;
         let largest = (0..count).max_by(|&a, &b| own[a].total_cmp(&own[b]))?;
         row[largest] = Rational::ZERO;
         row[largest] = Rational::ONE - row.iter().sum::<Rational>();
@@ -93,30 +93,6 @@ fn simple(guess: &[f64], shape: &[usize], near: f64) -> Option<BehaviorProfile> 
         start += count;
     }
     Some(BehaviorProfile(rows))
-}
-
-/// The fraction of the smallest denominator among the convergents of the continued fraction of a probability that are near.
-fn simplest(value: f64, near: f64) -> Option<Rational> {
-    if value.abs() <= near {
-        return Some(Rational::ZERO);
-    }
-    let (mut rest, mut before, mut now) = (value, (0i64, 1i64), (1i64, 0i64));
-    for _ in 0..40 {
-        let whole = rest.floor();
-        let next = (
-            (whole as i64).checked_mul(now.0)?.checked_add(before.0)?,
-            (whole as i64).checked_mul(now.1)?.checked_add(before.1)?,
-        );
-        (before, now) = (now, next);
-        if now.1.unsigned_abs() > SIMPLE {
-            return None;
-        }
-        if (now.0 as f64 / now.1 as f64 - value).abs() <= near {
-            return Rational::new(now.0, now.1).filter(|p| !p.is_negative());
-        }
-        rest = 1.0 / (rest - whole);
-    }
-    None
 }
 
 /// Beliefs at each information set: Bayes' where the limit comes there, else those of the last point.
@@ -137,15 +113,6 @@ pub(super) fn beliefs(tree: &ExtensiveForm, last: Vec<Vec<f64>>, limit: Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fractions_are_recognised() {
-        for (num, den) in [(1, 3), (2, 7), (0, 1), (1, 1), (355, 1130), (99_999, 100_000)] {
-            let exact = Rational::new(num, den).unwrap();
-            assert_eq!(simplest(num as f64 / den as f64 + 1e-13, 1e-12).unwrap(), exact);
-        }
-        assert_eq!(simplest(std::f64::consts::FRAC_1_SQRT_2, 1e-15), None);
-    }
 
     #[test]
     fn series_are_extrapolated() {

@@ -10,9 +10,9 @@ use std::collections::HashMap;
 use super::constraint::{Constraint, Sense};
 use super::linear::{Linear, linear};
 use super::signs::Signs;
-use super::univariate::{Value, find_value, simplest};
+use super::univariate::{Value, find_value};
 
-use crate::number::{Monomial, Polynomial, Rational, Variable, factors};
+use crate::number::{Monomial, Polynomial, Rational, Variable, factors, simplest_between};
 
 /// What is known of a system of constraints.
 #[derive(Debug, Clone, PartialEq)]
@@ -252,7 +252,7 @@ impl Elimination<'_> {
         point[index] = match (inside(&self.preferred[index]), &low, &high) {
             (true, _, _) => self.preferred[index].clone(),
             (false, Some(low), Some(high)) if low >= high => low.clone(),
-            _ => simplest(low.as_ref(), high.as_ref()),
+            _ => simplest_between(low.as_ref(), high.as_ref()),
         };
         match constraints.iter().all(|constraint| constraint.holds(&point)) {
             true => Answer::Point(point),

@@ -1,7 +1,7 @@
 //! Polynomials in one parameter: their real roots, exactly.
 
 use super::constraint::{Constraint, Sense};
-use crate::number::{Bernstein, Polynomial, Rational, Root, Variable, divide_exactly, gcd};
+use crate::number::{Bernstein, Polynomial, Rational, Root, Variable, divide_exactly, gcd, simplest_between};
 
 /// A real root of a polynomial in one parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,47 +164,10 @@ pub(super) fn find_value(constraints: &[Constraint], variable: Variable, preferr
 /// A simple number in each of the open intervals that the points leave.
 pub(super) fn between(points: &[Breakpoint]) -> Vec<Rational> {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return vec![Rational::ZERO] };
-    let below = simplest(None, Some(first.low()));
-    let inner = points.windows(2).map(|pair| simplest(Some(pair[0].high()), Some(pair[1].low())));
-    let above = simplest(Some(last.high()), None);
+    let below = simplest_between(None, Some(first.low()));
+    let inner = points.windows(2).map(|pair| simplest_between(Some(pair[0].high()), Some(pair[1].low())));
+    let above = simplest_between(Some(last.high()), None);
     [below].into_iter().chain(inner).chain([above]).collect()
-}
-
-/// The simplest number strictly between two: an integer where there is one, else with a small denominator.
-///
-/// Ends of irrational roots are themselves no roots, so where two ends meet, they are taken.
-pub(super) fn simplest(low: Option<&Rational>, high: Option<&Rational>) -> Rational {
-    match (low, high) {
-        (None, None) => Rational::ZERO,
-        (Some(low), Some(high)) if low >= high => low.clone(),
-        (Some(low), None) if low.is_negative() => Rational::ZERO,
-        (Some(low), None) => low.floor() + Rational::ONE,
-        (None, Some(_)) | (Some(_), Some(_)) if high.is_some_and(|high| !high.is_positive()) => {
-            let (low, high) = (high.map(|end| -end), low.map(|end| -end));
-            -simplest(low.as_ref(), high.as_ref())
-        }
-        (None, Some(_)) => Rational::ZERO,
-        (Some(low), Some(high)) if low.is_negative() && high.is_positive() => Rational::ZERO,
-        (Some(low), Some(high)) => simplest_positive(low, high),
-    }
-}
-
-/// The fraction with the smallest denominator strictly between two numbers that are not negative (Stern and Brocot).
-fn simplest_positive(low: &Rational, high: &Rational) -> Rational {
-    let whole = low.floor();
-    let next = &whole + &Rational::ONE;
-    if next < *high {
-        return next;
-    }
-    // Between `whole` and `next`: turn the rest over.
-    let (low, high) = (low - &whole, high - &whole);
-    let upper = Rational::ONE.checked_div(&low);
-    let lower = Rational::ONE / high;
-    let inner = match upper {
-        None => lower.floor() + Rational::ONE,
-        Some(upper) => simplest_positive(&lower, &upper),
-    };
-    whole + Rational::ONE / inner
 }
 
 #[cfg(test)]
@@ -253,18 +216,5 @@ mod tests {
         // -(x - 1)^2 >= 0 at 1 only, which x > 1 excludes.
         assert!(matches!(at(&[(&[-1, 2, -1], Sense::NonNegative)]), Value::At(x) if x == Rational::ONE));
         assert!(matches!(at(&[(&[-1, 2, -1], Sense::NonNegative), (&[-1, 1], Sense::Positive)]), Value::Nowhere));
-    }
-
-    #[test]
-    fn the_simplest_number_between() {
-        for (low, high, expected) in [
-            (ratio(1, 3), ratio(1, 2), ratio(2, 5)),
-            (ratio(-5, 2), ratio(-1, 3), ratio(-1, 1)),
-            (ratio(-1, 2), ratio(7, 1), ratio(0, 1)),
-            (ratio(3, 1), ratio(4, 1), ratio(7, 2)),
-            (ratio(0, 1), ratio(1, 9), ratio(1, 10)),
-        ] {
-            assert_eq!(simplest(Some(&low), Some(&high)), expected);
-        }
     }
 }

@@ -7,7 +7,7 @@ use super::table::MARGIN;
 use super::tensor::Bounds;
 use crate::error::Error;
 use crate::game::{MixedProfile, NormalForm};
-use crate::number::Rational;
+use crate::number::{Rational, simplest_near};
 
 /// To this all irrational probabilities are rounded: `2^-53`.
 const UNIT: f64 = f64::EPSILON / 2.0;
@@ -25,7 +25,7 @@ pub(super) enum Finding {
 }
 
 /// The largest denominator that is looked for.
-const MAX_DENOMINATOR: i64 = 1_000_000;
+const MAX_DENOMINATOR: u64 = 1_000_000;
 
 /// Judges a solution; `survivors` are the strategies that the supports count from. Of the system's temptations it may be
 /// known that some are 0 at every solution.
@@ -135,7 +135,7 @@ fn dyadic(value: f64) -> Option<Rational> {
 
 /// Fractions with small denominators in a player's box, if there are such.
 pub(super) fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
-    let row = complete(bounds, |(low, high)| simplest(low + (high - low) / 2.0, 1e-9f64.max(high - low)))?;
+    let row = complete(bounds, |(low, high)| simplest_near(low + (high - low) / 2.0, 1e-9f64.max(high - low), MAX_DENOMINATOR))?;
     let near = |(x, (low, high)): (&Rational, &(f64, f64))| x.to_f64() >= low - 1e-9 && x.to_f64() <= high + 1e-9;
     row.iter().zip(bounds).all(near).then_some(row)
 }
@@ -146,34 +146,4 @@ fn complete(bounds: &Bounds, number: impl Fn((f64, f64)) -> Option<Rational>) ->
     let rest = Rational::ONE - row.iter().sum::<Rational>();
     row.push(rest);
     Some(row)
-}
-
-/// The first convergent of a float's continued fraction that is near enough, if its denominator is small.
-fn simplest(value: f64, tolerance: f64) -> Option<Rational> {
-    let (mut p, mut q, mut before) = (value.floor() as i64, 1i64, (1i64, 0i64));
-    let mut rest = value - value.floor();
-    while (p as f64 / q as f64 - value).abs() > tolerance {
-        let digit = (1.0 / rest).floor();
-        let next = |now: i64, before: i64| (digit as i64).checked_mul(now)?.checked_add(before);
-        (p, q, before) = (next(p, before.0)?, next(q, before.1)?, (p, q));
-        rest = 1.0 / rest - digit;
-        if q > MAX_DENOMINATOR {
-            return None;
-        }
-    }
-    Rational::new(p, q)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fractions_are_recognised() {
-        for (num, den) in [(1, 3), (2, 7), (0, 1), (1, 1), (355, 1130), (123, 4567)] {
-            let value = num as f64 / den as f64;
-            assert_eq!(simplest(value, 1e-12), Rational::new(num, den), "{num}/{den}");
-        }
-        assert_eq!(simplest(std::f64::consts::SQRT_2 - 1.0, 1e-15), None);
-    }
 }

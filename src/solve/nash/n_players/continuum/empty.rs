@@ -2,7 +2,7 @@
 
 use super::super::product::Row;
 use super::form::Form;
-use crate::number::{Rational, Tableau, simplex};
+use crate::number::{Rational, Tableau, simplest_between, simplex};
 use crate::solve::control::Watch;
 
 /// A product of simplices: for each player the vertices, as probabilities of what the player uses.
@@ -26,7 +26,7 @@ impl Part {
     pub(super) fn middle(&self) -> Vec<Row> {
         let inside = |own: &Vec<Row>| match &own[..] {
             [a, b] => {
-                let x = simplest_between((&a[0]).min(&b[0]), (&a[0]).max(&b[0]));
+                let x = simplest_between(Some((&a[0]).min(&b[0])), Some((&a[0]).max(&b[0])));
                 vec![x.clone(), Rational::ONE - x]
             }
             _ => mean(own),
@@ -51,7 +51,7 @@ impl Part {
         let cut: Row = match &self.vertices[player][..] {
             [_, _] => {
                 let near = |share: i64| &a[0] + &(Rational::new(share, 20).unwrap_or_default() * (&b[0] - &a[0]));
-                let x = simplest_between((&near(8)).min(&near(9)), (&near(8)).max(&near(9)));
+                let x = simplest_between(Some((&near(8)).min(&near(9))), Some((&near(8)).max(&near(9))));
                 vec![x.clone(), Rational::ONE - x]
             }
             _ => {
@@ -235,23 +235,6 @@ fn combination(columns: &[Column], lines: &[Vec<usize>], effort: &mut Effort) ->
     });
     effort.pivots = effort.pivots.saturating_sub(pivots);
     tableau.value_sign(constraints) > 0
-}
-
-/// The fraction with the smallest denominator strictly between two numbers from 0 to 1 (the tree of Stern and Brocot).
-fn simplest_between(low: &Rational, high: &Rational) -> Rational {
-    let fraction = |(p, q): (i64, i64)| Rational::new(p, q).unwrap_or_default();
-    let (mut left, mut right) = ((0, 1), (1, 1));
-    // Parts are never so small that more steps would be needed.
-    for _ in 0..1_000 {
-        let between = (left.0 + right.0, left.1 + right.1);
-        let x = fraction(between);
-        match (x > *low, x < *high) {
-            (true, true) => return x,
-            (false, _) => left = between,
-            (true, false) => right = between,
-        }
-    }
-    (low + high) * fraction((1, 2))
 }
 
 pub(super) fn mean(rows: &[Row]) -> Row {
