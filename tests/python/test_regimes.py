@@ -55,7 +55,7 @@ def test_mixed_equilibria_of_a_table() -> None:
     r = fd.regimes(fd.dilemmas.border(), "nash")
     assert [len(cell.equilibria) for cell in r] == [3, 1]
     mixed = r[0].equilibria[2]
-    assert mixed.profile["Tajikistan"]["Refrain"] == "(-l + kappa)/(G - b*pi - l + kappa)"
+    assert mixed.profile["Tajikistan"]["Refrain"] == "(l - kappa)/(b*pi - G + l - kappa)"
     assert r.check(10).mismatches == []
     # Refrain with (l - kappa)/((pi b - G) + (l - kappa)): the more there is to gain, the more both refrain.
     assert mixed.probability_statics["Tajikistan"]["Refrain"] == {"G": "+", "b": "-", "pi": "-", "l": "+", "kappa": "-"}
@@ -89,7 +89,7 @@ def test_mistakes() -> None:
     with pytest.raises(fd.UnknownNameError, match="there is no parameter 'ww'"):
         fd.regimes(model, over=["ww"])
     with pytest.raises(fd.InvalidError, match="no concept of regimes"):
-        fd.regimes(model, "sequential")  # type: ignore[arg-type]
+        fd.regimes(model, "correlated")  # type: ignore[arg-type]
     with pytest.raises(fd.UnsupportedError, match="table of two players"):
         fd.regimes(model, "nash")
     r = fd.regimes(model, over=["w"])
@@ -129,6 +129,7 @@ def test_intervals_of_one_parameter(loyalty: fd.Regimes) -> None:
 def test_irrational_breakpoints() -> None:
     model = fd.Model.from_yaml(
         """
+        title: A square
         players: [A]
         parameters:
           x: {base: 1, range: x > 0}

@@ -27,7 +27,7 @@ impl ParametricEquilibrium {
     fn row<'py>(&self, py: Python<'py>, labels: &[String], row: usize) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         for (label, probability) in labels.iter().zip(&self.core().profile[row]) {
-            dict.set_item(label, self.shared.function(probability))?;
+            dict.set_item(label, self.shared.function(probability, self.core()))?;
         }
         Ok(dict)
     }
@@ -94,7 +94,7 @@ impl ParametricEquilibrium {
         for (id, row) in tree.infoset_ids().zip(&self.core().beliefs) {
             let own = PyDict::new(py);
             for (node, belief) in tree.node_names(id).iter().zip(row) {
-                own.set_item(node, self.shared.function(belief))?;
+                own.set_item(node, self.shared.function(belief, self.core()))?;
             }
             dict.set_item(&tree.infoset(id).key, own)?;
         }
@@ -130,7 +130,7 @@ impl ParametricEquilibrium {
     fn payoffs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         for (player, payoff) in self.shared.game.players().labels().iter().zip(&self.core().payoffs) {
-            dict.set_item(player, self.shared.function(payoff))?;
+            dict.set_item(player, self.shared.function(payoff, self.core()))?;
         }
         Ok(dict)
     }
@@ -144,8 +144,8 @@ impl ParametricEquilibrium {
             information_set: core.place.clone(),
             chosen: core.chosen.clone(),
             alternative: core.alternative.clone(),
-            better: shared.function(&core.better),
-            worse: shared.function(&core.worse),
+            better: shared.function(&core.better, self.core()),
+            worse: shared.function(&core.worse, self.core()),
             condition: core.constraint.to_text(shared.symbols()),
             needed: core.needed,
         };

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use foederis::game::Game;
 use foederis::number::RationalFunction;
 use foederis::show::regimes as show;
-use foederis::study::regimes::{MapOptions, Regimes as Core, RegimesOptions};
+use foederis::study::regimes::{MapOptions, ParametricEquilibrium as CoreEquilibrium, Regimes as Core, RegimesOptions};
 use foederis::{Concept, Rational, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -22,7 +22,8 @@ use pyo3::types::{PyDict, PyList};
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
-use crate::number::{fraction, rational};
+use crate::number::rational;
+use crate::solution::status_name;
 
 /// The regimes of a model: for which parameters each equilibrium holds, exactly.
 ///
@@ -41,7 +42,7 @@ use crate::number::{fraction, rational};
 /// over : list of str, optional
 ///     The parameters that vary; the name of parameters by player names all of them. The others are held at their base. All
 ///     vary if not given.
-#[doc = include_str!("limits.txt")]
+#[doc = include_str!("../limits.txt")]
 /// Returns
 /// -------
 /// Regimes
@@ -68,7 +69,7 @@ use crate::number::{fraction, rational};
 /// >>> [cell.conditions for cell in r]
 /// [['G < b*pi'], ['G > b*pi']]
 /// >>> r[0].equilibria[2].profile["Kyrgyzstan"]["Refrain"]
-/// '(kappa - l)/(G - b*pi - l + kappa)'
+/// '(l - kappa)/(b*pi - G + l - kappa)'
 /// >>> r.check(20).mismatches
 /// []
 #[pyfunction]
@@ -116,8 +117,8 @@ impl Shared {
         self.core.model.symbols_list()
     }
 
-    fn function(&self, function: &RationalFunction) -> String {
-        show::function(&self.core, function)
+    fn function(&self, function: &RationalFunction, equilibrium: &CoreEquilibrium) -> String {
+        show::function(&self.core, function, Some(equilibrium))
     }
 }
 
@@ -170,9 +171,15 @@ impl Regimes {
         self.core().status == Status::Complete
     }
 
-    /// How the search ended.
+    /// How the search ended: "complete", "truncated", "timed_out", "cancelled" or "partial".
     #[getter]
-    fn status(&self) -> &str {
+    fn status(&self) -> &'static str {
+        status_name(&self.core().status)
+    }
+
+    /// How the search ended, in words; for "partial" the reason.
+    #[getter]
+    fn status_text(&self) -> &str {
         self.core().status.words()
     }
 

@@ -1,12 +1,12 @@
-//! Functions of parameters as people write them: in factors, each with the sign that it has at the base.
+//! Functions of parameters as people write them: in factors, each positive at a chosen point.
 
 use crate::number::{Polynomial, Rational, RationalFunction, factors};
 
 /// How names and products are written.
 pub(super) struct Formula<'a> {
     pub names: &'a [String],
-    /// The values of all parameters at the base.
-    pub base: &'a [Rational],
+    /// The values of all parameters at the point.
+    pub point: &'a [Rational],
     pub latex: bool,
 }
 
@@ -45,7 +45,7 @@ impl Formula<'_> {
         let mut number = polynomial.leading_coefficient().clone();
         let mut powers = factors(polynomial);
         for (factor, count) in &mut powers {
-            if factor.evaluate(self.base).is_some_and(|value| value.is_negative()) {
+            if factor.evaluate(self.point).is_some_and(|value| value.is_negative()) {
                 *factor = -&*factor;
             }
             let lead = factor.leading_coefficient().clone();
@@ -87,13 +87,13 @@ mod tests {
     use crate::number::Variable;
 
     #[test]
-    fn factors_have_the_sign_of_the_base() {
+    fn factors_are_positive_at_the_point() {
         let [d, k, r] = [0, 1, 2].map(|index| RationalFunction::variable(Variable(index)));
         let one = RationalFunction::one();
         let names: Vec<String> = ["d", "K", "r"].map(String::from).into();
         let base = [Rational::new(1, 4).unwrap(), 7.into(), 2.into()];
         let write =
-            |function: &RationalFunction, latex: bool| Formula { names: &names, base: &base, latex }.write(function);
+            |function: &RationalFunction, latex: bool| Formula { names: &names, point: &base, latex }.write(function);
         let odds = (&d * &(&r - &k)).checked_div(&(&(&d - &one) * &(&k + &one))).unwrap();
         assert_eq!(write(&odds, false), "d*(K - r)/((1 - d)*(K + 1))");
         assert_eq!(write(&odds, true), "\\frac{d \\left(K - r\\right)}{\\left(1 - d\\right) \\left(K + 1\\right)}");

@@ -124,7 +124,7 @@ fn base(svg: &mut String, map: &RegimeMap) {
 }
 
 fn legend(svg: &mut String, regimes: &Regimes, game: &Game, map: &RegimeMap) {
-    let pen = Pen { regimes, latex: false };
+    let pen = Pen::new(regimes, false);
     for (number, area) in map.areas.iter().enumerate() {
         let y = ORIGIN.1 + SIZE.1 + 60.0 + 18.0 * number as f64;
         let words = |&index: &usize| {

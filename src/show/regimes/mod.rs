@@ -15,6 +15,7 @@ use super::escape::xml;
 use super::html::with_styles;
 use crate::error::Error;
 use crate::game::{Concept, Game};
+use crate::number::RationalFunction;
 use crate::solve::Status;
 use crate::study::regimes::{Boundary, Cell, ParametricEquilibrium, Regimes, plays};
 
@@ -40,7 +41,7 @@ const EQUILIBRIA: usize = 12;
 /// ```
 pub fn text(regimes: &Regimes) -> Result<String, Error> {
     let game = regimes.model.skeleton()?;
-    let pen = Pen { regimes, latex: false };
+    let pen = Pen::new(regimes, false);
     let mut text = headline(regimes, &pen).join("\n") + "\n";
     for (number, cell) in regimes.cells.iter().enumerate().take(SHOWN) {
         let here = if base_is_in(regimes, cell) { "   <- the base" } else { "" };
@@ -69,7 +70,7 @@ pub fn text(regimes: &Regimes) -> Result<String, Error> {
 /// As [`text`].
 pub fn html(regimes: &Regimes) -> Result<String, Error> {
     let game = regimes.model.skeleton()?;
-    let pen = Pen { regimes, latex: false };
+    let pen = Pen::new(regimes, false);
     let mut html = String::new();
     for (index, line) in headline(regimes, &pen).iter().enumerate() {
         let class = if index == 0 { "fd-title" } else { "fd-note" };
@@ -121,17 +122,19 @@ pub fn paths(game: &Game, equilibrium: &ParametricEquilibrium) -> Vec<Vec<String
 
 /// What each player does in an equilibrium, in a line.
 pub fn equilibrium(regimes: &Regimes, game: &Game, equilibrium: &ParametricEquilibrium) -> String {
-    Pen { regimes, latex: false }.strategies(game, equilibrium)
+    Pen::new(regimes, false).strategies(game, equilibrium)
 }
 
-/// A function of the parameters in factors: `delta*(r - K + e)/((1 - delta)*(K - r))`.
-pub fn function(regimes: &Regimes, function: &crate::number::RationalFunction) -> String {
-    Pen { regimes, latex: false }.function(function)
+/// A function of the parameters in factors, `delta*(r - K + e)/((1 - delta)*(K - r))`: each positive where an equilibrium
+/// exists, or at the base.
+pub fn function(regimes: &Regimes, function: &RationalFunction, equilibrium: Option<&ParametricEquilibrium>) -> String {
+    let pen = Pen::new(regimes, false);
+    equilibrium.map_or(pen, |equilibrium| pen.at(equilibrium)).function(function)
 }
 
 /// Who is indifferent on a boundary, and between what.
 pub fn ties(regimes: &Regimes, game: &Game, boundary: &Boundary) -> Vec<String> {
-    Pen { regimes, latex: false }.ties(game, &boundary.equation)
+    Pen::new(regimes, false).ties(game, &boundary.equation)
 }
 
 /// What was looked for, over what, and whether all was found.

@@ -23,7 +23,7 @@ use crate::study::regimes::{Cell, Regimes};
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn proposition_text(regimes: &Regimes) -> Result<String, Error> {
-    let (game, pen) = (regimes.model.skeleton()?, Pen { regimes, latex: false });
+    let (game, pen) = (regimes.model.skeleton()?, Pen::new(regimes, false));
     let mut text = format!("Proposition. {}\n", opening(regimes, &pen));
     for (number, cell) in regimes.cells.iter().enumerate() {
         let _ = writeln!(text, "({}) {}", number + 1, case(cell, &game, &pen));
@@ -41,7 +41,7 @@ pub fn proposition_text(regimes: &Regimes) -> Result<String, Error> {
 /// # Errors
 /// As [`proposition_text`].
 pub fn proposition_latex(regimes: &Regimes) -> Result<String, Error> {
-    let (game, pen) = (regimes.model.skeleton()?, Pen { regimes, latex: true });
+    let (game, pen) = (regimes.model.skeleton()?, Pen::new(regimes, true));
     let mut text = "% needs \\usepackage{amsmath,amsthm} and \\newtheorem{proposition}{Proposition}\n".to_owned();
     let _ = writeln!(text, "\\begin{{proposition}}[{}]", pen.name(regimes.model.title()));
     let _ = writeln!(text, "{}\n\\begin{{enumerate}}", opening(regimes, &pen));

@@ -2,7 +2,7 @@
 
 use super::formula::Formula;
 use crate::game::Game;
-use crate::number::RationalFunction;
+use crate::number::{Rational, RationalFunction};
 use crate::study::regimes::{ParametricEquilibrium, Regimes, Requirement, plays};
 use crate::study::region::{Constraint, Sense};
 
@@ -11,16 +11,29 @@ use crate::study::region::{Constraint, Sense};
 pub(super) struct Pen<'a> {
     pub regimes: &'a Regimes,
     pub latex: bool,
+    /// Where differences are written so that they are positive.
+    point: &'a [Rational],
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    pub fn new(regimes: &'a Regimes, latex: bool) -> Pen<'a> {
+        Pen { regimes, latex, point: regimes.domain.base() }
+    }
+
+    /// For an equilibrium's own formulas: a point where it exists, the base if it does there.
+    pub fn at(self, equilibrium: &ParametricEquilibrium) -> Pen<'a> {
+        let samples = self.regimes.cells.iter().filter_map(|cell| cell.sample.as_deref());
+        let point = std::iter::once(self.point).chain(samples).find(|point| equilibrium.exists_at(point));
+        Pen { point: point.unwrap_or(self.point), ..self }
+    }
+
     pub fn name(&self, text: &str) -> String {
         if self.latex { crate::show::escape::latex(text) } else { crate::show::words::clean(text) }
     }
 
     pub fn function(&self, function: &RationalFunction) -> String {
-        let (names, base) = (self.regimes.model.symbols_list(), self.regimes.domain.base());
-        let text = Formula { names, base, latex: self.latex }.write(function);
+        let (names, point) = (self.regimes.model.symbols_list(), self.point);
+        let text = Formula { names, point, latex: self.latex }.write(function);
         if self.latex { format!("\\({text}\\)") } else { text }
     }
 
@@ -39,18 +52,19 @@ impl Pen<'_> {
 
     /// What each player does.
     pub fn strategies(&self, game: &Game, equilibrium: &ParametricEquilibrium) -> String {
+        let pen = self.at(equilibrium);
         let mut parts = Vec::new();
         for (player, name) in game.players().labels().iter().enumerate() {
             let moves: Vec<String> = match game {
                 Game::Normal(table) => {
                     let labels = table.strategies(player.into()).labels();
-                    vec![self.choice(labels, &equilibrium.profile[player])]
+                    vec![pen.choice(labels, &equilibrium.profile[player])]
                 }
                 Game::Extensive(tree) => tree
                     .infosets_of(player.into())
                     .map(|id| {
                         let infoset = tree.infoset(id);
-                        let choice = self.choice(infoset.actions.labels(), &equilibrium.profile[id.index()]);
+                        let choice = pen.choice(infoset.actions.labels(), &equilibrium.profile[id.index()]);
                         match tree.infosets_of(player.into()).count() {
                             1 => choice,
                             _ => format!("{choice} ({})", self.name(&infoset.key)),
@@ -68,6 +82,7 @@ impl Pen<'_> {
     /// What is believed in equilibria with one profile where it matters: at information sets of several nodes.
     pub fn beliefs(&self, game: &Game, same: &[usize]) -> Vec<String> {
         let Game::Extensive(tree) = game else { return Vec::new() };
+        let pen = same.first().map_or(*self, |&first| self.at(&self.regimes.equilibria[first]));
         let hidden = tree.infosets().iter().enumerate().filter(|(_, infoset)| infoset.nodes.len() > 1);
         let line = |(at, infoset): (usize, &crate::game::Infoset)| {
             let mut rows: Vec<&Vec<RationalFunction>> = Vec::new();
@@ -77,7 +92,7 @@ impl Pen<'_> {
                 }
             }
             let names: Vec<String> = tree.node_names(at.into()).iter().map(|name| self.name(name)).collect();
-            let held = self.held_belief(&names, &rows)?;
+            let held = pen.held_belief(&names, &rows)?;
             let player = self.name(tree.players().label(infoset.player.index()));
             Some(format!("{player} ({}) believes: {held}", self.name(&infoset.key)))
         };
@@ -148,7 +163,8 @@ impl Pen<'_> {
     }
 
     pub fn payoffs(&self, game: &Game, equilibrium: &ParametricEquilibrium) -> String {
-        let of = |(name, value): (&String, &RationalFunction)| format!("{} {}", self.name(name), self.function(value));
+        let pen = self.at(equilibrium);
+        let of = |(name, value): (&String, &RationalFunction)| format!("{} {}", pen.name(name), pen.function(value));
         game.players().labels().iter().zip(&equilibrium.payoffs).map(of).collect::<Vec<_>>().join(", ")
     }
 

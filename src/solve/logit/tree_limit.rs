@@ -82,7 +82,8 @@ fn simple(guess: &[f64], shape: &[usize], near: f64) -> Option<BehaviorProfile> 
     let (mut rows, mut start) = (Vec::with_capacity(shape.len()), 0);
     for &count in shape {
         let own = &guess[start..start + count];
-        let mut row: Vec<Rational> = own.iter().map(|&p| simplest_near(p, near, SIMPLE).filter(|p| !p.is_negative())).collect::<Option<_>>()?;
+        let mut row: Vec<Rational> =
+            own.iter().map(|&p| simplest_near(p, near, SIMPLE).filter(|p| !p.is_negative())).collect::<Option<_>>()?;
         let largest = (0..count).max_by(|&a, &b| own[a].total_cmp(&own[b]))?;
         row[largest] = Rational::ZERO;
         row[largest] = Rational::ONE - row.iter().sum::<Rational>();

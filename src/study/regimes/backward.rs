@@ -30,10 +30,7 @@ pub(super) fn subgame_perfect(
     let mut settled: Vec<Vec<Piece>> = vec![Vec::new(); subgames.len()];
     for subgame in (0..subgames.len()).rev() {
         let stage = Stage::new(tree, game, domain, &subgames, subgame)?;
-        let mut pieces = stage.pieces(&settled, &mut found, watch);
-        // What holds at the base comes first, so that it is there whatever else is left out.
-        pieces.sort_by_key(|piece| !piece.holds_at(domain.base()));
-        settled[subgame] = pieces;
+        settled[subgame] = stage.pieces(&settled, &mut found, watch);
     }
     found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
     found.apart = tree.has_perfect_information();
@@ -106,44 +103,50 @@ impl<'a> Stage<'a> {
         Ok(Stage { tree, game, domain, subgames, root: subgames.root(subgame), inner, infosets })
     }
 
-    /// Every piece of the subgame; where a limit is met, at least those of the first combination of inner pieces.
+    /// Every piece of the subgame; where a limit is met, at least what holds at the base.
     fn pieces(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<Piece> {
         let limit = limit(watch);
-        let mut pieces = Vec::new();
-        for (number, (base, picks)) in self.combinations(settled, found, watch).into_iter().enumerate() {
-            if number > 0 && (watch.must_stop_now(0) || found.reaches(pieces.len(), limit)) {
+        let combinations = self.combinations(settled, found, watch);
+        let mut pieces: Vec<(usize, Piece)> = Vec::new();
+        for (tried, at) in base_first(&combinations, |(piece, _)| piece, self.domain.base()).into_iter().enumerate() {
+            if tried > 0 && (watch.must_stop_now(0) || found.reaches(pieces.len(), limit)) {
                 break;
             }
+            let (base, picks) = &combinations[at];
             for choices in profiles(&self.shape()) {
                 found.candidates += 1;
-                pieces.extend(self.extend(&base, &choices, &picks, settled, found));
+                pieces.extend(self.extend(base, &choices, picks, settled, found).map(|piece| (at, piece)));
             }
         }
-        pieces
+        pieces.sort_by_key(|(at, _)| *at);
+        pieces.into_iter().map(|(_, piece)| piece).collect()
     }
 
     fn shape(&self) -> Vec<usize> {
         self.infosets.iter().map(|&id| self.tree.infosets()[id].actions.len()).collect()
     }
 
-    /// The pieces of the inner subgames that hold together somewhere, first the first of each.
+    /// The pieces of the inner subgames that hold together somewhere; where a limit is met, at least those of the base.
     fn combinations(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<(Piece, Vec<usize>)> {
         let limit = limit(watch);
         let start = Piece { sample: Some(self.domain.base().to_vec()), ..Piece::default() };
         let mut combinations = vec![(start, Vec::new())];
         for &inner in &self.inner {
             let mut next: Vec<(Piece, Vec<usize>)> = Vec::new();
-            let pairs =
-                combinations.iter().flat_map(|base| settled[inner].iter().enumerate().map(move |pick| (base, pick)));
-            for (tried, ((base, picks), (pick, piece))) in pairs.enumerate() {
+            let outer = base_first(&combinations, |(piece, _)| piece, self.domain.base());
+            let order = base_first(&settled[inner], |piece| piece, self.domain.base());
+            let pairs = outer.iter().flat_map(|&at| order.iter().map(move |&pick| (at, pick)));
+            for (tried, (at, pick)) in pairs.enumerate() {
                 let enough = found.reaches(next.len(), limit) || found.reaches(tried, limit.saturating_mul(EFFORT));
                 if !next.is_empty() && (enough || watch.must_stop_now(0)) {
                     break;
                 }
+                let ((base, picks), piece) = (&combinations[at], &settled[inner][pick]);
                 let choices = piece.choices.clone();
                 let joined = self.join(base, choices, piece.requirements.clone(), &piece.sample, found);
                 next.extend(joined.map(|joined| (joined, [&picks[..], &[pick]].concat())));
             }
+            next.sort_by(|(_, a), (_, b)| a.cmp(b));
             combinations = next;
         }
         combinations
@@ -254,6 +257,13 @@ impl<'a> Stage<'a> {
         let (chosen, alternative, difference) = (name(choices), name(other), &better - &worse);
         Comparison { player, place, chosen, alternative, better, worse, difference }.judge(self.domain)
     }
+}
+
+/// The order in which to go through a list so that what holds at the base comes first.
+fn base_first<T>(list: &[T], piece: impl Fn(&T) -> &Piece, base: &[Rational]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    order.sort_by_key(|&at| !piece(&list[at]).holds_at(base));
+    order
 }
 
 /// How many pieces of a subgame are kept.

@@ -2,6 +2,44 @@
 
 use crate::number::RationalFunction;
 
+/// Equations in unknowns that are named by a pair of numbers: a move, and an action there.
+pub(super) struct System {
+    unknowns: Vec<(usize, usize)>,
+    rows: Vec<Vec<RationalFunction>>,
+}
+
+impl System {
+    pub fn new(unknowns: Vec<(usize, usize)>) -> System {
+        System { unknowns, rows: Vec::new() }
+    }
+
+    /// Adds `sum of coefficient times unknown = constant`.
+    pub fn equation(&mut self, coefficient: impl Fn((usize, usize)) -> RationalFunction, constant: RationalFunction) {
+        self.rows.push(self.unknowns.iter().map(|&unknown| coefficient(unknown)).chain([constant]).collect());
+    }
+
+    /// The only solution, if there is just one and no unknown is 0 in it whatever the parameters are.
+    pub fn solve(self) -> Option<Weights> {
+        let values = solve(self.rows)?;
+        let vanishes = values.iter().any(RationalFunction::is_zero);
+        (!vanishes).then_some(Weights { unknowns: self.unknowns, values })
+    }
+}
+
+/// The solution of a [`System`].
+pub(super) struct Weights {
+    unknowns: Vec<(usize, usize)>,
+    values: Vec<RationalFunction>,
+}
+
+impl Weights {
+    /// The value of an unknown; 0 for what is none.
+    pub fn of(&self, wanted: (usize, usize)) -> RationalFunction {
+        let at = self.unknowns.iter().position(|unknown| *unknown == wanted);
+        at.map_or_else(RationalFunction::zero, |at| self.values[at].clone())
+    }
+}
+
 /// The only solution of as many equations as unknowns (each row ends with its constant); `None` if there is not just one,
 /// whatever the parameters are.
 pub(super) fn solve(mut rows: Vec<Vec<RationalFunction>>) -> Option<Vec<RationalFunction>> {

@@ -7,8 +7,8 @@
 
 use super::candidate::{Candidate, Comparison};
 use super::form::SymbolicGame;
-use super::linear_system::{self, subsets};
-use super::two_stage::{Second, TwoStage, sum};
+use super::linear_system::{System, Weights, subsets};
+use super::two_stage::{Entry, First, Second, TwoStage, sum};
 use super::{Found, backward};
 use crate::error::Error;
 use crate::game::{ExtensiveForm, InfosetId};
@@ -143,69 +143,55 @@ impl Search<'_> {
         believed: &[Vec<usize>],
         tied: &[Vec<usize>],
     ) -> Option<Lead> {
-        let mut unknowns: Vec<(usize, usize)> = Vec::new();
-        let mut rows = Vec::new();
-        let doubts: Vec<Vec<(usize, usize)>> =
-            unseen.iter().zip(believed).map(|(moves, own)| own.iter().map(|&at| moves[at]).collect()).collect();
-        let own = |at: usize| used[at].iter().map(move |&action| (at, action)).collect::<Vec<_>>();
-        let groups: Vec<Vec<(usize, usize)>> = (0..used.len()).map(own).chain(doubts.iter().cloned()).collect();
-        groups.iter().for_each(|group| unknowns.extend(group));
-        let row = |of: &dyn Fn((usize, usize)) -> RationalFunction, end: RationalFunction| -> Vec<RationalFunction> {
-            unknowns.iter().map(|&unknown| of(unknown)).chain([end]).collect()
-        };
+        let own = |(at, used): (usize, &Vec<usize>)| used.iter().map(|&action| (at, action)).collect::<Vec<_>>();
+        let doubts = unseen.iter().zip(believed).map(|(moves, own)| own.iter().map(|&at| moves[at]).collect());
+        let groups: Vec<Vec<(usize, usize)>> = used.iter().enumerate().map(own).chain(doubts).collect();
+        let mut system = System::new(groups.concat());
         for (number, group) in groups.iter().enumerate() {
             // Where the first stage does not lead, weights times priors are the beliefs themselves.
             let doubted = number.checked_sub(used.len()).and_then(|class| self.first_fed_by(&unseen[class]));
             let size = |unknown: (usize, usize)| match (group.contains(&unknown), doubted) {
                 (false, _) => RationalFunction::zero(),
                 (true, None) => RationalFunction::one(),
-                (true, Some(set)) => sum(set.nodes.iter().filter(|n| n.from == unknown).map(|n| n.prior.clone())),
+                (true, Some(set)) => sum(set.led_by(unknown).map(|node| node.prior.clone())),
             };
-            rows.push(row(&size, RationalFunction::one()));
+            system.equation(size, RationalFunction::one());
         }
         for (set, tied) in self.form.second.iter().zip(tied) {
-            let player = self.tree.infoset(set.infoset).player.index();
             for &other in &tied[1..] {
-                let gap = |unknown: (usize, usize)| {
-                    let nodes = set.nodes.iter().filter(|node| node.from == unknown);
-                    sum(nodes
-                        .map(|node| &node.prior * &(&node.payoffs[other][player] - &node.payoffs[tied[0]][player])))
-                };
-                rows.push(row(&gap, RationalFunction::zero()));
+                system.equation(|unknown| self.gap(set, unknown, tied[0], other), RationalFunction::zero());
             }
         }
-        let solution = linear_system::solve(rows)?;
-        if solution.iter().any(RationalFunction::is_zero) {
-            return None;
-        }
-        let weight = |wanted: (usize, usize)| {
-            let at = unknowns.iter().position(|unknown| *unknown == wanted);
-            at.map_or_else(RationalFunction::zero, |at| solution[at].clone())
+        Some(self.lead_of(used, unseen, tied, &system.solve()?))
+    }
+
+    /// What answer `other` brings more than `chosen` after a move of the first stage.
+    fn gap(&self, set: &Second, from: (usize, usize), chosen: usize, other: usize) -> RationalFunction {
+        let player = self.tree.infoset(set.infoset).player.index();
+        let more = |node: &Entry| &node.prior * &(&node.payoffs[other][player] - &node.payoffs[chosen][player]);
+        sum(set.led_by(from).map(more))
+    }
+
+    fn lead_of(&self, used: &[Vec<usize>], unseen: &[Vec<(usize, usize)>], tied: &[Vec<usize>], all: &Weights) -> Lead {
+        let (first, second) = (&self.form.first, &self.form.second);
+        let chosen = |at: usize, action: usize| match used[at].contains(&action) {
+            true => all.of((at, action)),
+            false => RationalFunction::zero(),
         };
-        let weights = self.form.first.iter().enumerate();
-        let weights = weights.map(|(at, set)| {
-            let of = |action: usize| {
-                if used[at].contains(&action) { weight((at, action)) } else { RationalFunction::zero() }
-            };
-            (0..set.actions.len()).map(of).collect()
-        });
-        let nodes: Vec<Vec<RationalFunction>> = self
-            .form
-            .second
-            .iter()
-            .map(|set| set.nodes.iter().map(|node| &node.prior * &weight(node.from)).collect())
-            .collect();
-        let ties = self.form.second.iter().zip(&nodes).zip(tied).map(|((set, nodes), tied)| {
+        let row = |at: usize| (0..first[at].actions.len()).map(|action| chosen(at, action)).collect();
+        let reached = |set: &Second| set.nodes.iter().map(|node| &node.prior * &all.of(node.from)).collect();
+        let nodes: Vec<Vec<RationalFunction>> = second.iter().map(reached).collect();
+        let ties = second.iter().zip(&nodes).zip(tied).map(|((set, nodes), tied)| {
             let best = self.expected(set, nodes, tied[0]);
             (0..self.count(set.infoset)).filter(|&answer| self.expected(set, nodes, answer) == best).collect()
         });
-        Some(Lead {
+        Lead {
             used: used.to_vec(),
-            weights: weights.collect(),
+            weights: (0..first.len()).map(row).collect(),
             unseen: unseen.to_vec(),
             ties: ties.collect(),
             nodes,
-        })
+        }
     }
 
     /// Every second stage that as many ties in the first pin down.
@@ -233,14 +219,14 @@ impl Search<'_> {
 
     fn answer(&self, used: &[Vec<usize>], tied: &[Vec<usize>]) -> Option<Answer> {
         let own = |set: usize| used[set].iter().map(move |&answer| (set, answer));
-        let unknowns: Vec<(usize, usize)> = (0..used.len()).flat_map(own).collect();
-        let in_set = |set: usize, unknown: (usize, usize)| match unknown.0 == set {
-            true => RationalFunction::one(),
-            false => RationalFunction::zero(),
-        };
-        let mut rows: Vec<Vec<RationalFunction>> = (0..used.len())
-            .map(|set| unknowns.iter().map(|&unknown| in_set(set, unknown)).chain([RationalFunction::one()]).collect())
-            .collect();
+        let mut system = System::new((0..used.len()).flat_map(own).collect());
+        for set in 0..used.len() {
+            let in_set = |unknown: (usize, usize)| match unknown.0 == set {
+                true => RationalFunction::one(),
+                false => RationalFunction::zero(),
+            };
+            system.equation(in_set, RationalFunction::one());
+        }
         for (first, tied) in self.form.first.iter().zip(tied) {
             let player = self.tree.infoset(first.infoset).player.index();
             let brings = |action: usize, (set, answer): (usize, usize)| {
@@ -248,36 +234,28 @@ impl Search<'_> {
                 sum(ways.map(|(_, values)| values[answer][player].clone()))
             };
             for &other in &tied[1..] {
-                let gap = |&unknown: &(usize, usize)| &brings(other, unknown) - &brings(tied[0], unknown);
+                let gap = |unknown: (usize, usize)| &brings(other, unknown) - &brings(tied[0], unknown);
                 let constant = &first.actions[tied[0]].alone[player] - &first.actions[other].alone[player];
-                rows.push(unknowns.iter().map(gap).chain([constant]).collect());
+                system.equation(gap, constant);
             }
         }
-        let solution = linear_system::solve(rows)?;
-        if solution.iter().any(RationalFunction::is_zero) {
-            return None;
-        }
-        let weight = |set: usize, answer: usize| {
-            let at = unknowns.iter().position(|unknown| *unknown == (set, answer));
-            at.map_or_else(RationalFunction::zero, |at| solution[at].clone())
+        Some(self.answer_of(used, tied, &system.solve()?))
+    }
+
+    fn answer_of(&self, used: &[Vec<usize>], tied: &[Vec<usize>], all: &Weights) -> Answer {
+        let row =
+            |(at, set): (usize, &Second)| (0..self.count(set.infoset)).map(|answer| all.of((at, answer))).collect();
+        let weights: Vec<Vec<RationalFunction>> = self.form.second.iter().enumerate().map(row).collect();
+        let values = |set: &First| -> Vec<RationalFunction> {
+            let player = self.tree.infoset(set.infoset).player.index();
+            set.actions.iter().map(|action| action.value(player, &weights)).collect()
         };
-        let sets = self.form.second.iter().enumerate();
-        let weights: Vec<Vec<RationalFunction>> =
-            sets.map(|(at, set)| (0..self.count(set.infoset)).map(|answer| weight(at, answer)).collect()).collect();
-        let values: Vec<Vec<RationalFunction>> = self
-            .form
-            .first
-            .iter()
-            .map(|set| {
-                let player = self.tree.infoset(set.infoset).player.index();
-                set.actions.iter().map(|action| action.value(player, &weights)).collect()
-            })
-            .collect();
+        let values: Vec<Vec<RationalFunction>> = self.form.first.iter().map(values).collect();
         let ties = values
             .iter()
             .zip(tied)
             .map(|(values, tied)| (0..values.len()).filter(|&action| values[action] == values[tied[0]]).collect());
-        Some(Answer { used: used.to_vec(), ties: ties.collect(), weights, values })
+        Answer { used: used.to_vec(), ties: ties.collect(), weights, values }
     }
 
     fn candidate(&self, lead: &Lead, answer: &Answer) -> Candidate {

@@ -103,6 +103,13 @@ impl First {
     }
 }
 
+impl Second {
+    /// The nodes that a move of the first stage leads to.
+    pub fn led_by(&self, from: (usize, usize)) -> impl Iterator<Item = &Entry> {
+        self.nodes.iter().filter(move |node| node.from == from)
+    }
+}
+
 impl Bringing {
     /// What the action brings a player, given the answers, times the chance that the move is reached.
     pub fn value(&self, player: usize, second: &[Vec<RationalFunction>]) -> RationalFunction {

@@ -135,7 +135,9 @@ fn dyadic(value: f64) -> Option<Rational> {
 
 /// Fractions with small denominators in a player's box, if there are such.
 pub(super) fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
-    let row = complete(bounds, |(low, high)| simplest_near(low + (high - low) / 2.0, 1e-9f64.max(high - low), MAX_DENOMINATOR))?;
+    let row = complete(bounds, |(low, high)| {
+        simplest_near(low + (high - low) / 2.0, 1e-9f64.max(high - low), MAX_DENOMINATOR)
+    })?;
     let near = |(x, (low, high)): (&Rational, &(f64, f64))| x.to_f64() >= low - 1e-9 && x.to_f64() <= high + 1e-9;
     row.iter().zip(bounds).all(near).then_some(row)
 }
