@@ -13,7 +13,7 @@ parameters; equilibria come out exactly, each with a certificate that an indepen
 Fraction(3, 1)
 """
 
-from . import dilemmas
+from . import dilemmas, plot
 from ._core import (
     Boundary,
     CancelToken,
@@ -163,6 +163,7 @@ __all__ = [
     "number",
     "parse",
     "perfect_bayesian",
+    "plot",
     "proper",
     "pure_nash",
     "rationalizable",

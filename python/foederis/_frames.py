@@ -15,7 +15,9 @@ def _pandas() -> Any:
     try:
         import pandas
     except ImportError as error:
-        raise ImportError("pandas is not installed; install it with: pip install pandas") from error
+        raise ImportError(
+            "pandas is not installed; install it with: pip install 'foederis[frame]' (or pip install pandas)"
+        ) from error
     return pandas
 
 

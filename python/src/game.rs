@@ -308,6 +308,43 @@ impl NormalForm {
         slf.py().import("foederis._gambit")?.call_method1("table_to_gambit", (slf,))
     }
 
+    /// Reads a game of nashpy.
+    ///
+    /// Parameters
+    /// ----------
+    /// game : nashpy.Game
+    /// players : sequence of str, optional
+    /// strategies : sequence of sequences of str, optional
+    ///     Names, which nashpy's games have not.
+    ///
+    /// Returns
+    /// -------
+    /// NormalForm
+    ///     Floats are read as their shortest decimals.
+    #[staticmethod]
+    #[pyo3(signature = (game, *, players=None, strategies=None))]
+    fn from_nashpy<'py>(
+        game: &Bound<'py, PyAny>,
+        players: Option<Bound<'py, PyAny>>,
+        strategies: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        game.py().import("foederis._nashpy")?.call_method1("from_nashpy", (game, players, strategies))
+    }
+
+    /// The same game for nashpy, which has to be installed; payoffs become floats, and names are lost.
+    ///
+    /// Returns
+    /// -------
+    /// nashpy.Game
+    ///
+    /// Raises
+    /// ------
+    /// UnsupportedError
+    ///     When the game does not have two players.
+    fn to_nashpy<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._nashpy")?.call_method1("to_nashpy", (slf,))
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
         exchange::reduce_game(py, &Game::from(&self.0))
     }

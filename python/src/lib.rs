@@ -9,6 +9,7 @@ mod correlated;
 mod equilibrium;
 mod error;
 mod exchange;
+mod formula;
 mod game;
 mod lemke_howson;
 mod levers;

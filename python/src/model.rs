@@ -11,6 +11,7 @@ use pyo3::types::{PyDict, PyType};
 
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{Reduced, utf8};
+use crate::formula::Formula;
 use crate::game::game_object;
 use crate::model_builder::ModelBuilder;
 use crate::number::{fraction, rational};
@@ -258,7 +259,7 @@ impl Model {
     ///
     /// Parameters
     /// ----------
-    /// *conditions : str
+    /// *conditions : str or sympy expression
     ///     Such as ``"k + w > r"``.
     ///
     /// Returns
@@ -279,8 +280,8 @@ impl Model {
     /// Traceback (most recent call last):
     /// foederis.errors.InvalidError: ...
     #[pyo3(name = "where", signature = (*conditions))]
-    fn where_(&self, conditions: Vec<String>) -> PyResult<Self> {
-        let narrowed = conditions.iter().try_fold(self.core.clone(), |model, condition| model.where_(condition));
+    fn where_(&self, conditions: Vec<Formula>) -> PyResult<Self> {
+        let narrowed = conditions.iter().try_fold(self.core.clone(), |model, condition| model.where_(&condition.0));
         narrowed.map(|core| self.with(core)).or_raise()
     }
 
@@ -304,6 +305,30 @@ impl Model {
             true => Ok(std::fs::write(path, self.to_yaml())?),
             false => Err(invalid("a model is written as YAML; let the name of the file end in .yaml")),
         }
+    }
+
+    /// The sources of the model and of its parameters as BibTeX entries, each work once.
+    ///
+    /// Works that the models of the library rest on come with all that is known of them. Any other source that names a
+    /// year becomes a ``@misc`` entry whose note is the source as written; what names no year is kept as a comment.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> print(fd.dilemmas.mutual_deterrence().bibtex())
+    /// @book{zagare2000,
+    ///   author    = {Zagare, Frank C. and Kilgour, D. Marc},
+    ///   title     = {Perfect Deterrence},
+    ///   publisher = {Cambridge University Press},
+    ///   year      = {2000}
+    /// }
+    /// <BLANKLINE>
+    fn bibtex(&self) -> String {
+        foederis::show::bibtex::bibtex(&self.core)
     }
 
     fn __repr__(&self) -> String {

@@ -5,14 +5,26 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::error::{OrRaise, invalid};
+use crate::formula::Formula;
 use crate::model::Model;
-use crate::number::{Number, rational};
+use crate::number::Number;
 use crate::tree::read_path;
 
 /// Puts a `Model` together; made by `Model.build`.
 ///
 /// A place in the tree is named by its path: the list of actions and events that lead to it from the start, ``[]``
-/// being the start itself. Payoffs and probabilities are expressions in the parameters, or numbers.
+/// being the start itself. Payoffs and probabilities are formulas: expressions in the parameters (text, or sympy's), or numbers.
+///
+/// Examples
+/// --------
+/// >>> import foederis as fd
+/// >>> b = fd.Model.build("A call for help", players=["Ally"])
+/// >>> b.parameter("cost", 2)
+/// >>> b.move([], "Ally", ["Support", "Abstain"])
+/// >>> b.end(["Support"], ["-cost**2/2"])
+/// >>> b.end(["Abstain"], [-1])
+/// >>> b.finish().at(cost=1).payoffs(["Support"])
+/// {'Ally': Fraction(-1, 2)}
 #[pyclass(module = "foederis")]
 pub struct ModelBuilder {
     core: CoreBuilder,
@@ -25,7 +37,7 @@ impl ModelBuilder {
     ///
     /// Parameters
     /// ----------
-    /// symbol : str
+    /// symbol : str or sympy symbol
     ///     What stands in expressions.
     /// base : number
     ///     The base value.
@@ -37,7 +49,7 @@ impl ModelBuilder {
     #[expect(clippy::too_many_arguments, reason = "every detail has its name in Python")]
     fn parameter(
         &mut self,
-        symbol: &str,
+        symbol: Formula,
         base: Number,
         range: &str,
         meaning: &str,
@@ -48,7 +60,7 @@ impl ModelBuilder {
         let details =
             [("range", range), ("meaning", meaning), ("argument", argument), ("term", term), ("source", source)];
         let given: Vec<_> = details.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-        self.change(|core| core.parameter_with(symbol, base.0, &given));
+        self.change(|core| core.parameter_with(&symbol.0, base.0, &given));
     }
 
     /// Adds a parameter with a base value for each player: ``E`` makes ``E_Belarus`` and so on.
@@ -67,8 +79,12 @@ impl ModelBuilder {
     }
 
     /// Adds a condition that the parameters must meet, such as ``"k + w > r"``.
-    fn assume(&mut self, condition: &str) {
-        self.change(|core| core.assume(condition));
+    ///
+    /// Parameters
+    /// ----------
+    /// condition : str or sympy relation
+    fn assume(&mut self, condition: Formula) {
+        self.change(|core| core.assume(&condition.0));
     }
 
     /// Lets a player move.
@@ -101,7 +117,7 @@ impl ModelBuilder {
     /// Parameters
     /// ----------
     /// path : sequence of str
-    /// events : mapping of str to str or number
+    /// events : mapping of str to formula
     ///     The probability of each event, as an expression.
     ///
     /// Raises
@@ -119,7 +135,7 @@ impl ModelBuilder {
     /// Parameters
     /// ----------
     /// path : sequence of str
-    /// payoffs : sequence of str or numbers, or mapping of player to str or number
+    /// payoffs : sequence of formulas, or mapping of player to formula
     ///     A sequence gives one for each player, in the order of the players; players left out of a mapping get 0.
     ///
     /// Raises
@@ -147,7 +163,7 @@ impl ModelBuilder {
     ///     Who moves.
     /// actions : sequence of str
     ///     What each of them can do.
-    /// rules : sequence of (str, str, str)
+    /// rules : sequence of (str, str, formula)
     ///     For whom (a player, or "each" who moves), on which condition ("" for always), which payoff. All rules that
     ///     apply add up: ``("each", "own = Support", "-E[i]")``.
     /// label : str
@@ -158,13 +174,13 @@ impl ModelBuilder {
         path: &Bound<'_, PyAny>,
         players: Vec<String>,
         actions: Vec<String>,
-        rules: Vec<(String, String, String)>,
+        rules: Vec<(String, Formula, Formula)>,
         label: &str,
     ) -> PyResult<()> {
         let path = read_path(path)?;
         let mut moves = Simultaneous::new(players, actions);
         for (whom, condition, payoff) in &rules {
-            moves = moves.rule(whom, condition, payoff);
+            moves = moves.rule(whom, &condition.0, &payoff.0);
         }
         if !label.is_empty() {
             moves = moves.information_set(label);
@@ -179,7 +195,7 @@ impl ModelBuilder {
     /// path : sequence of str
     /// model : str
     ///     The name of a model that ships with the library.
-    /// values : mapping of str to str or number, optional
+    /// values : mapping of str to formula, optional
     ///     Expressions for its parameters; those left out become parameters of this model.
     #[pyo3(signature = (path, model, values=None))]
     fn proceed(&mut self, path: &Bound<'_, PyAny>, model: &str, values: Option<&Bound<'_, PyMapping>>) -> PyResult<()> {
@@ -194,7 +210,7 @@ impl ModelBuilder {
     /// ----------
     /// strategies : sequence of str
     ///     One strategy of each player, in order.
-    /// payoffs : sequence of str or numbers
+    /// payoffs : sequence of formulas
     ///     One for each player, in order.
     fn cell(&mut self, strategies: Vec<String>, payoffs: &Bound<'_, PyAny>) -> PyResult<()> {
         let payoffs = expressions(payoffs)?;
@@ -257,25 +273,17 @@ fn steps(path: &[String]) -> Vec<&str> {
     path.iter().map(String::as_str).collect()
 }
 
-/// An expression: text as it is, or a number.
-fn expression(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    match value.cast::<PyString>() {
-        Ok(text) => Ok(text.to_str()?.to_owned()),
-        Err(_) => Ok(rational(value)?.to_string()),
-    }
-}
-
 fn expressions(values: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     if values.is_instance_of::<PyString>() {
         return Err(invalid("payoffs are a list with one expression for each player, or a dict of players"));
     }
-    values.try_iter()?.map(|value| expression(&value?)).collect()
+    values.try_iter()?.map(|value| Ok(value?.extract::<Formula>()?.0)).collect()
 }
 
 fn pairs(mapping: &Bound<'_, PyMapping>) -> PyResult<Vec<(String, String)>> {
     let entry = |item: Bound<'_, PyAny>| {
-        let (name, value): (String, Bound<'_, PyAny>) = item.extract()?;
-        Ok((name, expression(&value)?))
+        let (name, value): (Formula, Formula) = item.extract()?;
+        Ok((name.0, value.0))
     };
     mapping.items()?.iter().map(entry).collect()
 }

@@ -189,6 +189,27 @@ impl Solution {
         slf.py().import("foederis._frames")?.call_method1("solution", (slf,))
     }
 
+    /// The equilibria as a table of Apache Arrow, for polars, DuckDB, R and others. Needs pyarrow.
+    ///
+    /// Returns
+    /// -------
+    /// pyarrow.Table
+    ///     One row for each action of each player in each equilibrium, with its ``probability`` and the player's
+    ///     ``payoff`` as floats, and both as exact text. Of correlated equilibria, one row for each profile that may be
+    ///     drawn.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._arrow")?.call_method1("solution", (slf,))
+    }
+
+    /// What `to_arrow` gives, in the form that libraries hand each other: ``polars.DataFrame(solution)``.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        slf: &Bound<'py, Self>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        Self::to_arrow(slf)?.call_method1("__arrow_c_stream__", (requested_schema,))
+    }
+
     /// For `rationalizable`: what an independent checker needs to agree; else None, as each equilibrium has its own.
     #[getter]
     fn certificate(&self) -> PyResult<Option<Certificate>> {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, InfosetId, PlayerId, StrategicOptions};
-use foederis::show::tree::{equilibrium_svg, svg};
+use foederis::show::tree::{equilibrium_svg, equilibrium_tikz, svg, tikz};
 use foederis::show::{TreeOptions, View};
-use foederis::{ExtensiveForm as Core, Game, Profile};
+use foederis::{BehaviorProfile, ExtensiveForm as Core, Game, Profile};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -319,15 +319,7 @@ impl ExtensiveForm {
     ///     An SVG document that needs no network, font or script.
     #[pyo3(signature = (profile=None, *, max_nodes=100))]
     fn to_svg(&self, profile: Option<&Bound<'_, PyAny>>, max_nodes: usize) -> PyResult<String> {
-        let options = TreeOptions { max_nodes, ..TreeOptions::default() };
-        let read = profile.map(|profile| read_profile(&Game::from(&self.0), profile)).transpose()?;
-        if let Some(Ok(equilibrium)) = profile.map(|profile| profile.cast::<Equilibrium>()) {
-            return Ok(equilibrium_svg(&self.0, equilibrium.get().core(), &options));
-        }
-        Ok(match &read {
-            Some(Profile::Behavior(profile)) => svg(&self.0, Some(profile), &options),
-            _ => svg(&self.0, None, &options),
-        })
+        self.picture(profile, max_nodes, equilibrium_svg, svg)
     }
 
     fn _repr_svg_(&self) -> String {
@@ -371,6 +363,40 @@ impl ExtensiveForm {
         exchange::to_text(&Game::from(&self.0), format)
     }
 
+    /// The tree as a directed graph of networkx, which has to be installed.
+    ///
+    /// Nodes are paths, the root ``()``. Each has its ``kind`` ("decision", "chance" or "end"); decisions have their
+    /// ``player`` and ``information_set``, chance moves and ends nothing more, and ends their ``payoffs``. Edges have their
+    /// ``action``, those of chance their ``probability``. The graph has the ``players`` and the ``title``.
+    ///
+    /// Returns
+    /// -------
+    /// networkx.DiGraph
+    fn to_networkx<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._networkx")?.call_method1("to_networkx", (slf,))
+    }
+
+    /// Reads a tree from a directed graph of networkx with the attributes that `to_networkx` gives.
+    ///
+    /// Parameters
+    /// ----------
+    /// graph : networkx.DiGraph
+    ///     Its nodes can be anything. A node with a ``player`` is a decision; one whose edges have a ``probability`` is a
+    ///     chance move; one without edges is an end. Edges are taken in their order.
+    ///
+    /// Returns
+    /// -------
+    /// ExtensiveForm
+    ///
+    /// Raises
+    /// ------
+    /// InvalidError
+    ///     When the graph is no tree, or an attribute is missing.
+    #[staticmethod]
+    fn from_networkx<'py>(graph: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        graph.py().import("foederis._networkx")?.call_method1("from_networkx", (graph,))
+    }
+
     /// Reads a pygambit game, which must be a tree.
     ///
     /// Parameters
@@ -407,13 +433,37 @@ impl ExtensiveForm {
         View::Game(&Game::from(&self.0)).html()
     }
 
-    /// The game as LaTeX, for papers: payoff tables, or for a tree the plays with their payoffs.
+    /// The tree as LaTeX, for papers, with an equilibrium's choices highlighted if one is given, and its beliefs if it has
+    /// any.
+    ///
+    /// The picture is TikZ: the document loads the package ``tikz``, and ``fontenc`` with T1 where labels hold quotation
+    /// marks. All labels are escaped. A picture wider than a usual page is made smaller to fit the line.
+    ///
+    /// Parameters
+    /// ----------
+    /// profile : Equilibrium, or mapping of player to mapping of information set to choice, or a plan, optional
+    /// form : {"picture", "plays"}
+    ///     A picture, or a table of the plays with their payoffs, which needs no package.
+    /// max_nodes : int
+    ///     About how many nodes are drawn; subtrees beyond are folded into a mark.
     ///
     /// Returns
     /// -------
     /// str
-    fn to_latex(&self) -> String {
-        View::Game(&Game::from(&self.0)).latex()
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> t = fd.dilemmas.caucasus().at()
+    /// >>> r"\begin{tikzpicture}" in t.to_latex(fd.subgame_perfect(t)[0])
+    /// True
+    #[pyo3(signature = (profile=None, *, form="picture", max_nodes=100))]
+    fn to_latex(&self, profile: Option<&Bound<'_, PyAny>>, form: &str, max_nodes: usize) -> PyResult<String> {
+        match form {
+            "picture" => self.picture(profile, max_nodes, equilibrium_tikz, tikz),
+            "plays" => Ok(View::Game(&Game::from(&self.0)).latex()),
+            other => Err(invalid(format!("'{other}' is no form of a tree in LaTeX; take picture or plays"))),
+        }
     }
 
     fn _repr_html_(&self) -> String {
@@ -421,7 +471,7 @@ impl ExtensiveForm {
     }
 
     fn _repr_latex_(&self) -> String {
-        self.to_latex()
+        View::Game(&Game::from(&self.0)).latex()
     }
 
     fn __str__(&self) -> String {
@@ -438,6 +488,27 @@ impl ExtensiveForm {
 
     fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
         self.clone()
+    }
+}
+
+impl ExtensiveForm {
+    /// A picture with an equilibrium, a profile or nothing highlighted.
+    fn picture(
+        &self,
+        profile: Option<&Bound<'_, PyAny>>,
+        max_nodes: usize,
+        of_equilibrium: impl Fn(&Core, &foederis::Equilibrium, &TreeOptions) -> String,
+        of_profile: impl Fn(&Core, Option<&BehaviorProfile>, &TreeOptions) -> String,
+    ) -> PyResult<String> {
+        let options = TreeOptions { max_nodes, ..TreeOptions::default() };
+        let read = profile.map(|profile| read_profile(&Game::from(&self.0), profile)).transpose()?;
+        if let Some(Ok(equilibrium)) = profile.map(|profile| profile.cast::<Equilibrium>()) {
+            return Ok(of_equilibrium(&self.0, equilibrium.get().core(), &options));
+        }
+        Ok(match &read {
+            Some(Profile::Behavior(profile)) => of_profile(&self.0, Some(profile), &options),
+            _ => of_profile(&self.0, None, &options),
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 //! callers that only know what they want to show, and in which format.
 
 mod account;
+pub mod bibtex;
 pub mod branch;
 pub mod conditions;
 mod course;

@@ -1,4 +1,4 @@
-//! Pictures of trees (SVG).
+//! Pictures of trees (SVG, and TikZ for papers).
 //!
 //! The tree grows from left to right. Circles are decisions in the player's colour, diamonds chance moves; a dashed line
 //! joins the nodes that a player cannot tell apart. The course of an equilibrium is thick, its choices elsewhere are of
@@ -9,6 +9,7 @@ mod layout;
 mod legend;
 mod measure;
 mod palette;
+mod tikz;
 
 use super::course::Course;
 use super::names::behavior;
@@ -77,6 +78,35 @@ pub fn equilibrium_svg(game: &ExtensiveForm, equilibrium: &Equilibrium, options:
     draw(game, profile.as_deref(), equilibrium.belief_ranges(), options)
 }
 
+/// The same picture as [`svg`] in TikZ, for a paper: a `tikzpicture`, without title and legend.
+///
+/// A picture wider than a usual page is made smaller to fit the line.
+///
+/// # Returns
+/// LaTeX for a document that loads `tikz`, and `fontenc` with T1 for labels with quotation marks. The players' text is escaped.
+///
+/// # Example
+/// ```
+/// use foederis::{ExtensiveForm, show};
+/// let mut tree = ExtensiveForm::builder(["R & A"]);
+/// let root = tree.root();
+/// let ends = tree.decision(root, "R & A", "", ["Support", "Abstain"])?;
+/// tree.payoffs(ends[0], [-7])?;
+/// tree.payoffs(ends[1], [-2])?;
+/// let tikz = show::tree::tikz(&tree.finish()?, None, &show::TreeOptions::default());
+/// assert!(tikz.contains(r"\begin{tikzpicture}") && tikz.contains(r"R \& A"));
+/// # Ok::<(), foederis::Error>(())
+/// ```
+pub fn tikz(game: &ExtensiveForm, profile: Option<&BehaviorProfile>, options: &TreeOptions) -> String {
+    tikz::picture(&scene(game, profile, None, options))
+}
+
+/// The same picture as [`equilibrium_svg`] in TikZ: the equilibrium's course, its probabilities and beliefs.
+pub fn equilibrium_tikz(game: &ExtensiveForm, equilibrium: &Equilibrium, options: &TreeOptions) -> String {
+    let profile = behavior(game, &equilibrium.profile);
+    tikz::picture(&scene(game, profile.as_deref(), equilibrium.belief_ranges(), options))
+}
+
 /// For each information set, the least and the greatest probability of each node.
 pub(super) type BeliefRanges = Vec<Vec<(Rational, Rational)>>;
 
@@ -86,10 +116,19 @@ fn draw(
     beliefs: Option<BeliefRanges>,
     options: &TreeOptions,
 ) -> String {
+    draw::document(&scene(game, profile, beliefs, options))
+}
+
+fn scene<'a>(
+    game: &'a ExtensiveForm,
+    profile: Option<&'a BehaviorProfile>,
+    beliefs: Option<BeliefRanges>,
+    options: &'a TreeOptions,
+) -> draw::Scene<'a> {
     let profile = profile.filter(|profile| profile.check(game).is_ok());
     let course = profile.map(|profile| Course::new(game, profile));
     let sketch = Sketch::new(game, course.as_ref(), options.max_nodes.max(1));
     let texts = layout::Texts::new(game, &sketch, course.as_ref(), beliefs.as_ref(), options);
     let layout = layout::Layout::new(game, &sketch, &texts);
-    draw::document(&draw::Scene { game, course, sketch, texts, layout, options })
+    draw::Scene { game, course, sketch, texts, layout, options }
 }

@@ -24,7 +24,8 @@ def test_everything_is_shown_in_every_way(thing: Any) -> None:
     assert "Attack" in html
     assert "http://" not in html.replace("http://www.w3.org/", "")
     assert "Attack" in thing._repr_latex_()
-    assert thing._repr_latex_() == thing.to_latex()
+    plain = thing.to_latex(form="plays") if isinstance(thing, fd.ExtensiveForm) else thing.to_latex()
+    assert thing._repr_latex_() == plain
 
 
 def test_trees_are_pictures() -> None:

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 import foederis as fd
 
-HEAVY = ["pandas", "matplotlib", "xarray", "altair", "pygambit", "tqdm", "IPython", "anywidget", "dask", "numpy"]
+HEAVY = ["pandas", "matplotlib", "sympy", "networkx", "nashpy", "pyarrow", "polars", "xarray", "altair", "pygambit"]
+HEAVY += ["tqdm", "IPython", "anywidget", "dask", "numpy"]
 
 
 def test_importing_is_light() -> None:
@@ -20,10 +23,30 @@ def test_missing_extras_say_how_to_install_them(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "pandas", None)
     monkeypatch.setitem(sys.modules, "pygambit", None)
     game = fd.dilemmas.border().at()
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    monkeypatch.setitem(sys.modules, "nashpy", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ImportError, match="pip install pandas"):
         fd.nash(game).to_frame()
     with pytest.raises(ImportError, match="pip install pygambit"):
         game.to_gambit()
+    with pytest.raises(ImportError, match="pip install networkx"):
+        fd.dilemmas.caucasus().at().to_networkx()
+    with pytest.raises(ImportError, match="pip install nashpy"):
+        game.to_nashpy()
+    with pytest.raises(ImportError, match="pip install pyarrow"):
+        fd.nash(game).to_arrow()
+
+
+def test_the_base_install_needs_numpy_only() -> None:
+    root = Path(__file__).parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert [name.split(">")[0] for name in project["dependencies"]] == ["numpy"]
+    extras = project["optional-dependencies"]
+    assert {"plot", "frame", "dist", "explorer", "docs", "all"} <= set(extras)
+    (everything,) = extras["all"]
+    named = everything.removeprefix("foederis[").removesuffix("]").split(",")
+    assert set(named) <= set(extras)
 
 
 @pytest.mark.parametrize(

@@ -406,7 +406,7 @@ impl Regimes {
         Ok(dict)
     }
 
-    /// Draws a map of two parameters with matplotlib.
+    /// Draws a map of two parameters with matplotlib; the same as `foederis.plot.regime_map`.
     ///
     /// Parameters
     /// ----------
@@ -416,11 +416,13 @@ impl Regimes {
     ///     The ends of the axes.
     /// ax : matplotlib.axes.Axes, optional
     ///     Where to draw; new axes if not given.
+    /// size : {"column", "page", "slide"}
+    ///     The size of new axes.
     ///
     /// Returns
     /// -------
     /// matplotlib.axes.Axes
-    #[pyo3(signature = (x, y, *, xlim=None, ylim=None, ax=None))]
+    #[pyo3(signature = (x, y, *, xlim=None, ylim=None, ax=None, size=None))]
     fn plot<'py>(
         slf: &Bound<'py, Self>,
         x: &str,
@@ -428,8 +430,13 @@ impl Regimes {
         xlim: Option<Bound<'py, PyAny>>,
         ylim: Option<Bound<'py, PyAny>>,
         ax: Option<Bound<'py, PyAny>>,
+        size: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("foederis._regimes")?.call_method1("plot", (slf, x, y, xlim, ylim, ax))
+        let options = PyDict::new(slf.py());
+        for (name, value) in [("xlim", xlim), ("ylim", ylim), ("ax", ax), ("size", size)] {
+            options.set_item(name, value)?;
+        }
+        slf.py().import("foederis.plot")?.call_method("regime_map", (slf, x, y), Some(&options))
     }
 
     /// The cells' conditions as sympy expressions: a list of `And(...)`.

@@ -132,7 +132,7 @@ fn branches(svg: &mut String, scene: &Scene) {
     }
 }
 
-fn weight(scene: &Scene, index: usize) -> Weight {
+pub(super) fn weight(scene: &Scene, index: usize) -> Weight {
     let (Some((parent, action)), Some(course)) = (scene.sketch.items[index].parent, &scene.course) else {
         return Weight::Plain;
     };
@@ -157,7 +157,7 @@ fn branch_class(scene: &Scene, index: usize, weight: Weight) -> String {
 }
 
 /// The position of the player who moves at a node.
-fn owner(game: &ExtensiveForm, node: NodeId) -> Option<usize> {
+pub(super) fn owner(game: &ExtensiveForm, node: NodeId) -> Option<usize> {
     match game.node(node).kind {
         NodeKind::Decision(infoset) => Some(game.infoset(infoset).player.index()),
         _ => None,

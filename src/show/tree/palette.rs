@@ -26,6 +26,11 @@ const INK: Pair = Pair { light: "#1d2129", dark: "#e8eaee" };
 const SOFT: Pair = Pair { light: "#59606b", dark: "#a5adba" };
 const FAINT: Pair = Pair { light: "#b4bac4", dark: "#565e6b" };
 
+/// A player's colour on paper, as six hexadecimal digits.
+pub(super) fn print_colour(player: usize) -> String {
+    PLAYERS[player % PLAYERS.len()].light.trim_start_matches('#').to_uppercase()
+}
+
 /// The class of a player's colour.
 pub(crate) fn player_class(player: usize) -> String {
     format!("fd-p{}", player % PLAYERS.len())
