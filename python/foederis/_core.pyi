@@ -188,6 +188,8 @@ class ExtensiveForm:
     def has_perfect_information(self) -> bool: ...
     @property
     def has_perfect_recall(self) -> bool: ...
+    @property
+    def has_private_information(self) -> bool: ...
     def plays(self) -> list[tuple[tuple[str, ...], Named[Fraction]]]: ...
     def payoffs(self, path: _Path) -> Named[Fraction]: ...
     def expected_payoffs(self, profile: _Profile) -> Named[Fraction]: ...
@@ -621,7 +623,7 @@ class SignalingReport:
 @final
 class Regimes:
     @property
-    def concept(self) -> Literal["subgame_perfect", "pure_nash", "nash"]: ...
+    def concept(self) -> Literal["subgame_perfect", "pure_nash", "nash", "sequential"]: ...
     @property
     def over(self) -> list[str]: ...
     @property
@@ -1060,10 +1062,11 @@ def levers(
     *,
     path: Sequence[str] | None = None,
     information_set: str | None = None,
-    concept: Literal["subgame_perfect", "pure_nash", "nash"] | None = None,
+    concept: Literal["subgame_perfect", "pure_nash", "nash", "sequential"] | None = None,
     over: Sequence[str] | None = None,
     every: bool = True,
     costs: Mapping[str, _Number] | None = None,
+    at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
@@ -1071,9 +1074,10 @@ def levers(
 ) -> Levers: ...
 def regimes(
     model: Model,
-    concept: Literal["subgame_perfect", "pure_nash", "nash"] = "subgame_perfect",
+    concept: Literal["subgame_perfect", "pure_nash", "nash", "sequential"] = "subgame_perfect",
     over: Sequence[str] | None = None,
     *,
+    at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,

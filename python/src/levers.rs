@@ -15,7 +15,7 @@ use crate::regimes::concept_of;
 
 /// What it would take for a player to act otherwise: the smallest change of each parameter, and of all together.
 ///
-/// From the base of the model: for each parameter the values nearest to its base at which the goal holds, the others
+/// From the base of the model, or from the values `at`: for each parameter the values nearest to its base at which the goal holds, the others
 /// unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes, weighted by `costs`, is
 /// least.
 ///
@@ -28,7 +28,7 @@ use crate::regimes::concept_of;
 ///     Instead: the actions that play should begin with.
 /// information_set : str, optional
 ///     Where, if the player has the action at several information sets.
-/// concept : {"subgame_perfect", "pure_nash", "nash"}, optional
+/// concept : {"subgame_perfect", "pure_nash", "nash", "sequential"}, optional
 ///     "subgame_perfect" for trees and "pure_nash" for tables if not given.
 /// over : list of str, optional
 ///     The parameters that may change; all if not given.
@@ -36,6 +36,8 @@ use crate::regimes::concept_of;
 ///     Whether the goal must hold in every equilibrium, or in one.
 /// costs : dict of str to number, optional
 ///     What a unit of change costs, by parameter; 1 where nothing is said.
+/// at : dict of str to number, optional
+///     Where to start from instead of the base.
 #[doc = include_str!("limits.txt")]
 /// Returns
 /// -------
@@ -59,7 +61,7 @@ use crate::regimes::concept_of;
 /// >>> found.joint.cost
 /// Fraction(2, 1)
 #[pyfunction]
-#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn levers<'py>(
     py: Python<'py>,
@@ -72,6 +74,7 @@ pub fn levers<'py>(
     over: Option<Vec<String>>,
     every: bool,
     costs: Option<&Bound<'py, PyDict>>,
+    at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
@@ -87,10 +90,11 @@ pub fn levers<'py>(
     for (symbol, cost) in costs.into_iter().flatten() {
         named.push((symbol.extract::<String>()?, rational(&cost)?));
     }
+    let model = model.seen_from(at)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let options = LeversOptions { concept, over, in_every: every, costs: named, control };
-        foederis::levers(&model.core, &goal, &options)
+        foederis::levers(&model, &goal, &options)
     })?;
     Ok(Levers(core))
 }

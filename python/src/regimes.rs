@@ -28,12 +28,14 @@ use crate::number::{fraction, rational};
 /// Parameters
 /// ----------
 /// model : Model
-/// concept : {"subgame_perfect", "pure_nash", "nash"}
-///     Subgame-perfect equilibria of a tree in pure strategies; Nash equilibria in pure strategies of any game; or all Nash
-///     equilibria of a table of two players, mixed ones in closed form.
+/// concept : {"subgame_perfect", "pure_nash", "nash", "sequential"}
+///     Subgame-perfect equilibria of a tree in pure strategies; Nash equilibria in pure strategies of any game; all Nash
+///     equilibria of a table of two players, mixed ones in closed form; or sequential equilibria of a tree in two stages.
 /// over : list of str, optional
 ///     The parameters that vary; the name of parameters by player names all of them. The others are held at their base. All
 ///     vary if not given.
+/// at : dict of str to number, optional
+///     Where the other parameters are held instead of at their base.
 #[doc = include_str!("limits.txt")]
 /// Returns
 /// -------
@@ -65,13 +67,14 @@ use crate::number::{fraction, rational};
 /// >>> r.check(20).mismatches
 /// []
 #[pyfunction]
-#[pyo3(signature = (model, concept="subgame_perfect", over=None, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, concept="subgame_perfect", over=None, *, at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn regimes<'py>(
     py: Python<'py>,
     model: &Model,
     concept: &str,
     over: Option<Vec<String>>,
+    at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
@@ -79,7 +82,8 @@ pub fn regimes<'py>(
 ) -> PyResult<Regimes> {
     let concept = concept_of(concept)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    let core = run(py, limits, |control| foederis::regimes(&model.core, concept, &RegimesOptions { over, control }))?;
+    let model = model.seen_from(at)?;
+    let core = run(py, limits, |control| foederis::regimes(&model, concept, &RegimesOptions { over, control }))?;
     Regimes::new(core)
 }
 
@@ -89,8 +93,10 @@ pub fn concept_of(name: &str) -> PyResult<Concept> {
         "subgame_perfect" => Ok(Concept::SubgamePerfect),
         "pure_nash" => Ok(Concept::PureNash),
         "nash" => Ok(Concept::Nash),
+        "sequential" => Ok(Concept::Sequential),
         other => {
-            let text = format!("'{other}' is no concept of regimes; take subgame_perfect, pure_nash or nash");
+            let text =
+                format!("'{other}' is no concept of regimes; take subgame_perfect, sequential, pure_nash or nash");
             Err(invalid(text))
         }
     }
@@ -141,6 +147,7 @@ impl Regimes {
         match self.core().concept {
             Concept::PureNash => "pure_nash",
             Concept::Nash => "nash",
+            Concept::Sequential => "sequential",
             _ => "subgame_perfect",
         }
     }

@@ -42,3 +42,11 @@ def test_mistakes() -> None:
     found = fd.levers(model, player="Russia", action="Support")
     with pytest.raises(KeyError, match="no parameter 'x' varied"):
         found["x"]
+
+
+def test_they_start_where_they_are_told() -> None:
+    model = fd.dilemmas.caucasus()
+    found = fd.levers(model, player="Russia", action="Support", at={"n": 1})
+    assert found["e"].up == 5
+    assert found["e"].base == 4
+    assert fd.levers(model, player="Russia", action="Support", at={"n": 1, "e": 6}).holds

@@ -87,7 +87,7 @@ def test_mistakes() -> None:
     with pytest.raises(fd.UnknownNameError, match="there is no parameter 'ww'"):
         fd.regimes(model, over=["ww"])
     with pytest.raises(fd.InvalidError, match="no concept of regimes"):
-        fd.regimes(model, "sequential")  # type: ignore[arg-type]
+        fd.regimes(model, "luck")  # type: ignore[arg-type]
     with pytest.raises(fd.UnsupportedError, match="table of two players"):
         fd.regimes(model, "nash")
     r = fd.regimes(model, over=["w"])
@@ -95,3 +95,19 @@ def test_mistakes() -> None:
         r.at(n=1)
     with pytest.raises(IndexError):
         r[99]
+
+
+def test_the_others_can_be_held_elsewhere() -> None:
+    model = fd.dilemmas.caucasus()
+    conditions = [cell.conditions for cell in fd.regimes(model, over=["w", "e"], at={"n": 1})]
+    assert sorted(conditions) == [["w < e"], ["w > e"]]  # k + w < r + e with k = r
+    assert len(fd.regimes(model, over=["w", "e"])) == 1
+    with pytest.raises(fd.InvalidError, match="outside its range"):
+        fd.regimes(model, at={"k": -1})
+
+
+def test_sequential_equilibria_have_regimes_too() -> None:
+    r = fd.regimes(fd.dilemmas.caucasus_private_loyalty(), "sequential", over=["delta"])
+    assert (r.concept, r.complete) == ("sequential", True)
+    assert [cell.conditions for cell in r] == [["delta > 5/8"], ["delta < 5/8"]]
+    assert "delta" in r[1].equilibria[0].behavior["Armenia"]["loyal"]["Invoke"]
