@@ -90,10 +90,10 @@ pub use solve::{
 pub use solve::{CorrelatedOptions, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges};
 pub use solve::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
 pub use solve::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
-pub use solve::{Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
+pub use solve::{Refinement, RefinementOptions, Refinements, TrembleForm, proper, refinements, trembling_hand};
 pub use solve::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solve::{SignalingCriterion, SignalingGame, SignalingOptions, SignalingReport, signaling_refinements};
-pub use study::levers::{Goal, Lever, Levers, LeversOptions, levers};
+pub use study::levers::{Goal, Lever, Levers, LeversOptions, Norm, levers};
 pub use study::regimes::{
     Implication, Regimes, RegimesCertificate, RegimesCheck, RegimesOptions, regimes, verify_regimes,
 };

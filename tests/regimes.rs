@@ -6,8 +6,12 @@ mod support;
 mod dilemmas;
 #[path = "regimes/families.rs"]
 mod families;
+#[path = "regimes/proven.rs"]
+mod proven;
 #[path = "regimes/random.rs"]
 mod random;
+#[path = "regimes/sequential.rs"]
+mod sequential;
 
 use foederis::{Concept, Model, Rational, Regimes, RegimesOptions, regimes};
 use support::Random;

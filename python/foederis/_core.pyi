@@ -32,6 +32,7 @@ __all__ = [
     "Deviation",
     "Equilibrium",
     "ExtensiveForm",
+    "Interval",
     "JointChange",
     "LemkeHowson",
     "LemkeHowsonPath",
@@ -53,6 +54,7 @@ __all__ = [
     "RegimesCheck",
     "Report",
     "Requirement",
+    "Share",
     "SignalingReport",
     "Solution",
     "SymmetricEquilibrium",
@@ -623,7 +625,7 @@ class SignalingReport:
 @final
 class Regimes:
     @property
-    def concept(self) -> Literal["subgame_perfect", "pure_nash", "nash", "sequential"]: ...
+    def concept(self) -> Literal["subgame_perfect", "sequential", "pure_nash", "nash"]: ...
     @property
     def over(self) -> list[str]: ...
     @property
@@ -641,6 +643,11 @@ class Regimes:
     def at(self, **values: _Number) -> list[ParametricEquilibrium]: ...
     def proposition(self) -> Proposition: ...
     def check(self, n: int = 10, *, seed: int = 1) -> RegimesCheck: ...
+    def intervals(self, parameter: str) -> list[Interval]: ...
+    def shares(
+        self, ranges: Mapping[str, Sequence[_Number]] | None = None, *, points: int = 10_000, seed: int = 1
+    ) -> list[Share]: ...
+    def to_json(self) -> str: ...
     def svg(
         self, x: str, y: str, *, xlim: Sequence[_Number] | None = None, ylim: Sequence[_Number] | None = None
     ) -> str: ...
@@ -672,6 +679,7 @@ class Cell:
     @property
     def sample(self) -> dict[str, Fraction] | None: ...
     def latex(self) -> str: ...
+    def implies(self, *alternatives: str) -> bool | None: ...
 
 @final
 class ParametricEquilibrium:
@@ -681,6 +689,8 @@ class ParametricEquilibrium:
     def profile(self) -> dict[str, dict[str, str]]: ...
     @property
     def behavior(self) -> dict[str, dict[str, dict[str, str]]]: ...
+    @property
+    def beliefs(self) -> dict[str, dict[str, str]]: ...
     @property
     def plan(self) -> dict[str, dict[str, str]] | None: ...
     @property
@@ -723,6 +733,26 @@ class Boundary:
     def sample(self) -> dict[str, Fraction]: ...
     @property
     def equilibria(self) -> list[ParametricEquilibrium]: ...
+
+@final
+class Interval:
+    @property
+    def low(self) -> Fraction | float | None: ...
+    @property
+    def high(self) -> Fraction | float | None: ...
+    @property
+    def closed(self) -> tuple[bool, bool]: ...
+    @property
+    def equilibria(self) -> list[ParametricEquilibrium]: ...
+
+@final
+class Share:
+    @property
+    def equilibria(self) -> list[ParametricEquilibrium]: ...
+    @property
+    def share(self) -> float: ...
+    @property
+    def error(self) -> float: ...
 
 @final
 class Proposition:
@@ -892,7 +922,10 @@ def number(value: _Number) -> Fraction: ...
 def read(path: _StrPath) -> Any: ...
 def parse(text: str, format: Literal["nfg", "efg", "json"]) -> NormalForm | ExtensiveForm: ...
 def model_schema() -> str: ...
+@overload
 def verify(game: NormalForm | ExtensiveForm, claim: Equilibrium | Solution | Ranges | Certificate | str) -> Report: ...
+@overload
+def verify(game: Model, claim: Regimes | str) -> Report: ...
 def why_not(
     game: NormalForm | ExtensiveForm,
     profile: _Profile,
@@ -1028,6 +1061,7 @@ def weak_perfect_bayesian(
 def trembling_hand(
     game: NormalForm | ExtensiveForm,
     *,
+    form: Literal["agent", "strategic"] = "agent",
     reduced: bool = True,
     max_profiles: int | None = None,
     time_limit: float | None = None,
@@ -1062,10 +1096,11 @@ def levers(
     *,
     path: Sequence[str] | None = None,
     information_set: str | None = None,
-    concept: Literal["subgame_perfect", "pure_nash", "nash", "sequential"] | None = None,
+    concept: Literal["subgame_perfect", "sequential", "pure_nash", "nash"] | None = None,
     over: Sequence[str] | None = None,
     every: bool = True,
     costs: Mapping[str, _Number] | None = None,
+    norm: Literal["sum", "largest"] = "sum",
     at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
     max_equilibria: int | None = None,
@@ -1074,7 +1109,7 @@ def levers(
 ) -> Levers: ...
 def regimes(
     model: Model,
-    concept: Literal["subgame_perfect", "pure_nash", "nash", "sequential"] = "subgame_perfect",
+    concept: Literal["subgame_perfect", "sequential", "pure_nash", "nash"] = "subgame_perfect",
     over: Sequence[str] | None = None,
     *,
     at: Mapping[str, _Number] | None = None,

@@ -1,7 +1,7 @@
 //! Levers: what it would take for a player to act otherwise.
 
 use foederis::show::levers as show;
-use foederis::study::levers::{Goal, Lever as CoreLever, Levers as Core, LeversOptions, Movement, Reach};
+use foederis::study::levers::{Goal, Lever as CoreLever, Levers as Core, LeversOptions, Movement, Norm, Reach};
 use foederis::study::region::Breakpoint;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
@@ -15,9 +15,9 @@ use crate::regimes::concept_of;
 
 /// What it would take for a player to act otherwise: the smallest change of each parameter, and of all together.
 ///
-/// From the base of the model, or from the values `at`: for each parameter the values nearest to its base at which the goal holds, the others
-/// unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes, weighted by `costs`, is
-/// least.
+/// From the base of the model, or from the values `at`: for each parameter the values nearest to its own at which the goal
+/// holds, the others unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes (or
+/// largest size, by `norm`), weighted by `costs`, is least.
 ///
 /// Parameters
 /// ----------
@@ -28,7 +28,7 @@ use crate::regimes::concept_of;
 ///     Instead: the actions that play should begin with.
 /// information_set : str, optional
 ///     Where, if the player has the action at several information sets.
-/// concept : {"subgame_perfect", "pure_nash", "nash", "sequential"}, optional
+/// concept : {"subgame_perfect", "sequential", "pure_nash", "nash"}, optional
 ///     "subgame_perfect" for trees and "pure_nash" for tables if not given.
 /// over : list of str, optional
 ///     The parameters that may change; all if not given.
@@ -36,6 +36,8 @@ use crate::regimes::concept_of;
 ///     Whether the goal must hold in every equilibrium, or in one.
 /// costs : dict of str to number, optional
 ///     What a unit of change costs, by parameter; 1 where nothing is said.
+/// norm : {"sum", "largest"}
+///     Whether the cost of a joint change is the sum of the costs of all, or the largest of them.
 /// at : dict of str to number, optional
 ///     Where to start from instead of the base.
 #[doc = include_str!("limits.txt")]
@@ -61,7 +63,7 @@ use crate::regimes::concept_of;
 /// >>> found.joint.cost
 /// Fraction(2, 1)
 #[pyfunction]
-#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, norm="sum", at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn levers<'py>(
     py: Python<'py>,
@@ -74,6 +76,7 @@ pub fn levers<'py>(
     over: Option<Vec<String>>,
     every: bool,
     costs: Option<&Bound<'py, PyDict>>,
+    norm: &str,
     at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
@@ -86,6 +89,11 @@ pub fn levers<'py>(
         _ => return Err(invalid("say what is to be brought about: player= and action=, or path=")),
     };
     let concept = concept.map(concept_of).transpose()?;
+    let norm = match norm {
+        "sum" => Norm::Sum,
+        "largest" => Norm::Largest,
+        other => return Err(invalid(format!("'{other}' is no norm; take sum or largest"))),
+    };
     let mut named = Vec::new();
     for (symbol, cost) in costs.into_iter().flatten() {
         named.push((symbol.extract::<String>()?, rational(&cost)?));
@@ -93,7 +101,7 @@ pub fn levers<'py>(
     let model = model.seen_from(at)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
-        let options = LeversOptions { concept, over, in_every: every, costs: named, control };
+        let options = LeversOptions { concept, over, in_every: every, costs: named, norm, control };
         foederis::levers(&model, &goal, &options)
     })?;
     Ok(Levers(core))
@@ -273,7 +281,8 @@ fn reached(reach: &Option<Reach>) -> bool {
     reach.as_ref().is_some_and(|reach| reach.at_threshold)
 }
 
-fn value<'py>(py: Python<'py>, point: &Breakpoint) -> PyResult<Bound<'py, PyAny>> {
+/// A threshold: a fraction, or a float where it is irrational.
+pub fn value<'py>(py: Python<'py>, point: &Breakpoint) -> PyResult<Bound<'py, PyAny>> {
     match point {
         Breakpoint::Exact(exact) => fraction(py, exact),
         root => Ok(root.to_f64().into_pyobject(py)?.into_any()),

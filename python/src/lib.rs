@@ -71,7 +71,8 @@ mod _core {
     use super::refine::{Refinements, proper, refinements, trembling_hand};
     #[pymodule_export]
     use super::regimes::{
-        Boundary, Cell, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, regimes,
+        Boundary, Cell, Interval, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, Share,
+        regimes,
     };
     #[pymodule_export]
     use super::sequential::{perfect_bayesian, sequential, weak_perfect_bayesian};

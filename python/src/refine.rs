@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use foederis::Status;
 use foederis::show::refinements as show;
-use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core};
+use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core, TrembleForm};
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
+use crate::error::invalid;
 use crate::game::AnyGame;
 use crate::solution::Solution;
 use crate::solve::{plans, solved};
@@ -22,12 +23,14 @@ use crate::verdicts::Verdicts;
 /// Parameters
 /// ----------
 /// game : NormalForm or ExtensiveForm
-///     On a tree this is perfection of the strategic form: each player trembles once, over whole plans. Such an equilibrium
-///     need not be subgame perfect.
+/// form : {"agent", "strategic"}
+///     On a tree: whether every information set trembles for itself (extensive-form perfection; such equilibria are
+///     sequential), or each player once, over whole plans (perfection of the strategic form; such equilibria need not be
+///     subgame perfect). Neither implies the other.
 /// reduced : bool
-///     On a tree: let a plan leave out what its own earlier choices exclude.
+///     On a tree with ``form="strategic"``: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
-///     On a tree: the most profiles of plans; 16,777,216 if not given.
+///     On a tree: the most profiles of the form; 16,777,216 if not given.
 #[doc = include_str!("limits.txt")]
 /// Raises
 /// ------
@@ -40,7 +43,7 @@ use crate::verdicts::Verdicts;
 ///
 /// Notes
 /// -----
-/// Solves for every Nash equilibrium first. Two players: exact, with the perfect parts of components; one linear program
+/// Solves for every Nash equilibrium first, on a tree for every sequential one. Two players: exact, with the perfect parts of components; one linear program
 /// for each equilibrium and player. More players: strict, completely mixed and regular equilibria are perfect, dominated
 /// ones are not, and for other pure ones the leading terms of small mistakes may decide. What stays undecided is in `notes`,
 /// and `status` is then "partial". Each equilibrium's certificate holds a test sequence that `verify` replays from the
@@ -65,11 +68,12 @@ use crate::verdicts::Verdicts;
 ///
 /// van Damme, E. (1991). Stability and Perfection of Nash Equilibria. Springer.
 #[pyfunction]
-#[pyo3(signature = (game, *, reduced=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, form="agent", reduced=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn trembling_hand<'py>(
     py: Python<'py>,
     game: AnyGame,
+    form: &str,
     reduced: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
@@ -77,9 +81,16 @@ pub fn trembling_hand<'py>(
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
+    let form = match form {
+        "agent" => TrembleForm::Agent,
+        "strategic" => TrembleForm::Strategic,
+        other => return Err(invalid(format!("'{other}' is no form; take agent or strategic"))),
+    };
     let strategic = plans(reduced, max_profiles);
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    solved(py, game, limits, |game, control| solve::trembling_hand(game, &RefinementOptions { strategic, control }))
+    solved(py, game, limits, |game, control| {
+        solve::trembling_hand(game, &RefinementOptions { strategic, form, control })
+    })
 }
 
 /// Every proper equilibrium among the extreme Nash equilibria.
@@ -146,7 +157,9 @@ pub fn proper<'py>(
 ) -> PyResult<Solution> {
     let strategic = plans(reduced, max_profiles);
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    solved(py, game, limits, |game, control| solve::proper(game, &RefinementOptions { strategic, control }))
+    solved(py, game, limits, |game, control| {
+        solve::proper(game, &RefinementOptions { strategic, control, ..RefinementOptions::default() })
+    })
 }
 
 /// Which refinements each equilibrium satisfies, with reasons by names.
@@ -235,7 +248,11 @@ pub fn refinements<'py>(
                 &solve::NashOptions { strategic: strategic.clone(), control: control.clone(), ..Default::default() },
             )?),
         };
-        let found = solve::refinements(&game, &solution, &RefinementOptions { strategic, control })?;
+        let found = solve::refinements(
+            &game,
+            &solution,
+            &RefinementOptions { strategic, control, ..RefinementOptions::default() },
+        )?;
         Ok((solution, found))
     })?;
     let (solution, core) = found;

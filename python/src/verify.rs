@@ -1,7 +1,7 @@
 //! Verification: certificates and reports.
 
 use foederis::verify::{Certificate as CoreCertificate, ComponentClaim, Report as CoreReport, verify_components};
-use foederis::{Game, show::json};
+use foederis::{Game, RegimesCertificate, show::json, verify_regimes};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -11,6 +11,8 @@ use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::game::AnyGame;
+use crate::model::Model;
+use crate::regimes::Regimes;
 use crate::solution::Solution;
 
 /// A claim about a game, by names, with what a checker needs to agree: what `verify` takes.
@@ -159,14 +161,15 @@ impl Check {
 /// For an equilibrium everybody's payoff and best reply are computed anew; for subgame perfection the same in every
 /// subgame; for rationalizable strategies each step of the elimination; for correlated equilibria what each recommendation
 /// brings, and that no other is better by the objective. Of a whole solution also its components: that every mixture
-/// within them is an equilibrium, and that their indices sum to 1.
+/// within them is an equilibrium, and that their indices sum to 1. Of the regimes of a model: that payoffs and probabilities
+/// are right as formulas, and at many points that each equilibrium is one just where its conditions hold.
 ///
 /// Parameters
 /// ----------
-/// game : NormalForm or ExtensiveForm
-///     The game that the claim should be about.
-/// claim : Equilibrium, Solution, Ranges, Certificate or str
-///     A text is a certificate in JSON, or a solution as `Solution.to_json` writes it; nothing in it is trusted.
+/// game : NormalForm, ExtensiveForm or Model
+///     The game that the claim should be about; for regimes, the model.
+/// claim : Equilibrium, Solution, Ranges, Certificate, Regimes or str
+///     A text is a certificate in JSON, or a solution or regimes as their `to_json` writes them; nothing in it is trusted.
 ///
 /// Returns
 /// -------
@@ -199,8 +202,12 @@ impl Check {
 /// McConnell, R. M., Mehlhorn, K., Naeher, S., & Schweitzer, P. (2011). Certifying algorithms. Computer Science Review 5.
 /// doi:10.1016/j.cosrev.2010.09.009
 #[pyfunction]
-pub fn verify(py: Python<'_>, game: AnyGame, claim: &Bound<'_, PyAny>) -> PyResult<Report> {
-    let AnyGame(game) = game;
+pub fn verify(py: Python<'_>, game: &Bound<'_, PyAny>, claim: &Bound<'_, PyAny>) -> PyResult<Report> {
+    if let Ok(model) = game.cast::<Model>() {
+        let (model, claim) = (&model.get().core, regimes_claim(claim)?);
+        return py.detach(|| verify_regimes(model, &claim)).map(Report).or_raise();
+    }
+    let AnyGame(game) = game.extract()?;
     let (certificates, components) = claims(claim)?;
     let check = || -> Result<Vec<CoreReport>, foederis::Error> {
         let equilibria = certificates.iter().map(|certificate| foederis::verify(&game, certificate));
@@ -209,6 +216,17 @@ pub fn verify(py: Python<'_>, game: AnyGame, claim: &Bound<'_, PyAny>) -> PyResu
     };
     let reports = py.detach(check).or_raise()?;
     Ok(Report(together(reports)))
+}
+
+/// The claim about a model: its regimes.
+fn regimes_claim(claim: &Bound<'_, PyAny>) -> PyResult<RegimesCertificate> {
+    if let Ok(regimes) = claim.cast::<Regimes>() {
+        return regimes.get().0.core.certificate().or_raise();
+    }
+    match claim.cast::<PyString>() {
+        Ok(text) => RegimesCertificate::from_json(text.to_str()?).or_raise(),
+        Err(_) => Err(PyTypeError::new_err("a claim about a model is its Regimes, or their JSON text")),
+    }
 }
 
 /// The claims that a caller makes: certificates, and components of a whole solution.

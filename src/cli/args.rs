@@ -123,6 +123,8 @@ pub struct RegimesTask {
 pub enum RegimeConcept {
     /// Subgame-perfect equilibria in pure strategies
     SubgamePerfect,
+    /// Sequential equilibria of a tree in two stages, with mixtures and beliefs in closed form
+    Sequential,
     /// Nash equilibria in pure strategies
     PureNash,
     /// Nash equilibria of two players, mixed ones in closed form

@@ -19,6 +19,7 @@ pub fn carry_out(task: &RegimesTask, out: &mut dyn Write) -> Result<(), Failure>
     let model = model(task)?;
     let concept = match task.concept {
         Some(RegimeConcept::SubgamePerfect) => Concept::SubgamePerfect,
+        Some(RegimeConcept::Sequential) => Concept::Sequential,
         Some(RegimeConcept::PureNash) => Concept::PureNash,
         Some(RegimeConcept::Nash) => Concept::Nash,
         None => fitting(&model.skeleton()?),

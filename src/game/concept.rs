@@ -25,6 +25,8 @@ pub enum Concept {
     WeakPerfectBayesian,
     /// Trembling-hand perfect equilibrium of the strategic form: it withstands some small mistakes of everybody.
     TremblingHand,
+    /// Extensive-form perfect equilibrium: it withstands some small mistakes at every information set, each for itself.
+    ExtensiveFormPerfect,
     /// Proper equilibrium: it withstands some small mistakes of which costlier ones are much rarer.
     Proper,
     /// Correlated equilibrium: nobody gains by disobeying what a mediator recommends to them alone.
@@ -36,6 +38,11 @@ pub enum Concept {
 }
 
 impl Concept {
+    /// Whether mistakes prove it: trembling-hand perfect in some form, or proper.
+    pub fn is_about_mistakes(self) -> bool {
+        matches!(self, Concept::TremblingHand | Concept::ExtensiveFormPerfect | Concept::Proper)
+    }
+
     /// The concept's name in running text.
     pub fn name(self) -> &'static str {
         match self {
@@ -48,6 +55,7 @@ impl Concept {
             Concept::PerfectBayesian => "perfect Bayesian equilibrium",
             Concept::WeakPerfectBayesian => "weak perfect Bayesian equilibrium",
             Concept::TremblingHand => "trembling-hand perfect equilibrium",
+            Concept::ExtensiveFormPerfect => "extensive-form perfect equilibrium",
             Concept::Proper => "proper equilibrium",
             Concept::Correlated => "correlated equilibrium",
             Concept::CoarseCorrelated => "coarse correlated equilibrium",
@@ -67,6 +75,7 @@ impl Concept {
             Concept::PerfectBayesian => "perfect_bayesian",
             Concept::WeakPerfectBayesian => "weak_perfect_bayesian",
             Concept::TremblingHand => "trembling_hand",
+            Concept::ExtensiveFormPerfect => "trembling_hand",
             Concept::Proper => "proper",
             Concept::Correlated => "correlated",
             Concept::CoarseCorrelated => "coarse_correlated",

@@ -114,6 +114,7 @@ pub(crate) fn plural(concept: Concept) -> &'static str {
         Concept::PerfectBayesian => "perfect Bayesian equilibria",
         Concept::WeakPerfectBayesian => "weak perfect Bayesian equilibria",
         Concept::TremblingHand => "trembling-hand perfect equilibria",
+        Concept::ExtensiveFormPerfect => "extensive-form perfect equilibria",
         Concept::Proper => "proper equilibria",
         Concept::Correlated => "correlated equilibria",
         Concept::CoarseCorrelated => "coarse correlated equilibria",

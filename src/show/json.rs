@@ -160,7 +160,7 @@ fn named_subset(game: &Game, names: &[Vec<String>], subset: &NashSubset) -> Name
 /// # Errors
 /// As for [`Certificate::new`].
 pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> Result<Certificate, Error> {
-    if matches!(concept, Concept::TremblingHand | Concept::Proper) {
+    if concept.is_about_mistakes() {
         let Equilibrium { profile, trembles, error_bound, .. } = equilibrium;
         return Certificate::with_trembles(game, concept, profile, trembles.as_ref(), *error_bound);
     }

@@ -36,7 +36,9 @@ pub use refine::signaling::{
     self, SignalingCriterion, SignalingFinding, SignalingGame, SignalingOptions, SignalingReport, SignalingVerdict,
     signaling_refinements,
 };
-pub use refine::{Answer, Finding, Refinement, RefinementOptions, Refinements, proper, refinements, trembling_hand};
+pub use refine::{
+    Answer, Finding, Refinement, RefinementOptions, Refinements, TrembleForm, proper, refinements, trembling_hand,
+};
 pub use sequential::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solution::{Component, CurvedSet, Equilibrium, NashSubset, Orbit, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

@@ -83,7 +83,7 @@ pub struct Equilibrium {
     /// independently of the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub belief_sets: Vec<BeliefSet>,
-    /// For [`Concept::TremblingHand`] and [`Concept::Proper`]: the test sequence that proves it, where there is one.
+    /// For trembling-hand perfect (in either form) and [`Concept::Proper`] equilibria: the test sequence that proves it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trembles: Option<Trembles>,
     /// For correlated equilibria that are the best of all by some objective: the proof of that.

@@ -192,7 +192,7 @@ impl Certificate {
         trembles: Option<&Trembles>,
         bound: Option<f64>,
     ) -> Result<Self, Error> {
-        let trembles = trembles.map(|trembles| TremblesClaim::new(game, trembles)).transpose()?;
+        let trembles = trembles.map(|trembles| TremblesClaim::new(game, concept, trembles)).transpose()?;
         Ok(Certificate { trembles, ..Self::build(game, concept, profile, bound)? })
     }
 

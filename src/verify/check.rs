@@ -11,7 +11,7 @@ use super::regret::TreeRegrets;
 use super::regular::check_regular;
 use super::report::Report;
 use super::tolerance::Tolerant;
-use super::trembles::{Ground, check_trembles};
+use super::trembles::{Form, Ground, check_trembles};
 use crate::error::Error;
 use crate::game::{Concept, CorrelatedProfile, ExtensiveForm, Game, Profile, Sense};
 use crate::number::Rational;
@@ -52,6 +52,7 @@ pub fn verify(game: &Game, certificate: &Certificate) -> Result<Report, Error> {
         | Concept::PerfectBayesian
         | Concept::WeakPerfectBayesian
         | Concept::TremblingHand
+        | Concept::ExtensiveFormPerfect
         | Concept::Proper
         | Concept::Correlated
         | Concept::CoarseCorrelated
@@ -74,7 +75,7 @@ fn check_format(certificate: &Certificate, report: &mut Report) -> bool {
         return false;
     }
     let elimination = certificate.concept == Concept::Rationalizable;
-    let trembles = matches!(certificate.concept, Concept::TremblingHand | Concept::Proper);
+    let trembles = certificate.concept.is_about_mistakes();
     let mediated = matches!(certificate.concept, Concept::Correlated | Concept::CoarseCorrelated);
     let logit = certificate.concept == Concept::Logit;
     let approximate = certificate.concept == Concept::ApproximateNash;
@@ -166,7 +167,7 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     if certificate.concept == Concept::PureNash {
         report.note("Every choice is sure", tolerant.profile.is_pure(), "");
     }
-    if matches!(certificate.concept, Concept::TremblingHand | Concept::Proper) {
+    if certificate.concept.is_about_mistakes() {
         check_mistakes(game, certificate, &tolerant.profile, report)?;
     }
     if let (Some(claim), Some((tree, _)), Profile::Behavior(profile)) =
@@ -201,9 +202,9 @@ fn exact_only(certificate: &Certificate) -> Result<(), Error> {
 fn check_mistakes(game: &Game, certificate: &Certificate, profile: &Profile, report: &mut Report) -> Result<(), Error> {
     match (&certificate.trembles, certificate.error_bound) {
         (Some(claim), None) => check_trembles(game, profile, claim, certificate.concept, report),
-        (None, None) => check_regular(game, profile, report),
+        (None, None) => check_regular(game, certificate.concept, profile, report),
         (_, Some(bound)) => {
-            let mixed = Ground::new(game, profile, true)?.profile;
+            let mixed = Ground::new(game, profile, Form::of(certificate.concept, true))?.profile;
             let certain = |weight: &Rational| weight.to_f64() > bound;
             let passed = mixed.0.iter().flatten().all(certain);
             report.note("Everybody uses every strategy, whatever the error", passed, "");

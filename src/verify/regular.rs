@@ -1,17 +1,22 @@
 //! Regular equilibria: what proves an equilibrium perfect and proper without a test sequence.
 
 use super::report::Report;
-use super::trembles::Ground;
+use super::trembles::{Form, Ground};
 use crate::error::Error;
-use crate::game::{Game, MixedProfile, PlayerId, Profile};
+use crate::game::{Concept, Game, MixedProfile, PlayerId, Profile};
 use crate::number::Rational;
 
 /// Checks that an exact equilibrium is regular.
 ///
 /// Every best reply is in use, and the equations of the equilibrium have a Jacobian that is not singular. Such an
 /// equilibrium follows any small mistakes continuously, so it is perfect and proper (van Damme 1991, section 2.5).
-pub(super) fn check_regular(game: &Game, profile: &Profile, report: &mut Report) -> Result<(), Error> {
-    let ground = Ground::new(game, profile, true)?;
+pub(super) fn check_regular(
+    game: &Game,
+    concept: Concept,
+    profile: &Profile,
+    report: &mut Report,
+) -> Result<(), Error> {
+    let ground = Ground::new(game, profile, Form::of(concept, true))?;
     let mut spare = None;
     for player in ground.table.player_ids() {
         let brings = ground.table.deviation_payoffs(&ground.profile, player)?;

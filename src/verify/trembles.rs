@@ -20,6 +20,21 @@ pub struct TremblesClaim {
     pub levels: Vec<Named<Named<Rational>>>,
 }
 
+/// The table that a tree stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Each player decides for all moves at once.
+    Strategic { reduced: bool },
+    /// Each information set decides for itself.
+    Agents,
+}
+
+impl Form {
+    pub(super) fn of(concept: Concept, reduced: bool) -> Form {
+        if concept == Concept::ExtensiveFormPerfect { Form::Agents } else { Form::Strategic { reduced } }
+    }
+}
+
 /// The table on which a claim about a game is checked, and the profile there.
 pub(super) struct Ground {
     pub(super) table: NormalForm,
@@ -27,12 +42,16 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    pub(super) fn new(game: &Game, profile: &Profile, reduced: bool) -> Result<Ground, Error> {
-        match (game, profile) {
-            (Game::Normal(table), Profile::Mixed(profile)) => {
+    pub(super) fn new(game: &Game, profile: &Profile, form: Form) -> Result<Ground, Error> {
+        match (game, profile, form) {
+            (Game::Normal(table), Profile::Mixed(profile), _) => {
                 Ok(Ground { table: table.clone(), profile: profile.clone() })
             }
-            (Game::Extensive(tree), Profile::Behavior(profile)) => {
+            (Game::Extensive(tree), Profile::Behavior(profile), Form::Agents) => {
+                let table = tree.to_agent(StrategicOptions::default().max_profiles)?;
+                Ok(Ground { table, profile: MixedProfile(profile.0.clone()) })
+            }
+            (Game::Extensive(tree), Profile::Behavior(profile), Form::Strategic { reduced }) => {
                 let form = tree.to_strategic(&StrategicOptions { reduced, ..StrategicOptions::default() })?;
                 let profile = form.mixed_of(profile)?;
                 Ok(Ground { table: form.game, profile })
@@ -43,15 +62,15 @@ impl Ground {
 }
 
 impl TremblesClaim {
-    pub(super) fn new(game: &Game, trembles: &Trembles) -> Result<Self, Error> {
-        let tree = matches!(game, Game::Extensive(_));
+    pub(super) fn new(game: &Game, concept: Concept, trembles: &Trembles) -> Result<Self, Error> {
+        let tree = matches!(game, Game::Extensive(_)) && Form::of(concept, true) != Form::Agents;
         let fits = |table: &NormalForm| {
             let shape = table.shape();
             trembles.levels.iter().all(|level| level.iter().map(Vec::len).eq(shape.iter().copied()))
         };
         let forms = if tree { &[true, false][..] } else { &[false] };
         for &reduced in forms {
-            let table = table(game, reduced)?;
+            let table = table(game, Form::of(concept, reduced))?;
             if fits(&table) {
                 let levels = trembles.levels.iter().map(|level| named(&table, level)).collect();
                 return Ok(TremblesClaim { reduced, levels });
@@ -74,10 +93,11 @@ impl TremblesClaim {
     }
 }
 
-fn table(game: &Game, reduced: bool) -> Result<NormalForm, Error> {
-    match game {
-        Game::Normal(table) => Ok(table.clone()),
-        Game::Extensive(tree) => {
+fn table(game: &Game, form: Form) -> Result<NormalForm, Error> {
+    match (game, form) {
+        (Game::Normal(table), _) => Ok(table.clone()),
+        (Game::Extensive(tree), Form::Agents) => tree.to_agent(StrategicOptions::default().max_profiles),
+        (Game::Extensive(tree), Form::Strategic { reduced }) => {
             Ok(tree.to_strategic(&StrategicOptions { reduced, ..StrategicOptions::default() })?.game)
         }
     }
@@ -100,7 +120,7 @@ pub(super) fn check_trembles(
     concept: Concept,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let ground = Ground::new(game, profile, claim.reduced)?;
+    let ground = Ground::new(game, profile, Form::of(concept, claim.reduced))?;
     let levels = claim.levels(&ground.table);
     let fault = levels.as_ref().err().map_or(String::new(), ToString::to_string);
     report.note("The test sequence fits the game", levels.is_ok(), fault);

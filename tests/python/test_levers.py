@@ -50,3 +50,16 @@ def test_they_start_where_they_are_told() -> None:
     assert found["e"].up == 5
     assert found["e"].base == 4
     assert fd.levers(model, player="Russia", action="Support", at={"n": 1, "e": 6}).holds
+
+
+def test_the_largest_change() -> None:
+    model = fd.dilemmas.caucasus()
+    by_sum = fd.levers(model, "Russia", "Support").joint
+    by_largest = fd.levers(model, "Russia", "Support", norm="largest").joint
+    assert by_sum is not None
+    assert by_largest is not None
+    assert (by_sum.cost, by_largest.cost) == (2, 1)
+    base = {symbol: model.parameters[symbol].base for symbol in by_largest.changes}
+    assert max(abs(value - base[symbol]) for symbol, value in by_largest.changes.items()) == 1
+    with pytest.raises(fd.InvalidError, match="take sum or largest"):
+        fd.levers(model, "Russia", "Support", norm="euclid")  # type: ignore[arg-type]

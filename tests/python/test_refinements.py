@@ -57,9 +57,12 @@ def test_refinements_of_a_given_solution(deterrence: fd.ExtensiveForm) -> None:
     answers = {e.path: row["trembling_hand"] for e, row in zip(table.solution, table, strict=True)}
     assert answers == {("Attack", "Yield"): "yes", ("Refrain",): "no"}
     assert any("strategic form" in note for note in table.notes)
-    perfect = fd.trembling_hand(deterrence)
-    assert [e.path for e in perfect] == [("Attack", "Yield")]
-    assert fd.verify(deterrence, perfect)
+    for form in ("agent", "strategic"):
+        perfect = fd.trembling_hand(deterrence, form=form)
+        assert [e.path for e in perfect] == [("Attack", "Yield")]
+        assert fd.verify(deterrence, perfect)
+    with pytest.raises(fd.InvalidError, match="take agent or strategic"):
+        fd.trembling_hand(deterrence, form="tree")  # type: ignore[arg-type]
 
 
 def test_limits(myerson: fd.NormalForm) -> None:

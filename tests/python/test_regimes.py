@@ -1,5 +1,7 @@
 """Regimes of parametric models."""
 
+from fractions import Fraction
+
 import pytest
 
 import foederis as fd
@@ -106,8 +108,87 @@ def test_the_others_can_be_held_elsewhere() -> None:
         fd.regimes(model, at={"k": -1})
 
 
-def test_sequential_equilibria_have_regimes_too() -> None:
-    r = fd.regimes(fd.dilemmas.caucasus_private_loyalty(), "sequential", over=["delta"])
-    assert (r.concept, r.complete) == ("sequential", True)
-    assert [cell.conditions for cell in r] == [["delta > 5/8"], ["delta < 5/8"]]
-    assert "delta" in r[1].equilibria[0].behavior["Armenia"]["loyal"]["Invoke"]
+@pytest.fixture(scope="module")
+def loyalty() -> fd.Regimes:
+    return fd.regimes(fd.dilemmas.caucasus_private_loyalty(), "sequential")
+
+
+def test_sequential_equilibria_of_a_signalling_game(loyalty: fd.Regimes) -> None:
+    assert loyalty.complete
+    assert loyalty.concept == "sequential"
+    (bluff,) = loyalty.at()
+    assert bluff.behavior["Russia"]["after invocation"]["Support"] == "zL/(g + zL)"
+    assert bluff.behavior["Armenia"]["loyal"]["Invoke"] == "delta*(r - K + e)/((1 - delta)*(K - r))"
+    assert bluff.beliefs["after invocation"] == {"Disloyal": "(K - r)/e", "Loyal": "(r - K + e)/e"}
+    assert loyalty.check(4).mismatches == []
+    assert "Disloyal with any probability between 0 and (K - r)/e" in str(loyalty)
+
+
+def test_intervals_of_one_parameter(loyalty: fd.Regimes) -> None:
+    parts = loyalty.intervals("delta")
+    assert [(part.low, part.high, part.closed, len(part.equilibria)) for part in parts] == [
+        (0, Fraction(5, 8), (False, False), 1),
+        (Fraction(5, 8), Fraction(5, 8), (True, True), 2),
+        (Fraction(5, 8), 1, (False, False), 1),
+    ]
+    with pytest.raises(fd.UnknownNameError, match="did you mean"):
+        loyalty.intervals("dleta")
+
+
+def test_irrational_breakpoints() -> None:
+    model = fd.Model.from_yaml(
+        """
+        players: [A]
+        parameters:
+          x: {base: 1, range: x > 0}
+        tree:
+          player: A
+          actions: {Square: [x^2], Two: [2]}
+        """
+    )
+    low, high = (part.low for part in fd.regimes(model).intervals("x")[1:])
+    assert low == high == pytest.approx(2**0.5, abs=1e-12)
+    assert isinstance(low, float)
+
+
+def test_shares_and_implications(caucasus: fd.Regimes, loyalty: fd.Regimes) -> None:
+    ranges = {name: (-2, 8) for name in ("yD",)} | {name: (1, 8) for name in ("g", "zL", "K", "r", "e")}
+    shares = loyalty.shares(ranges, points=400, seed=3)
+    assert sum(share.share for share in shares) == pytest.approx(1)
+    assert all(share.error < 0.03 for share in shares)
+    with pytest.raises(fd.InvalidError, match="the range of g is open"):
+        loyalty.shares()
+    supports = [cell for cell in caucasus if cell.equilibria[0].plan["Russia"]["after invocation"] == "Support"]
+    assert supports
+    assert all(cell.implies("n > 0 and k + w < r + e", "n <= 0 and k + w < r") for cell in supports)
+    assert supports[0].implies("k > 1000") is False
+
+
+def test_certificates(loyalty: fd.Regimes) -> None:
+    model = fd.dilemmas.caucasus_private_loyalty()
+    text = loyalty.to_json()
+    assert fd.verify(model, text)
+    assert fd.verify(model, loyalty).ok
+    report = fd.verify(model, text.replace('"K >= r + e"', '"K >= r"'))
+    assert not report
+    assert "FAILS" in repr(report)
+    with pytest.raises(fd.InputError, match="foederis-regimes/1"):
+        fd.verify(model, "{}")
+    with pytest.raises(TypeError, match="a claim about a model"):
+        fd.verify(model, 3)  # type: ignore[call-overload]
+
+
+def test_a_limit_leaves_the_regime_of_the_base() -> None:
+    r = fd.regimes(fd.dilemmas.central_asia(), max_equilibria=3)
+    assert not r.complete
+    assert r.status == "truncated"
+    assert r.at()[0].paths == [["Propose", "Decline", "Attack", "Stay"]]
+    assert 1 <= len(r) <= 3
+
+
+def test_ctrl_c_and_time_limits() -> None:
+    stopped = fd.regimes(fd.dilemmas.article_four(), time_limit=0.0)
+    assert stopped.status == "timed_out"
+    token = fd.CancelToken()
+    token.cancel()
+    assert fd.regimes(fd.dilemmas.article_four(), cancel=token).status == "cancelled"

@@ -1,6 +1,9 @@
 //! Refinements: textbook games, the dilemmas, and comparison with second methods on random games with ties.
 
 mod many_players;
+#[path = "../support/paths.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod paths;
 mod second_method;
 mod textbook;
 mod trees;

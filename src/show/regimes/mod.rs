@@ -124,6 +124,11 @@ pub fn equilibrium(regimes: &Regimes, game: &Game, equilibrium: &ParametricEquil
     Pen { regimes, latex: false }.strategies(game, equilibrium)
 }
 
+/// A function of the parameters in factors: `delta*(r - K + e)/((1 - delta)*(K - r))`.
+pub fn function(regimes: &Regimes, function: &crate::number::RationalFunction) -> String {
+    Pen { regimes, latex: false }.function(function)
+}
+
 /// Who is indifferent on a boundary, and between what.
 pub fn ties(regimes: &Regimes, game: &Game, boundary: &Boundary) -> Vec<String> {
     Pen { regimes, latex: false }.ties(game, &boundary.equation)

@@ -1,12 +1,13 @@
 //! [`trembling_hand`] and [`proper`]: every Nash equilibrium of the strategic form, tested.
 
-use super::RefinementOptions;
+use super::agents::extensive_form_perfect;
 use super::finding::{Answer, Verdict};
 use super::parts::perfect_parts;
 use super::perfect::{perfect, undominated};
 use super::position::Position;
 use super::proper::proper as is_proper;
 use super::thinned::Thinned;
+use super::{RefinementOptions, TrembleForm};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, Profile, StrategicForm};
 use crate::solve::control::{Control, Watch};
@@ -22,14 +23,17 @@ use crate::solve::solution::{Component, Equilibrium, Solution, Status};
 /// equilibria that are perfect, each with a test sequence that proves it, and the parts of the components that are. With
 /// more players an equilibrium may stay undecided; the status then says so, and it is not listed.
 ///
-/// On a tree this is perfection of the (reduced) strategic form: each player trembles once, over whole plans. An
-/// equilibrium that is perfect in this sense need not be subgame perfect.
+/// On a tree every information set trembles for itself ([`Concept::ExtensiveFormPerfect`], perfection of the agent form):
+/// such an equilibrium is sequential, so that the sequential ones are tested. With
+/// [`TrembleForm::Strategic`] it is perfection of the (reduced) strategic form: each player
+/// trembles once, over whole plans, and the equilibrium need not be subgame perfect. Neither implies the other.
 ///
 /// # Errors
-/// As for [`nash`](crate::nash).
+/// As for [`nash`](crate::nash); on a tree as for [`sequential`](crate::sequential), and [`Error::TooLarge`] when its agent
+/// form has more profiles than allowed.
 ///
 /// # Complexity
-/// That of `nash`, and for each equilibrium and player one exact linear program with a row for each profile of the others.
+/// That of `nash` (`sequential`), and for each equilibrium and player one exact linear program with a row for each profile of the others.
 ///
 /// # Example
 /// ```
@@ -42,7 +46,10 @@ use crate::solve::solution::{Component, Equilibrium, Solution, Status};
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn trembling_hand(game: &Game, options: &RefinementOptions) -> Result<Solution, Error> {
-    search(game, options, Concept::TremblingHand)
+    match (game, options.form) {
+        (Game::Extensive(tree), TrembleForm::Agent) => extensive_form_perfect(tree, options),
+        _ => search(game, options, Concept::TremblingHand),
+    }
 }
 
 /// Every proper equilibrium among the extreme Nash equilibria.
@@ -151,7 +158,7 @@ fn method(nash: &Solution, concept: Concept) -> String {
     format!("{}, then {test}, exact", nash.method.trim_end_matches(", exact"))
 }
 
-fn note_undecided(solution: &mut Solution, undecided: &[(usize, String, String)]) {
+pub(super) fn note_undecided(solution: &mut Solution, undecided: &[(usize, String, String)]) {
     let concept = solution.concept.name();
     for (_, words, reason) in undecided.iter().take(20) {
         solution.notes.push(format!("undecided whether this is a {concept}: {words} ({reason})"));

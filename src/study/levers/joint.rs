@@ -1,6 +1,6 @@
 //! All parameters together: the change of least cost, by an exact linear program for each cell.
 
-use super::{Study, place};
+use super::{Norm, Study, place};
 use crate::error::Error;
 use crate::number::lp;
 use crate::number::{Polynomial, Rational, Variable};
@@ -10,12 +10,19 @@ use crate::study::region::{Constraint, Sense};
 /// A change of several parameters that brings the goal about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JointChange {
-    /// The sum of the sizes of all changes, each times its cost.
+    /// The sum of the sizes of all changes (or the largest), each times its cost.
     pub cost: Rational,
     /// The parameters that change, with their new values.
     pub changes: Vec<(String, Rational)>,
     /// What holds in the regime that is reached: strictly beyond the end of the change, with equality at it for some.
     pub conditions: Vec<Constraint>,
+}
+
+impl JointChange {
+    /// Whether it costs less, or as much with fewer changes.
+    fn is_better_than(&self, other: &JointChange) -> bool {
+        (&self.cost, self.changes.len()) < (&other.cost, other.changes.len())
+    }
 }
 
 impl Study<'_> {
@@ -27,7 +34,7 @@ impl Study<'_> {
         for cell in all.cells.iter().filter(|cell| self.holds_in(all, &cell.equilibria)) {
             match self.way_into(all, cell, &costs) {
                 None => left_out += 1,
-                Some(change) if best.as_ref().is_none_or(|old| change.cost < old.cost) => best = Some(change),
+                Some(change) if best.as_ref().is_none_or(|old| change.is_better_than(old)) => best = Some(change),
                 Some(_) => {}
             }
         }
@@ -54,8 +61,9 @@ impl Study<'_> {
 
     /// The cheapest change that ends in the closure of a cell; `None` where a condition is not affine.
     ///
-    /// The program `min c |x - base|, A x >= r` is solved through its dual, `max r y, |A^T y| <= c, y >= 0`, of which 0 is
-    /// a point; the dual's own dual variables are the increases and decreases.
+    /// Of the norm "sum", the program `min c |x - base|, A x >= r` is solved through its dual, `max r y, |A^T y| <= c,
+    /// y >= 0`, of which 0 is a point; the dual's own dual variables are the increases and decreases. Of the norm "largest",
+    /// the dual is `max r y, sum_j |(A^T y)_j| / c_j <= 1`, with a variable `z_j` for each size.
     fn way_into(&self, all: &Regimes, cell: &Cell, costs: &[Rational]) -> Option<JointChange> {
         let (free, base) = (all.domain.free(), all.domain.base());
         let rows: Vec<(Vec<Rational>, Rational)> = all
@@ -66,23 +74,46 @@ impl Study<'_> {
             .flat_map(sides)
             .map(|p| row(&p, free, base))
             .collect::<Option<_>>()?;
+        let largest = self.options.norm == Norm::Largest;
+        let sizes = if largest { costs.len() } else { 0 };
         let mut constraints = Vec::new();
         for sign in [Rational::ONE, -Rational::ONE] {
             for (column, cost) in costs.iter().enumerate() {
                 let entries = rows.iter().map(|(row, _)| &row[column] * &sign);
-                constraints.push(entries.chain([cost.clone()]).collect());
+                let size = |at: usize| if at == column { -Rational::ONE } else { Rational::ZERO };
+                let bound = if largest { Rational::ZERO } else { cost.clone() };
+                constraints.push(entries.chain((0..sizes).map(size)).chain([bound]).collect());
             }
         }
-        let objective: Vec<Rational> = rows.iter().map(|(_, gap)| gap.clone()).collect();
+        if largest {
+            let shares = costs.iter().map(|cost| Rational::ONE / cost.clone());
+            constraints.push(rows.iter().map(|_| Rational::ZERO).chain(shares).chain([Rational::ONE]).collect());
+        }
+        let gaps = rows.iter().map(|(_, gap)| gap.clone());
+        let objective: Vec<Rational> = gaps.chain((0..sizes).map(|_| Rational::ZERO)).collect();
         let optimum = lp::maximise(constraints, &objective);
-        let (up, down) = optimum.duals.split_at(costs.len());
+        let (up, down) = optimum.duals[..2 * costs.len()].split_at(costs.len());
+        let mut by: Vec<Rational> = up.iter().zip(down).map(|(up, down)| up - down).collect();
+        undo_idle(&mut by, &rows);
         let symbols = self.model.symbols_list();
-        let change = |(column, &variable): (usize, &Variable)| {
-            let by = &up[column] - &down[column];
-            (!by.is_zero()).then(|| (symbols[place(variable)].clone(), &base[place(variable)] + &by))
+        let change = |(by, &variable): (&Rational, &Variable)| {
+            (!by.is_zero()).then(|| (symbols[place(variable)].clone(), &base[place(variable)] + by))
         };
-        let changes = free.iter().enumerate().filter_map(change).collect();
+        let changes = by.iter().zip(free).filter_map(change).collect();
         Some(JointChange { cost: optimum.value, changes, conditions: cell.conditions.clone() })
+    }
+}
+
+/// Takes back changes that are not needed: by the largest size some cost nothing.
+fn undo_idle(by: &mut [Rational], rows: &[(Vec<Rational>, Rational)]) {
+    for column in 0..by.len() {
+        let kept = std::mem::take(&mut by[column]);
+        let reached = |(row, gap): &(Vec<Rational>, Rational)| {
+            row.iter().zip(&*by).map(|(slope, by)| slope * by).sum::<Rational>() >= *gap
+        };
+        if !rows.iter().all(reached) {
+            by[column] = kept;
+        }
     }
 }
 

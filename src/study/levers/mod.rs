@@ -41,13 +41,32 @@ pub struct LeversOptions {
     pub in_every: bool,
     /// What a unit of change in a parameter costs, by name; 1 where nothing is said.
     pub costs: Vec<(String, Rational)>,
+    /// How the costs of a joint change are put together. Default: their sum.
+    pub norm: Norm,
     /// Limits, progress and stopping, for each of the searches.
     pub control: Control,
 }
 
+/// How the sizes of the changes of several parameters, each times its cost, make one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Norm {
+    /// Their sum.
+    #[default]
+    Sum,
+    /// The largest of them: by how much all may move at most.
+    Largest,
+}
+
 impl Default for LeversOptions {
     fn default() -> Self {
-        LeversOptions { concept: None, over: None, in_every: true, costs: Vec::new(), control: Control::default() }
+        LeversOptions {
+            concept: None,
+            over: None,
+            in_every: true,
+            costs: Vec::new(),
+            norm: Norm::default(),
+            control: Control::default(),
+        }
     }
 }
 
@@ -73,7 +92,7 @@ pub struct Levers {
 /// # Definition
 /// From the base of the model, for each parameter the values nearest to its base at which the goal holds, the others
 /// unchanged: exact thresholds, from the regimes in that parameter. And the change of all parameters together whose sum of
-/// sizes, weighted by `costs`, is least; its end is on the border of a regime, so the goal holds just beyond it.
+/// sizes (or largest size, by `norm`), weighted by `costs`, is least; its end is on the border of a regime, so the goal holds just beyond it.
 ///
 /// # Errors
 /// [`Error::Unknown`] for a player, action or parameter that is none; as [`regimes`] otherwise.

@@ -19,12 +19,17 @@ pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Ve
     }
     if found.apart {
         // Distinct plans differ at a last move, where one needs the opposite of what the other needs.
-        return groups(found).into_iter().map(|group| tidy(Cell::of(group), domain)).collect();
+        let tidied = |group| match watch.must_stop_now(0) {
+            true => Cell::of(group),
+            false => tidy(Cell::of(group), domain),
+        };
+        return groups(found).into_iter().map(tidied).collect();
     }
     let mut arrangement = Arrangement { domain, cells: vec![Cell::whole(domain)], open: 0 };
     for group in groups(found) {
         if watch.must_stop_now(0) {
-            break;
+            found.notes.push("The cells were not put together in time; where each equilibrium exists is known.".into());
+            return Vec::new();
         }
         arrangement.add(&group);
     }
@@ -33,7 +38,7 @@ pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Ve
         let all = cell.equilibria.iter().flat_map(|&index| &found.equilibria[index].requirements);
         all.map(|requirement| requirement.constraint.with_sense(Sense::Positive)).collect()
     };
-    let mut cells = merged(arrangement.cells, |cell| cell.equilibria.clone(), whole, domain);
+    let mut cells = merged(arrangement.cells, |cell| cell.equilibria.clone(), whole, domain, watch);
     cells.sort_by_key(|cell| cell.equilibria.first().copied().unwrap_or(usize::MAX));
     cells
 }
@@ -149,6 +154,7 @@ pub(super) fn merged<K: PartialEq>(
     key: impl Fn(&Cell) -> K,
     whole: impl Fn(&Cell) -> Vec<Constraint>,
     domain: &Domain,
+    watch: &mut Watch,
 ) -> Vec<Cell> {
     let cells: Vec<Cell> = cells.into_iter().map(|cell| tidy(cell, domain)).collect();
     let keys: Vec<K> = cells.iter().map(&key).collect();
@@ -160,7 +166,10 @@ pub(super) fn merged<K: PartialEq>(
         };
         let (pieces, others) = (of_same(true), of_same(false));
         let conditions = whole(first);
-        if pieces.len() > 1 && others.iter().all(|other| apart(&conditions, other, domain)) {
+        if watch.must_stop_now(0) {
+            // Not merged, but not lost either.
+            merged.extend(pieces.into_iter().cloned());
+        } else if pieces.len() > 1 && others.iter().all(|other| apart(&conditions, other, domain)) {
             merged.push(tidy(Cell { conditions, ..first.clone() }, domain));
         } else if pieces.len() > 1 {
             merged.extend(cover(pieces.iter().map(|piece| expanded(piece, &others, domain)).collect(), domain));

@@ -13,6 +13,9 @@ use crate::number::{Rational, RationalFunction};
 use crate::solve::Watch;
 use crate::study::region::{Answer, Constraint, Domain, Sense};
 
+/// So many times the limit on equilibria pieces are put together in one subgame before the search there is cut short.
+const EFFORT: usize = 20;
+
 /// The most ways to play a stage with simultaneous or hidden moves.
 const MAX_STAGE: usize = 100_000;
 
@@ -27,7 +30,10 @@ pub(super) fn subgame_perfect(
     let mut settled: Vec<Vec<Piece>> = vec![Vec::new(); subgames.len()];
     for subgame in (0..subgames.len()).rev() {
         let stage = Stage::new(tree, game, domain, &subgames, subgame)?;
-        settled[subgame] = stage.pieces(&settled, &mut found, watch);
+        let mut pieces = stage.pieces(&settled, &mut found, watch);
+        // What holds at the base comes first, so that it is there whatever else is left out.
+        pieces.sort_by_key(|piece| !piece.holds_at(domain.base()));
+        settled[subgame] = pieces;
     }
     found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
     found.apart = tree.has_perfect_information();
@@ -57,6 +63,10 @@ impl Piece {
         self.choices.iter().for_each(|&(infoset, action)| profile[infoset][action] = RationalFunction::one());
         let (payoffs, requirements) = (self.values.clone(), self.requirements.clone());
         ParametricEquilibrium { profile, beliefs: Vec::new(), payoffs, requirements }
+    }
+
+    fn holds_at(&self, point: &[Rational]) -> bool {
+        self.requirements.iter().all(|requirement| requirement.constraint.holds(point))
     }
 
     fn strict(&self) -> Vec<Constraint> {
@@ -96,13 +106,15 @@ impl<'a> Stage<'a> {
         Ok(Stage { tree, game, domain, subgames, root: subgames.root(subgame), inner, infosets })
     }
 
+    /// Every piece of the subgame; where a limit is met, at least those of the first combination of inner pieces.
     fn pieces(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<Piece> {
+        let limit = limit(watch);
         let mut pieces = Vec::new();
-        for (base, picks) in self.combinations(settled, found, watch) {
+        for (number, (base, picks)) in self.combinations(settled, found, watch).into_iter().enumerate() {
+            if number > 0 && (watch.must_stop_now(0) || found.reaches(pieces.len(), limit)) {
+                break;
+            }
             for choices in profiles(&self.shape()) {
-                if watch.must_stop_now(pieces.len()) {
-                    return pieces;
-                }
                 found.candidates += 1;
                 pieces.extend(self.extend(&base, &choices, &picks, settled, found));
             }
@@ -114,21 +126,23 @@ impl<'a> Stage<'a> {
         self.infosets.iter().map(|&id| self.tree.infosets()[id].actions.len()).collect()
     }
 
-    /// The pieces of the inner subgames that hold together somewhere.
+    /// The pieces of the inner subgames that hold together somewhere, first the first of each.
     fn combinations(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<(Piece, Vec<usize>)> {
+        let limit = limit(watch);
         let start = Piece { sample: Some(self.domain.base().to_vec()), ..Piece::default() };
         let mut combinations = vec![(start, Vec::new())];
         for &inner in &self.inner {
-            let mut next = Vec::new();
-            for (base, picks) in &combinations {
-                for (pick, piece) in settled[inner].iter().enumerate() {
-                    if watch.must_stop_now(next.len()) {
-                        return next;
-                    }
-                    let choices = piece.choices.clone();
-                    let joined = self.join(base, choices, piece.requirements.clone(), &piece.sample, found);
-                    next.extend(joined.map(|joined| (joined, [&picks[..], &[pick]].concat())));
+            let mut next: Vec<(Piece, Vec<usize>)> = Vec::new();
+            let pairs =
+                combinations.iter().flat_map(|base| settled[inner].iter().enumerate().map(move |pick| (base, pick)));
+            for (tried, ((base, picks), (pick, piece))) in pairs.enumerate() {
+                let enough = found.reaches(next.len(), limit) || found.reaches(tried, limit.saturating_mul(EFFORT));
+                if !next.is_empty() && (enough || watch.must_stop_now(0)) {
+                    break;
                 }
+                let choices = piece.choices.clone();
+                let joined = self.join(base, choices, piece.requirements.clone(), &piece.sample, found);
+                next.extend(joined.map(|joined| (joined, [&picks[..], &[pick]].concat())));
             }
             combinations = next;
         }
@@ -240,6 +254,11 @@ impl<'a> Stage<'a> {
         let (chosen, alternative, difference) = (name(choices), name(other), &better - &worse);
         Comparison { player, place, chosen, alternative, better, worse, difference }.judge(self.domain)
     }
+}
+
+/// How many pieces of a subgame are kept.
+fn limit(watch: &Watch) -> usize {
+    watch.control().max_equilibria.unwrap_or(usize::MAX)
 }
 
 /// Whether two requirements say the same of the same move.

@@ -15,6 +15,7 @@ mod mixed;
 mod plays;
 mod pure;
 mod sequential;
+mod shares;
 mod statics;
 mod tables;
 mod two_stage;
@@ -30,6 +31,7 @@ pub use implies::Implication;
 pub use intervals::Interval;
 pub use map::{Area, MapOptions, RegimeMap};
 pub(crate) use plays::plays;
+pub use shares::Share;
 pub use statics::{Direction, Statics};
 pub use verification::verify_regimes;
 
@@ -210,6 +212,10 @@ pub fn regimes(model: &Model, concept: Concept, options: &RegimesOptions) -> Res
         }
     };
     let mut status = watch.finish(&mut found.equilibria);
+    found.samples.truncate(found.equilibria.len());
+    if found.truncated && status == Status::Complete {
+        status = Status::Truncated;
+    }
     let cells = arrange::cells(&mut found, &domain, &mut watch);
     status = if status == Status::Complete { watch.finish(&mut Vec::<()>::new()) } else { status };
     if let (Status::Complete, Some(why)) = (&status, found.open_question()) {
@@ -246,9 +252,17 @@ struct Found {
     candidates: u64,
     /// How many questions were neither answered with a point nor with a proof.
     open: u64,
+    /// Whether a limit on equilibria was met.
+    truncated: bool,
 }
 
 impl Found {
+    /// Whether there are as many as a limit allows; if so, something is left out.
+    fn reaches(&mut self, count: usize, limit: usize) -> bool {
+        self.truncated |= count >= limit;
+        count >= limit
+    }
+
     fn open_question(&self) -> Option<String> {
         (self.open > 0).then(|| {
             let (count, some) = (self.open, if self.open == 1 { "cell is" } else { "cells are" });

@@ -1,14 +1,19 @@
 //! Regimes: for which parameters each equilibrium holds.
 
+mod cell;
+mod equilibrium;
+mod interval;
+
+pub use cell::{Boundary, Cell};
+pub use equilibrium::{ParametricEquilibrium, Requirement};
+pub use interval::{Interval, Share};
+
 use std::sync::Arc;
 
 use foederis::game::Game;
 use foederis::number::RationalFunction;
 use foederis::show::regimes as show;
-use foederis::study::regimes::{
-    Boundary as CoreBoundary, Cell as CoreCell, Direction, MapOptions, ParametricEquilibrium as CoreEquilibrium,
-    Regimes as Core, RegimesOptions, Requirement as CoreRequirement, Statics,
-};
+use foederis::study::regimes::{MapOptions, Regimes as Core, RegimesOptions};
 use foederis::{Concept, Rational, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -28,14 +33,17 @@ use crate::number::{fraction, rational};
 /// Parameters
 /// ----------
 /// model : Model
-/// concept : {"subgame_perfect", "pure_nash", "nash", "sequential"}
-///     Subgame-perfect equilibria of a tree in pure strategies; Nash equilibria in pure strategies of any game; all Nash
-///     equilibria of a table of two players, mixed ones in closed form; or sequential equilibria of a tree in two stages.
+/// concept : {"subgame_perfect", "sequential", "pure_nash", "nash"}
+///     Subgame-perfect equilibria of a tree in pure strategies; sequential equilibria, with mixtures and beliefs in closed
+///     form, of a tree in which chance moves first, then somebody who knows something, then somebody who saw what was done;
+///     Nash equilibria in pure strategies of any game; or all Nash equilibria of a table of two players, mixed ones in closed
+///     form.
 /// over : list of str, optional
 ///     The parameters that vary; the name of parameters by player names all of them. The others are held at their base. All
 ///     vary if not given.
 /// at : dict of str to number, optional
-///     Where the other parameters are held instead of at their base.
+///     Where the other parameters are held instead of at their base. Certificates speak of the base, so `verify` does not
+///     take such regimes; `check` does.
 #[doc = include_str!("limits.txt")]
 /// Returns
 /// -------
@@ -63,7 +71,7 @@ use crate::number::{fraction, rational};
 /// >>> [cell.conditions for cell in r]
 /// [['G < b*pi'], ['G > b*pi']]
 /// >>> r[0].equilibria[2].profile["Kyrgyzstan"]["Refrain"]
-/// '(-l + kappa)/(G - b*pi - l + kappa)'
+/// '(kappa - l)/(G - b*pi - l + kappa)'
 /// >>> r.check(20).mismatches
 /// []
 #[pyfunction]
@@ -91,9 +99,9 @@ pub fn regimes<'py>(
 pub fn concept_of(name: &str) -> PyResult<Concept> {
     match name {
         "subgame_perfect" => Ok(Concept::SubgamePerfect),
+        "sequential" => Ok(Concept::Sequential),
         "pure_nash" => Ok(Concept::PureNash),
         "nash" => Ok(Concept::Nash),
-        "sequential" => Ok(Concept::Sequential),
         other => {
             let text =
                 format!("'{other}' is no concept of regimes; take subgame_perfect, sequential, pure_nash or nash");
@@ -102,8 +110,9 @@ pub fn concept_of(name: &str) -> PyResult<Concept> {
     }
 }
 
-struct Shared {
-    core: Core,
+/// What regimes and their parts share.
+pub struct Shared {
+    pub core: Core,
     game: Game,
 }
 
@@ -113,7 +122,7 @@ impl Shared {
     }
 
     fn function(&self, function: &RationalFunction) -> String {
-        function.to_text(self.symbols())
+        show::function(&self.core, function)
     }
 }
 
@@ -122,7 +131,7 @@ impl Shared {
 /// A sequence of cells. `equilibria` has each parametric equilibrium with the conditions of its existence, whatever cells
 /// it is in; `boundaries` the surfaces between cells.
 #[pyclass(frozen, module = "foederis")]
-pub struct Regimes(Arc<Shared>);
+pub struct Regimes(pub Arc<Shared>);
 
 impl Regimes {
     fn new(core: Core) -> PyResult<Self> {
@@ -144,12 +153,7 @@ impl Regimes {
     /// The concept.
     #[getter]
     fn concept(&self) -> &'static str {
-        match self.core().concept {
-            Concept::PureNash => "pure_nash",
-            Concept::Nash => "nash",
-            Concept::Sequential => "sequential",
-            _ => "subgame_perfect",
-        }
+        self.core().concept.function()
     }
 
     /// The parameters that vary.
@@ -261,6 +265,86 @@ impl Regimes {
         };
         let mismatches = report.mismatches.iter().map(mismatch).collect();
         Ok(RegimesCheck { points: report.points, ties: report.ties, mismatches })
+    }
+
+    /// The regimes along one parameter, exactly; the others are at their base.
+    ///
+    /// Parameters
+    /// ----------
+    /// parameter : str
+    ///
+    /// Returns
+    /// -------
+    /// list of Interval
+    ///     From the lowest admissible value to the highest. Neighbours with the same equilibria are one; a single value with
+    ///     equilibria of its own is an interval of length 0.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> r = fd.regimes(fd.dilemmas.caucasus())
+    /// >>> [(part.low, part.high, part.equilibria[0].paths[0]) for part in r.intervals("r")][2]
+    /// (Fraction(7, 1), None, ['Refrain'])
+    fn intervals(&self, parameter: &str) -> PyResult<Vec<Interval>> {
+        let found = self.core().intervals(parameter).or_raise()?;
+        Ok(found.into_iter().map(|core| Interval { shared: self.0.clone(), core }).collect())
+    }
+
+    /// How much of a box of parameters each regime takes up, estimated by random points.
+    ///
+    /// Parameters
+    /// ----------
+    /// ranges : dict of str to tuple of two numbers, optional
+    ///     Between which values a parameter is drawn, uniformly; its own range, which must have two ends, if not given.
+    /// points : int
+    ///     How many admissible points are drawn.
+    /// seed : int
+    ///
+    /// Returns
+    /// -------
+    /// list of Share
+    ///     The largest first; each with the standard error of the estimate.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> r = fd.regimes(fd.dilemmas.border(), "nash", over=["pi"])
+    /// >>> shares = r.shares(points=2000)
+    /// >>> len(shares), abs(shares[0].share - 0.5) < 0.05
+    /// (2, True)
+    #[pyo3(signature = (ranges=None, *, points=10_000, seed=1))]
+    fn shares(
+        &self,
+        py: Python<'_>,
+        ranges: Option<&Bound<'_, PyDict>>,
+        points: usize,
+        seed: u64,
+    ) -> PyResult<Vec<Share>> {
+        let mut named: Vec<(String, (Rational, Rational))> = Vec::new();
+        for (symbol, ends) in ranges.into_iter().flatten() {
+            let [low, high] = ends.extract::<[Bound<'_, PyAny>; 2]>()?;
+            named.push((symbol.extract()?, (rational(&low)?, rational(&high)?)));
+        }
+        let named: Vec<(&str, (Rational, Rational))> =
+            named.iter().map(|(name, ends)| (name.as_str(), ends.clone())).collect();
+        let found = py.detach(|| self.core().shares(&named, points, seed)).or_raise()?;
+        Ok(found.into_iter().map(|core| Share { shared: self.0.clone(), core }).collect())
+    }
+
+    /// What is claimed, as JSON text by names and formulas, which `verify` checks against the model.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> model = fd.dilemmas.caucasus()
+    /// >>> fd.verify(model, fd.regimes(model).to_json()).ok
+    /// True
+    fn to_json(&self) -> PyResult<String> {
+        Ok(self.core().certificate().or_raise()?.to_json())
     }
 
     /// A map of two parameters as a picture (SVG); the others are at their base.
@@ -439,288 +523,5 @@ impl RegimesCheck {
     fn __repr__(&self) -> String {
         let (points, ties, mismatches) = (self.points, self.ties, self.mismatches.len());
         format!("<RegimesCheck: {points} points, {ties} ties, {mismatches} mismatches>")
-    }
-}
-
-/// An open set of parameters on which the set of equilibria is the same.
-#[pyclass(frozen, module = "foederis")]
-pub struct Cell {
-    shared: Arc<Shared>,
-    index: usize,
-}
-
-impl Cell {
-    fn core(&self) -> &CoreCell {
-        &self.shared.core.cells[self.index]
-    }
-}
-
-#[pymethods]
-impl Cell {
-    /// What holds in the cell, besides the ranges and assumptions.
-    #[getter]
-    fn conditions(&self) -> Vec<String> {
-        self.core().conditions.iter().map(|condition| condition.to_text(self.shared.symbols())).collect()
-    }
-
-    /// The equilibria there.
-    #[getter]
-    fn equilibria(&self) -> Vec<ParametricEquilibrium> {
-        let all = self.core().equilibria.iter();
-        all.map(|&index| ParametricEquilibrium { shared: self.shared.clone(), index }).collect()
-    }
-
-    /// A point of the cell by parameter, if one was found.
-    #[getter]
-    fn sample<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
-        self.core().sample.as_ref().map(|point| by_symbol(py, &self.shared, point)).transpose()
-    }
-
-    /// The conditions in LaTeX, for mathematics mode.
-    ///
-    /// Returns
-    /// -------
-    /// str
-    fn latex(&self) -> String {
-        show::cell_latex(&self.shared.core, self.core())
-    }
-
-    fn __repr__(&self) -> String {
-        let conditions = self.conditions();
-        let text = if conditions.is_empty() { "always".to_owned() } else { conditions.join(", ") };
-        format!("<Cell {}: {text}; equilibria: {}>", self.index + 1, self.core().equilibria.len())
-    }
-}
-
-fn by_symbol<'py>(py: Python<'py>, shared: &Shared, point: &[Rational]) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    for (symbol, value) in shared.symbols().iter().zip(point) {
-        dict.set_item(symbol, fraction(py, value)?)?;
-    }
-    Ok(dict)
-}
-
-/// An equilibrium whose probabilities are functions of the parameters.
-#[pyclass(frozen, module = "foederis")]
-pub struct ParametricEquilibrium {
-    shared: Arc<Shared>,
-    index: usize,
-}
-
-impl ParametricEquilibrium {
-    fn core(&self) -> &CoreEquilibrium {
-        &self.shared.core.equilibria[self.index]
-    }
-
-    fn row<'py>(&self, py: Python<'py>, labels: &[String], row: usize) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        for (label, probability) in labels.iter().zip(&self.core().profile[row]) {
-            dict.set_item(label, self.shared.function(probability))?;
-        }
-        Ok(dict)
-    }
-
-    fn signs<'py>(&self, py: Python<'py>, statics: &Statics) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        for (variable, direction) in &statics.directions {
-            let sign = match direction {
-                Direction::Up => "+",
-                Direction::Down => "-",
-                Direction::Still => "0",
-                Direction::Open => "?",
-            };
-            dict.set_item(&self.shared.symbols()[usize::from(variable.0)], sign)?;
-        }
-        Ok(dict)
-    }
-}
-
-#[pymethods]
-impl ParametricEquilibrium {
-    /// Where it exists, without what follows from the rest.
-    #[getter]
-    fn conditions(&self) -> Vec<String> {
-        self.core().conditions().iter().map(|condition| condition.to_text(self.shared.symbols())).collect()
-    }
-
-    /// For tables: the probability of each strategy as a formula, by player and strategy; for trees an empty table.
-    #[getter]
-    fn profile<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        if let Game::Normal(table) = &self.shared.game {
-            for player in table.player_ids() {
-                let row = self.row(py, table.strategies(player).labels(), player.index())?;
-                dict.set_item(table.players().label(player.index()), row)?;
-            }
-        }
-        Ok(dict)
-    }
-
-    /// For trees: the probability of each action as a formula, by player, information set and action.
-    #[getter]
-    fn behavior<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        if let Game::Extensive(tree) = &self.shared.game {
-            for player in tree.player_ids() {
-                let sets = PyDict::new(py);
-                for id in tree.infosets_of(player) {
-                    let infoset = tree.infoset(id);
-                    sets.set_item(&infoset.key, self.row(py, infoset.actions.labels(), id.index())?)?;
-                }
-                dict.set_item(tree.players().label(player.index()), sets)?;
-            }
-        }
-        Ok(dict)
-    }
-
-    /// For pure equilibria of trees: the action at each information set, by player.
-    #[getter]
-    fn plan<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
-        let (Game::Extensive(tree), Some(choices)) = (&self.shared.game, self.core().choices()) else {
-            return Ok(None);
-        };
-        let dict = PyDict::new(py);
-        for player in tree.player_ids() {
-            let sets = PyDict::new(py);
-            for id in tree.infosets_of(player) {
-                let infoset = tree.infoset(id);
-                sets.set_item(&infoset.key, infoset.actions.label(choices[id.index()]))?;
-            }
-            dict.set_item(tree.players().label(player.index()), sets)?;
-        }
-        Ok(Some(dict))
-    }
-
-    /// For pure equilibria of trees: the actions along the play; of each play where chance moves.
-    #[getter]
-    fn paths(&self) -> Vec<Vec<String>> {
-        show::paths(&self.shared.game, self.core())
-    }
-
-    /// Everybody's expected payoffs (utilities) as formulas.
-    #[getter]
-    fn payoffs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        for (player, payoff) in self.shared.game.players().labels().iter().zip(&self.core().payoffs) {
-            dict.set_item(player, self.shared.function(payoff))?;
-        }
-        Ok(dict)
-    }
-
-    /// The comparisons that it rests on: a list of `Requirement`.
-    #[getter]
-    fn requirements(&self) -> Vec<Requirement> {
-        let shared = &self.shared;
-        let requirement = |core: &CoreRequirement| Requirement {
-            player: shared.game.players().label(core.player).to_owned(),
-            information_set: core.place.clone(),
-            chosen: core.chosen.clone(),
-            alternative: core.alternative.clone(),
-            better: shared.function(&core.better),
-            worse: shared.function(&core.worse),
-            condition: core.constraint.to_text(shared.symbols()),
-            needed: core.needed,
-        };
-        self.core().requirements.iter().map(requirement).collect()
-    }
-
-    /// How each player's payoff moves with each parameter, where the equilibrium exists: "+", "-", "0", or "?" where it goes
-    /// both ways or is not decided. Signs are proven.
-    #[getter]
-    fn payoff_statics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        let all = self.shared.core.payoff_statics(self.index);
-        for (player, statics) in self.shared.game.players().labels().iter().zip(&all) {
-            dict.set_item(player, self.signs(py, statics)?)?;
-        }
-        Ok(dict)
-    }
-
-    /// For tables: how the probability of each strategy moves with each parameter, by player and strategy, as in
-    /// `payoff_statics`; for trees an empty table.
-    #[getter]
-    fn probability_statics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        let Game::Normal(table) = &self.shared.game else { return Ok(dict) };
-        for (player, row) in table.player_ids().zip(self.shared.core.probability_statics(self.index)) {
-            let own = PyDict::new(py);
-            for (strategy, statics) in table.strategies(player).labels().iter().zip(&row) {
-                own.set_item(strategy, self.signs(py, statics)?)?;
-            }
-            dict.set_item(table.players().label(player.index()), own)?;
-        }
-        Ok(dict)
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<ParametricEquilibrium: {}>", show::equilibrium(&self.shared.core, &self.shared.game, self.core()))
-    }
-}
-
-/// A comparison that an equilibrium rests on.
-#[pyclass(frozen, get_all, module = "foederis")]
-pub struct Requirement {
-    /// Whose comparison it is.
-    player: String,
-    /// On a tree, the information set; otherwise empty.
-    information_set: String,
-    /// What the player does.
-    chosen: String,
-    /// What the player could do instead; empty where a probability must not be negative.
-    alternative: String,
-    /// The payoff (utility) of what is done, as a formula.
-    better: String,
-    /// The payoff (utility) of the alternative.
-    worse: String,
-    /// The inequality.
-    condition: String,
-    /// Whether it does not follow from the others.
-    needed: bool,
-}
-
-#[pymethods]
-impl Requirement {
-    fn __repr__(&self) -> String {
-        let Requirement { player, chosen, alternative, condition, .. } = self;
-        format!("<Requirement: {player}, {chosen} rather than {alternative}: {condition}>")
-    }
-}
-
-/// A surface between cells.
-#[pyclass(frozen, module = "foederis")]
-pub struct Boundary {
-    shared: Arc<Shared>,
-    core: CoreBoundary,
-}
-
-#[pymethods]
-impl Boundary {
-    /// The equation of the surface.
-    #[getter]
-    fn equation(&self) -> String {
-        self.core.equation.to_text(self.shared.symbols())
-    }
-
-    /// Who is indifferent there, and between what.
-    #[getter]
-    fn ties(&self) -> Vec<String> {
-        show::ties(&self.shared.core, &self.shared.game, &self.core)
-    }
-
-    /// A point of the surface.
-    #[getter]
-    fn sample<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        by_symbol(py, &self.shared, &self.core.sample)
-    }
-
-    /// The equilibria that exist at that point.
-    #[getter]
-    fn equilibria(&self) -> Vec<ParametricEquilibrium> {
-        let all = self.core.equilibria.iter();
-        all.map(|&index| ParametricEquilibrium { shared: self.shared.clone(), index }).collect()
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<Boundary {}: {}>", self.equation(), self.ties().join("; "))
     }
 }

@@ -1,0 +1,101 @@
+//! The inequalities of the dilemmas, proven cell by cell to be those of the machine.
+
+use super::solved;
+use foederis::{Concept, Implication, Regimes, RegimesCertificate, alliance, verify_regimes};
+
+/// Proves that in every cell an information set's first action is taken just where a rule says so: the rule, and its
+/// opposite, are alternatives of which one holds at each point.
+fn proven(found: &Regimes, set: &str, taken: &[&str], not: &[&str], given: &[&str]) {
+    let game = found.model.skeleton().unwrap();
+    let at = game.tree("test").unwrap().infosets().iter().position(|infoset| infoset.key == set).unwrap();
+    let mut sides = [0, 0];
+    for (number, cell) in found.cells.iter().enumerate() {
+        for &index in &cell.equilibria {
+            let first = found.equilibria[index].choices().unwrap()[at] == 0;
+            let rule: Vec<&str> = if first { taken } else { not }.iter().chain(given).copied().collect();
+            assert_eq!(found.implies(number, &rule).unwrap(), Implication::Proven, "{set} in cell {number}: {rule:?}");
+            sides[usize::from(first)] += 1;
+        }
+    }
+    assert!(sides[0] > 0 && sides[1] > 0, "{set}: {sides:?}");
+}
+
+#[test]
+fn caucasus() {
+    let found = solved(&alliance::dilemma("caucasus").unwrap(), Concept::SubgamePerfect, &[]);
+    let supports = ["n > 0 and k + w < r + e", "n <= 0 and k + w < r"];
+    let abstains = ["n > 0 and k + w > r + e", "n <= 0 and k + w > r"];
+    proven(&found, "after invocation", &supports, &abstains, &[]);
+    // Azerbaijan: Refrain comes first. It attacks for t > c, unless Armenia would call and Russia help.
+    let helped = ["n > 0 and k + w < r + e and h < l", "n <= 0 and k + w < r and h < l"];
+    let refrains = [&helped[..], &["t < c"]].concat();
+    let alone = ["n > 0 and k + w > r + e", "n <= 0 and k + w > r", "h > l"].map(|rule| format!("t > c and {rule}"));
+    let alone: Vec<&str> = alone.iter().map(String::as_str).collect();
+    let start = &found.model.skeleton().unwrap().tree("test").unwrap().infosets()[0].key.clone();
+    proven(&found, start, &refrains, &alone, &[]);
+}
+
+#[test]
+fn central_asia_under_both_rules() {
+    let model = alliance::dilemma("central_asia").unwrap();
+    for variant in [None, Some("consensus minus one")] {
+        let model = variant.map_or(model.clone(), |name| model.variant(name).unwrap());
+        let found = solved(&model, Concept::SubgamePerfect, &[]);
+        let expels = ["nK > 0 and zT < rE + zK", "nK <= 0 and zT < rE"];
+        let keeps = ["nK > 0 and zT > rE + zK", "nK <= 0 and zT > rE"];
+        proven(&found, "after the attack", &expels, &keeps, &[]);
+        if variant.is_none() {
+            // Accept comes first. A clause that bites (credible, and b > G) is vetoed unless a veto costs more than G.
+            let credible = ["nK > 0 and zT < rE + zK", "nK <= 0 and zT < rE"];
+            let accepts = ["tt - c < b and p > tt - c", "tt - c > b and p > b", "tt < c"];
+            let vetoes = ["tt - c < b and p < tt - c", "tt - c > b and p < b"].map(String::from);
+            let both = |rule: &String| credible.map(|case| format!("{rule} and {case}"));
+            let vetoes: Vec<String> = vetoes.iter().flat_map(both).collect();
+            let vetoes: Vec<&str> = vetoes.iter().map(String::as_str).collect();
+            proven(&found, "vote", &[&accepts[..], &keeps[..]].concat(), &vetoes, &[]);
+        }
+    }
+}
+
+#[test]
+fn statements_that_are_false_are_refuted_by_a_point() {
+    let found = solved(&alliance::dilemma("caucasus").unwrap(), Concept::SubgamePerfect, &[]);
+    let cell = &found.cells[0];
+    let Implication::Refuted(Some(point)) = found.implies(0, &["k > 1000"]).unwrap() else { panic!() };
+    assert!(cell.conditions.iter().all(|condition| condition.holds(&point)));
+    assert!(found.implies(99, &["k > 1"]).unwrap_err().to_string().contains("there is no cell 99"));
+    assert!(found.implies(0, &["k >"]).is_err());
+    assert!(found.implies(0, &["typo > 1"]).is_err());
+}
+
+#[test]
+fn certificates_are_checked_and_false_ones_refused() {
+    let cases = [
+        ("caucasus", Concept::SubgamePerfect),
+        ("central_asia", Concept::SubgamePerfect),
+        ("border", Concept::Nash),
+        ("caucasus_private_loyalty", Concept::Sequential),
+    ];
+    for (name, concept) in cases {
+        let model = alliance::dilemma(name).unwrap();
+        let text = solved(&model, concept, &[]).certificate().unwrap().to_json();
+        let report = verify_regimes(&model, &RegimesCertificate::from_json(&text).unwrap()).unwrap();
+        assert!(report.ok(), "{report}");
+        let claim = RegimesCertificate::from_json(&text).unwrap();
+        // A condition left out, an equilibrium forgotten in a cell, a payoff that is another.
+        let mut loose = claim.clone();
+        loose.equilibria[0].conditions.clear();
+        assert!(!verify_regimes(&model, &loose).unwrap().ok(), "{name}");
+        let mut forgetful = claim.clone();
+        forgetful.cells[0].equilibria.pop();
+        assert!(!verify_regimes(&model, &forgetful).unwrap().ok(), "{name}");
+        let mut wrong = claim.clone();
+        let (player, payoff) = wrong.equilibria[0].payoffs.pop_first().unwrap();
+        wrong.equilibria[0].payoffs.insert(player, format!("{payoff} + 1"));
+        assert!(!verify_regimes(&model, &wrong).unwrap().ok(), "{name}");
+        let mut uncovered = claim;
+        uncovered.cells.pop();
+        assert!(!verify_regimes(&model, &uncovered).unwrap().ok(), "{name}");
+    }
+    assert!(RegimesCertificate::from_json("{}").unwrap_err().to_string().contains("foederis-regimes/1"));
+}

@@ -1,0 +1,124 @@
+//! Regimes of sequential equilibria: the six of private loyalty, and textbook signalling games.
+
+use super::{conditions, random_point, solved};
+use crate::support::Random;
+use foederis::study::regimes::ParametricEquilibrium;
+use foederis::{Concept, Implication, Model, Regimes, alliance};
+
+/// What a cell's equilibria are, in the words of those who worked them out by hand.
+fn kind(found: &Regimes, equilibrium: &ParametricEquilibrium) -> &'static str {
+    let tree = found.model.skeleton().unwrap();
+    let tree = tree.tree("test").unwrap();
+    let set = |key: &str| tree.infosets().iter().position(|infoset| infoset.key == key).unwrap();
+    let sure = |key: &str, action: usize| equilibrium.profile[set(key)][action] == foederis::RationalFunction::one();
+    let [invokes, accommodates] = [0, 1].map(|action| ["disloyal", "loyal"].map(|key| sure(key, action)));
+    let supports = sure("after invocation", 0);
+    match (invokes, accommodates, supports) {
+        ([true, true], _, true) => "support",
+        ([true, false], [_, true], _) => "separating",
+        ([true, false], [false, false], _) => "bluff",
+        ([false, true], [false, false], _) => "counterbluff",
+        (_, [true, true], _) => "settlement",
+        _ => "other",
+    }
+}
+
+#[test]
+fn private_loyalty_has_its_regimes_and_no_others() {
+    let found = solved(&alliance::dilemma("caucasus_private_loyalty").unwrap(), Concept::Sequential, &[]);
+    let rule = |kind: &str| -> Vec<&str> {
+        match kind {
+            "support" => vec!["K < r", "r < K and K < r + e and delta*e > K - r", "K <= r"],
+            "separating" => vec!["K > r + e and yD > 0"],
+            "bluff" => vec!["r < K and K < r + e and delta*e < K - r and yD > -zL"],
+            // A loyal Armenia that loses less than the disloyal one gains by accommodating: bluffs the other way round.
+            "counterbluff" => vec!["r < K and K < r + e and delta*e > K - r and yD < -zL"],
+            "settlement" => vec!["K > r and yD < 0"],
+            other => panic!("{other}"),
+        }
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for (number, cell) in found.cells.iter().enumerate() {
+        let here: Vec<&str> = cell.equilibria.iter().map(|&index| kind(&found, &found.equilibria[index])).collect();
+        for kind in &here {
+            assert_eq!(found.implies(number, &rule(kind)).unwrap(), Implication::Proven, "{kind} in {number}");
+            seen.insert(*kind);
+        }
+        for kind in ["support", "separating", "bluff", "counterbluff", "settlement"] {
+            if !here.contains(&kind) {
+                // The rule holds nowhere in the cell: each alternative is refused in all of it.
+                let outside = match kind {
+                    "support" => vec!["K > r and delta*e < K - r"],
+                    "separating" => vec!["K < r + e", "yD < 0"],
+                    "bluff" => vec!["K < r", "K > r + e", "delta*e > K - r", "yD < -zL"],
+                    "counterbluff" => vec!["K < r", "K > r + e", "delta*e < K - r", "yD > -zL"],
+                    _ => vec!["K < r", "yD > 0"],
+                };
+                let closed: Vec<String> =
+                    outside.iter().map(|rule| rule.replace('<', "<=").replace('>', ">=")).collect();
+                let closed: Vec<&str> = closed.iter().map(String::as_str).collect();
+                assert_eq!(found.implies(number, &closed).unwrap(), Implication::Proven, "no {kind} in {number}");
+            }
+        }
+    }
+    assert_eq!(seen.len(), 5);
+    let report = found.check(12, 5).unwrap();
+    assert_eq!(report.mismatches, []);
+    assert!(report.ties > 60, "{report:?}");
+}
+
+#[test]
+fn private_loyalty_in_numbers() {
+    let found = solved(&alliance::dilemma("caucasus_private_loyalty").unwrap(), Concept::Sequential, &[]);
+    let base = found.domain.base();
+    let there = found.equilibria_at(base);
+    let [only] = there[..] else { panic!("{there:?}") };
+    let profile = found.equilibria[only].profile_at(base).unwrap();
+    let ratio = |a: i64, b: i64| foederis::Rational::new(a, b).unwrap();
+    assert!(profile.contains(&vec![ratio(1, 5), ratio(4, 5)]) && profile.contains(&vec![ratio(1, 3), ratio(2, 3)]));
+    let text = foederis::show::regimes::text(&found).unwrap();
+    assert!(text.contains("Invoke with probability delta*(r - K + e)/((1 - delta)*(K - r))"), "{text}");
+    assert!(text.contains("Support with probability zL/(g + zL)"), "{text}");
+    assert!(text.contains("believes: Disloyal with any probability between 0 and (K - r)/e"), "{text}");
+    // Along the prior: bluffing below mu* = 5/8, both at it, firmness above.
+    let along = found.intervals("delta").unwrap();
+    let ends: Vec<f64> = along.iter().filter_map(|part| Some(part.low.as_ref()?.to_f64())).collect();
+    assert_eq!((along.len(), ends), (3, vec![0.0, 0.625, 0.625]));
+    assert_eq!(along[1].equilibria.len(), 2);
+}
+
+#[test]
+fn beer_and_quiche_with_any_prior() {
+    // Cho and Kreps 1987: both pool on beer, or both on quiche with the duel off the path, for a prior of the weak below
+    // 1/2; above it the surly breakfast is mixed.
+    let model = Model::from_yaml(include_str!("beer_quiche.yaml")).unwrap();
+    let found = solved(&model, Concept::Sequential, &[]);
+    let names = found.model.symbols_list();
+    let cells: Vec<(Vec<String>, usize)> =
+        (0..found.cells.len()).map(|at| (conditions(&found, at), found.cells[at].equilibria.len())).collect();
+    assert_eq!(names, ["p"]);
+    assert_eq!(cells.len(), 2, "{cells:?}");
+    assert!(cells.iter().any(|(conditions, _)| conditions == &["p < 1/2"]), "{cells:?}");
+    assert_eq!(found.check(15, 2).unwrap().mismatches, []);
+}
+
+#[test]
+fn other_trees_are_refused_by_name() {
+    let model = alliance::dilemma("article_four").unwrap();
+    let error = foederis::regimes(&model, Concept::Sequential, &Default::default()).unwrap_err().to_string();
+    assert!(error.contains("need a tree in two stages") && error.contains("does not fit"), "{error}");
+    let border = alliance::dilemma("border").unwrap();
+    let error = foederis::regimes(&border, Concept::Sequential, &Default::default()).unwrap_err().to_string();
+    assert!(error.contains("take the concept nash"), "{error}");
+}
+
+#[test]
+fn perfect_information_is_subgame_perfection() {
+    let model = alliance::dilemma("caucasus").unwrap();
+    let (a, b) = (solved(&model, Concept::Sequential, &[]), solved(&model, Concept::SubgamePerfect, &[]));
+    let mut random = Random(5);
+    for _ in 0..200 {
+        let point = random_point(&a, &mut random);
+        assert_eq!(a.equilibria_at(&point), b.equilibria_at(&point));
+    }
+}
