@@ -63,11 +63,19 @@ function parameterRow(slider, id, move) {
     box.value = onGrid(slider, Number(range.value));
     move({ [slider.symbol]: box.value });
   });
-  box.addEventListener("change", () => move({ [slider.symbol]: box.value.trim() }));
+  // What is being typed is sent as soon as it is a number, and not overwritten by the answer.
+  let typing = false;
+  const take = () => move({ [slider.symbol]: box.value.trim() });
+  box.addEventListener("input", () => {
+    typing = true;
+    if (!Number.isNaN(valueOf(box.value))) take();
+  });
+  box.addEventListener("change", take);
+  box.addEventListener("blur", () => (typing = false));
   const show = (text) => {
     range.value = valueOf(text);
     range.setAttribute("aria-valuetext", text);
-    if (document.activeElement !== box || box.value.trim() !== text) box.value = text;
+    if (!typing) box.value = text;
     const wrong = Number.isNaN(valueOf(text));
     box.setAttribute("aria-invalid", String(wrong));
   };
@@ -372,12 +380,15 @@ function render({ model, el }) {
 
   const heading = (text) => make("h4", {}, text);
   const parameters = make("fieldset", { class: "fdx-parameters" }, make("legend", {}, "Parameters"), ...rows.map((row) => row.element));
-  const top = make("div", { class: "fdx-top" }, parameters, make("div", { class: "fdx-main" }, story.error, story.outcome, story.choice, story.picture));
   const mapPart = make("div", {}, heading("Regimes"), axes.element, map.element);
   const wordPart = make("div", {}, heading("The story"), story.told, heading("What would it take?"), make("p", { class: "fdx-choices" }, goals), levers);
   const bottom = make("div", { class: "fdx-bottom" }, mapPart, wordPart);
+  const main = make("div", { class: "fdx-main" }, story.error, story.outcome, story.choice, story.picture, bottom);
+  const top = make("div", { class: "fdx-top" }, parameters, main);
   const note = setup.note ? [make("p", { class: "fdx-soft" }, setup.note)] : [];
-  const root = make("section", { class: "fdx", "aria-label": `Explorer: ${setup.title}` }, make("h3", {}, setup.title), ...note, top, bottom, end.element);
+  // JupyterLab keeps its shortcuts to itself while the reader is in here.
+  const own = { class: "fdx", "aria-label": `Explorer: ${setup.title}`, "data-lm-suppress-shortcuts": "true" };
+  const root = make("section", own, make("h3", {}, setup.title), ...note, top, end.element);
 
   function showValues() {
     const values = model.get("values");

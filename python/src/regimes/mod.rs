@@ -22,7 +22,7 @@ use pyo3::types::{PyDict, PyList};
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
-use crate::number::{fraction, rational};
+use crate::number::rational;
 
 /// The regimes of a model: for which parameters each equilibrium holds, exactly.
 ///
@@ -44,7 +44,7 @@ use crate::number::{fraction, rational};
 /// at : dict of str to number, optional
 ///     Where the other parameters are held instead of at their base. Certificates speak of the base, so `verify` does not
 ///     take such regimes; `check` does.
-#[doc = include_str!("limits.txt")]
+#[doc = include_str!("../limits.txt")]
 /// Returns
 /// -------
 /// Regimes
