@@ -174,6 +174,6 @@ def test_the_dark_theme_can_be_read(explorer: Locator, explorer_page: Page, scre
 
 
 def test_a_narrow_page_has_one_column(explorer: Locator, explorer_page: Page, screenshots: Path) -> None:
-    explorer_page.set_viewport_size({"width": 620, "height": 1000})
+    explorer_page.set_viewport_size({"width": 620, "height": 2300})
     picture(explorer_page, screenshots / "explorer-6-narrow.png", explorer)
     assert explorer.evaluate("element => element.scrollWidth <= element.clientWidth + 1")
