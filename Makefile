@@ -2,6 +2,8 @@
 #
 #   make demo    solve the two dilemmas: tree, equilibria, why the rest fail, the story; writes report.html
 #   make test    every test
+#   make test-browser  notebooks and the explorer in a real browser; pictures go to tests/browser/screenshots
+#   make docs    the documentation, in docs/_build/html
 #   make lint    formatting and static checks
 #   make wheel   a wheel and a source distribution in dist/
 #   make test-peers  no equilibrium of Gambit's is missing on random games; builds pygambit, which takes minutes
@@ -20,7 +22,7 @@ SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pyc
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python test-peers bench lint lint-rust lint-python wheel clean
+.PHONY: demo test test-rust test-python test-browser docs test-peers bench lint lint-rust lint-python wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -43,7 +45,7 @@ $(VENV)/.tools: $(VENV)/.built pyproject.toml
 demo: $(VENV)/.built
 	$(BIN)/foederis demo --report report.html
 
-test: test-rust test-python
+test: test-rust test-python test-browser
 
 test-rust:
 	cargo test
@@ -52,6 +54,25 @@ test-python: $(VENV)/.tools
 	$(BIN)/python -m pytest tests/python
 	$(BIN)/python -m pytest --doctest-modules python/foederis
 	$(BIN)/python -m mypy.stubtest foederis --concise
+
+$(VENV)/.browser: $(VENV)/.tools
+	$(MATURIN) develop --release --quiet --extras test,browser
+	@touch $@
+
+# Without a Chromium, and without the means to install one, this says so and is left out.
+test-browser: $(VENV)/.browser
+	@if chromium=$$(tests/browser/prepare.sh); then \
+		echo "tests/browser with $$chromium"; CHROMIUM=$$chromium $(BIN)/python -m pytest tests/browser; \
+	else \
+		echo "SKIPPED: the tests in a browser. Nothing was tested there."; test -z "$$FOEDERIS_NEEDS_BROWSER"; \
+	fi
+
+$(VENV)/.docs: $(VENV)/.tools
+	$(MATURIN) develop --release --quiet --extras test,docs
+	@touch $@
+
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
 $(PEERS)/.ready: $(VENV)/.ready
 	$(PYTHON) -m venv $(PEERS)
@@ -85,12 +106,12 @@ lint-rust:
 	cargo clippy --workspace --all-targets -- -D warnings
 
 lint-python: $(VENV)/.tools
-	$(BIN)/ruff check python tests/python tests/peers benches/peers
-	$(BIN)/ruff format --check python tests/python tests/peers benches/peers
+	$(BIN)/ruff check python tests/python tests/browser tests/peers benches/peers
+	$(BIN)/ruff format --check python tests/python tests/browser tests/peers benches/peers
 	$(BIN)/python -m mypy
 
 wheel: $(VENV)/.ready
 	$(MATURIN) build --release --sdist --out dist
 
 clean:
-	rm -rf $(VENV) $(PEERS) target dist report.html python/foederis/*.so
+	rm -rf $(VENV) $(PEERS) target dist report.html docs/_build docs/reference/generated tests/browser/screenshots python/foederis/*.so

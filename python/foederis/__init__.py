@@ -90,6 +90,7 @@ from ._core import (
     weak_perfect_bayesian,
     why_not,
 )
+from ._explorer import explorer
 from ._many import ManySolutions, SolvedGame
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
@@ -153,6 +154,7 @@ __all__ = [
     "correlated",
     "correlated_ranges",
     "dilemmas",
+    "explorer",
     "lemke_howson",
     "levers",
     "logit",

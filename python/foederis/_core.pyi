@@ -200,6 +200,8 @@ class ExtensiveForm:
     def has_perfect_information(self) -> bool: ...
     @property
     def has_perfect_recall(self) -> bool: ...
+    @property
+    def has_private_information(self) -> bool: ...
     def plays(self) -> list[tuple[tuple[str, ...], Named[Fraction]]]: ...
     def payoffs(self, path: _Path) -> Named[Fraction]: ...
     def expected_payoffs(self, profile: _Profile) -> Named[Fraction]: ...
@@ -1124,6 +1126,7 @@ def levers(
     every: bool = True,
     costs: Mapping[str, _Number] | None = None,
     norm: Literal["sum", "largest"] = "sum",
+    at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
@@ -1134,6 +1137,7 @@ def regimes(
     concept: Literal["subgame_perfect", "sequential", "pure_nash", "nash"] = "subgame_perfect",
     over: Sequence[str] | None = None,
     *,
+    at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,

@@ -15,9 +15,9 @@ use crate::regimes::concept_of;
 
 /// What it would take for a player to act otherwise: the smallest change of each parameter, and of all together.
 ///
-/// From the base of the model: for each parameter the values nearest to its base at which the goal holds, the others
-/// unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes (or largest size, by
-/// `norm`), weighted by `costs`, is least.
+/// From the base of the model, or from the values `at`: for each parameter the values nearest to its own at which the goal
+/// holds, the others unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes (or
+/// largest size, by `norm`), weighted by `costs`, is least.
 ///
 /// Parameters
 /// ----------
@@ -38,6 +38,8 @@ use crate::regimes::concept_of;
 ///     What a unit of change costs, by parameter; 1 where nothing is said.
 /// norm : {"sum", "largest"}
 ///     Whether the cost of a joint change is the sum of the costs of all, or the largest of them.
+/// at : dict of str to number, optional
+///     Where to start from instead of the base.
 #[doc = include_str!("limits.txt")]
 /// Returns
 /// -------
@@ -61,7 +63,7 @@ use crate::regimes::concept_of;
 /// >>> found.joint.cost
 /// Fraction(2, 1)
 #[pyfunction]
-#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, norm="sum", time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, norm="sum", at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn levers<'py>(
     py: Python<'py>,
@@ -75,6 +77,7 @@ pub fn levers<'py>(
     every: bool,
     costs: Option<&Bound<'py, PyDict>>,
     norm: &str,
+    at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
@@ -95,10 +98,11 @@ pub fn levers<'py>(
     for (symbol, cost) in costs.into_iter().flatten() {
         named.push((symbol.extract::<String>()?, rational(&cost)?));
     }
+    let model = model.seen_from(at)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let options = LeversOptions { concept, over, in_every: every, costs: named, norm, control };
-        foederis::levers(&model.core, &goal, &options)
+        foederis::levers(&model, &goal, &options)
     })?;
     Ok(Levers(core))
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use foederis::Model as Core;
 use foederis::model::{Folder, Parameter as CoreParameter, schema};
+use foederis::{Model as Core, Rational};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
@@ -67,6 +67,20 @@ impl Model {
     fn with(&self, core: Core) -> Self {
         Model { core, folder: self.folder.clone() }
     }
+
+    /// The core's model with another base.
+    pub fn seen_from(&self, values: Option<&Bound<'_, PyDict>>) -> PyResult<Core> {
+        self.core.seen_from(&borrowed(&values_by_name(values)?)).or_raise()
+    }
+}
+
+fn values_by_name(values: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, Rational)>> {
+    let each = |(symbol, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| Ok((symbol.extract()?, rational(&value)?));
+    values.into_iter().flatten().map(each).collect()
+}
+
+fn borrowed(values: &[(String, Rational)]) -> Vec<(&str, Rational)> {
+    values.iter().map(|(symbol, value)| (symbol.as_str(), value.clone())).collect()
 }
 
 #[pymethods]
@@ -247,12 +261,9 @@ impl Model {
         values: Option<&Bound<'py, PyDict>>,
         named: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let mut point = Vec::new();
-        for (symbol, value) in values.into_iter().chain(named).flatten() {
-            point.push((symbol.extract::<String>()?, rational(&value)?));
-        }
-        let point: Vec<_> = point.iter().map(|(symbol, value)| (symbol.as_str(), value.clone())).collect();
-        game_object(py, &self.core.at(&point).or_raise()?)
+        let mut point = values_by_name(values)?;
+        point.extend(values_by_name(named)?);
+        game_object(py, &self.core.at(&borrowed(&point)).or_raise()?)
     }
 
     /// The same model with more assumptions.

@@ -208,6 +208,12 @@ impl ExtensiveForm {
         self.0.perfect_recall().is_ok()
     }
 
+    /// Whether some mover does not know what chance has drawn before.
+    #[getter]
+    fn has_private_information(&self) -> bool {
+        self.0.has_private_information()
+    }
+
     /// Where the subgames begin: the paths to their first nodes, the whole tree's ``()`` included.
     ///
     /// Returns

@@ -274,6 +274,29 @@ impl Model {
         Ok(point)
     }
 
+    /// The same model with another base, from which studies such as [`regimes`](crate::regimes) and
+    /// [`levers`](crate::levers) then start. It counts as equal to the original and is written as the original is.
+    ///
+    /// # Errors
+    /// As [`at`](Model::at).
+    ///
+    /// # Example
+    /// ```
+    /// let model = foederis::alliance::dilemma("caucasus")?.seen_from(&[("n", 1.into())])?;
+    /// assert_eq!(model.parameter("n")?.base, 1.into());
+    /// # Ok::<(), foederis::Error>(())
+    /// ```
+    pub fn seen_from(&self, values: &[(&str, Rational)]) -> Result<Model, Error> {
+        let point = self.point(values)?;
+        let mut parts = self.0.parts.clone();
+        for (parameter, value) in parts.parameters.iter_mut().zip(point) {
+            parameter.base = value;
+        }
+        let Inner { variants, skeleton, added, .. } = &*self.0;
+        let (variants, skeleton, added) = (variants.clone(), skeleton.clone(), added.clone());
+        Ok(Model(Arc::new(Inner { parts, variants, skeleton, added })))
+    }
+
     /// Checks values, one for each parameter, against the ranges and assumptions.
     ///
     /// # Errors

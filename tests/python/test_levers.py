@@ -44,6 +44,14 @@ def test_mistakes() -> None:
         found["x"]
 
 
+def test_they_start_where_they_are_told() -> None:
+    model = fd.dilemmas.caucasus()
+    found = fd.levers(model, player="Russia", action="Support", at={"n": 1})
+    assert found["e"].up == 5
+    assert found["e"].base == 4
+    assert fd.levers(model, player="Russia", action="Support", at={"n": 1, "e": 6}).holds
+
+
 def test_the_largest_change() -> None:
     model = fd.dilemmas.caucasus()
     by_sum = fd.levers(model, "Russia", "Support").joint

@@ -36,3 +36,9 @@ def test_runs(path: Path) -> None:
     html = [output.get("data", {}).get("text/html", "") for cell in code for output in cell.outputs]
     assert any("<svg" in text for text in html), "no tree was shown"
     assert any("<table" in text for text in html), "no table was shown"
+
+
+def test_a_dilemma_of_ones_own_takes_less_than_forty_lines() -> None:
+    notebook = read(next(path for path in NOTEBOOKS if path.stem == "your_own_dilemma"))
+    code = [line for cell in notebook.cells if cell.cell_type == "code" for line in cell.source.splitlines()]
+    assert len([line for line in code if line.strip()]) < 40

@@ -99,6 +99,15 @@ def test_mistakes() -> None:
         r[99]
 
 
+def test_the_others_can_be_held_elsewhere() -> None:
+    model = fd.dilemmas.caucasus()
+    conditions = [cell.conditions for cell in fd.regimes(model, over=["w", "e"], at={"n": 1})]
+    assert sorted(conditions) == [["w < e"], ["w > e"]]  # k + w < r + e with k = r
+    assert len(fd.regimes(model, over=["w", "e"])) == 1
+    with pytest.raises(fd.InvalidError, match="outside its range"):
+        fd.regimes(model, at={"k": -1})
+
+
 @pytest.fixture(scope="module")
 def loyalty() -> fd.Regimes:
     return fd.regimes(fd.dilemmas.caucasus_private_loyalty(), "sequential")

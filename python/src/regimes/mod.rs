@@ -42,6 +42,9 @@ use crate::solution::status_name;
 /// over : list of str, optional
 ///     The parameters that vary; the name of parameters by player names all of them. The others are held at their base. All
 ///     vary if not given.
+/// at : dict of str to number, optional
+///     Where the other parameters are held instead of at their base. Certificates speak of the base, so `verify` does not
+///     take such regimes; `check` does.
 #[doc = include_str!("../limits.txt")]
 /// Returns
 /// -------
@@ -73,13 +76,14 @@ use crate::solution::status_name;
 /// >>> r.check(20).mismatches
 /// []
 #[pyfunction]
-#[pyo3(signature = (model, concept="subgame_perfect", over=None, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, concept="subgame_perfect", over=None, *, at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn regimes<'py>(
     py: Python<'py>,
     model: &Model,
     concept: &str,
     over: Option<Vec<String>>,
+    at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
@@ -87,7 +91,8 @@ pub fn regimes<'py>(
 ) -> PyResult<Regimes> {
     let concept = concept_of(concept)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    let core = run(py, limits, |control| foederis::regimes(&model.core, concept, &RegimesOptions { over, control }))?;
+    let model = model.seen_from(at)?;
+    let core = run(py, limits, |control| foederis::regimes(&model, concept, &RegimesOptions { over, control }))?;
     Regimes::new(core)
 }
 
