@@ -43,7 +43,7 @@ def test_the_base_install_needs_numpy_only() -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     assert [name.split(">")[0] for name in project["dependencies"]] == ["numpy"]
     extras = project["optional-dependencies"]
-    assert {"plot", "frame", "dist", "explorer", "docs", "all"} <= set(extras)
+    assert {"plot", "frame", "exchange", "explorer", "docs", "all"} <= set(extras)
     (everything,) = extras["all"]
     named = everything.removeprefix("foederis[").removesuffix("]").split(",")
     assert set(named) <= set(extras)
