@@ -87,9 +87,9 @@ fn is_doi(before: &str) -> bool {
 
 /// The last number of four digits that can be a year.
 fn year(clause: &str) -> Option<String> {
-    let numbers = clause.split(|c: char| !c.is_alphanumeric());
+    let mut numbers = clause.split(|c: char| !c.is_alphanumeric());
     let is_year = |word: &&str| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1500..2100).contains(&year));
-    numbers.filter(is_year).next_back().map(str::to_owned)
+    numbers.rfind(is_year).map(str::to_owned)
 }
 
 /// The first word of at least three letters, as a key takes it.

@@ -214,7 +214,7 @@ impl<'a> Stage<'a> {
                 match self.compare(player, choices, &other, &values, values_of(&other)) {
                     Judged::Never => return None,
                     Judged::Always => {}
-                    Judged::Where(requirement) => requirements.push(requirement),
+                    Judged::Where(requirement) => requirements.push(*requirement),
                 }
             }
         }

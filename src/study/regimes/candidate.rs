@@ -26,7 +26,7 @@ pub(super) enum Judged {
     /// It holds nowhere.
     Never,
     /// It must hold.
-    Where(Requirement),
+    Where(Box<Requirement>),
 }
 
 impl Comparison {
@@ -36,7 +36,7 @@ impl Comparison {
         match constraint.as_constant() {
             Some(true) => Judged::Always,
             Some(false) => Judged::Never,
-            None => Judged::Where(Requirement {
+            None => Judged::Where(Box::new(Requirement {
                 player,
                 place,
                 chosen,
@@ -45,7 +45,7 @@ impl Comparison {
                 worse,
                 constraint,
                 needed: true,
-            }),
+            })),
         }
     }
 
@@ -70,7 +70,7 @@ pub(super) fn requirements(comparisons: &[Comparison], domain: &Domain) -> Optio
         match comparison.clone().judge(domain) {
             Judged::Never => return None,
             Judged::Where(requirement) if !list.iter().any(|known| known.constraint == requirement.constraint) => {
-                list.push(requirement);
+                list.push(*requirement);
             }
             _ => {}
         }
