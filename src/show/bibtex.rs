@@ -54,8 +54,8 @@ fn known(clause: &str) -> Vec<String> {
 
 /// Whether a source says everything that one of the lines before an entry asks for.
 fn means(clause: &str, block: &str) -> bool {
-    let cues = block.lines().filter_map(|line| line.strip_prefix("% known by: "));
-    cues.into_iter().any(|cue| cue.split(" | ").all(|part| clause.contains(part)))
+    let mut cues = block.lines().filter_map(|line| line.strip_prefix("% known by: "));
+    cues.any(|cue| cue.split(" | ").all(|part| clause.contains(part)))
 }
 
 fn entry(block: &str) -> String {

@@ -199,6 +199,16 @@ def test_beliefs_and_the_threshold() -> None:
     assert threshold(fd.sequential(model.at())[0], "after invocation", 0) == Fraction(expected).limit_denominator(100)
 
 
+def test_beliefs_off_the_path_are_an_area() -> None:
+    # Nobody asks where asking would hurt both types; Russia may then hold any belief with which it would abstain.
+    model = fd.dilemmas.caucasus_private_loyalty()
+    ax = fd.plot.beliefs(model, "delta", ["1/8", "1/4"], information_set="after invocation", at={"yD": -1})
+    area: Any = ax.collections[0]
+    corners = area.get_paths()[0].vertices[:, 1]
+    assert (corners.min(), corners.max()) == (0, 0.625)
+    assert "Disloyal, Accommodate / Loyal, Accommodate" in legend(ax)
+
+
 def test_support_profile() -> None:
     # Independent costs: Kazakhstan supports while E <= A = 3, Belarus (A = 6) while E <= 6.
     model = fd.dilemmas.article_four()

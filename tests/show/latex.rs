@@ -49,7 +49,7 @@ fn a_tree_is_a_picture() {
     assert_eq!(shown.matches("\\fill[").count(), game.num_nodes() - game.num_plays());
     assert_eq!(shown.matches("dashed").count(), 1, "one information set has two nodes");
     assert_eq!(shown.matches(".. controls").count(), game.num_nodes() - 1);
-    assert!(shown.contains("line width=2pt") && shown.contains("belief 5/8"), "{shown}");
+    assert!(shown.contains("line width=2pt") && shown.contains("($1/3$)"), "{shown}");
     assert!(!tree::tikz(&game, None, &TreeOptions::default()).contains("line width=2pt"));
 }
 

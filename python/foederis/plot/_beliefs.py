@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .._named import Named
 from .._tree import Node, read
 from ..errors import InvalidError
-from ._style import COLOURS, FILLS, Size, axes, drawing, explain
+from ._style import COLOURS, Size, axes, drawing, explain
 from ._sweep import Sweep, check_name, kind_words, sweep
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def beliefs(
         ax = axes(plt, ax, size)
         kinds = swept.lasting
         for number, kind in enumerate(kinds):
-            _belief(ax, swept, kind, place, shown, number)
+            # Lines that lie on each other stay visible: those below are wider.
+            wider = 1 + 0.7 * min(len(kinds) - 1 - number, 3)
+            _belief(ax, swept, kind, (place, shown), COLOURS[number % len(COLOURS)], wider)
         _threshold(ax, swept, place, names.index(shown))
         mover = next(player for player, own in first.behavior.items() if place in own)
         ax.set(xlabel=parameter, ylabel=f"{mover}'s belief in “{shown}”", ylim=(-0.04, 1.04))
@@ -98,22 +100,25 @@ def _hidden(equilibrium: Equilibrium) -> str:
     return several[0]
 
 
-def _belief(ax: Any, swept: Sweep, kind: Any, place: str, node: str, number: int) -> None:
+def _belief(ax: Any, swept: Sweep, kind: Any, where: tuple[str, str], colour: str, wider: float) -> None:
     """Draw the beliefs of one kind of equilibria: areas where there are many, and their edges."""
-    colour, fill = COLOURS[number % len(COLOURS)], FILLS[number % len(FILLS)]
+    place, node = where
 
     def ends(equilibrium: Equilibrium) -> tuple[float, float]:
         ranges = equilibrium.belief_ranges
         low, high = ranges[place][node] if ranges else (0, 1)
         return float(low), float(high)
 
-    for run in swept.runs(kind, ends):
+    runs = swept.runs(kind, ends)
+    area = any(low < high for run in runs for _, (low, high) in run)
+    for run in runs:
         xs, lows, highs = [x for x, _ in run], [low for _, (low, _) in run], [high for _, (_, high) in run]
         if lows != highs:
-            ax.fill_between(xs, lows, highs, color=fill, alpha=0.5, linewidth=0, label="_beliefs")
-        style = {"marker": "o", "markersize": 3} if len(run) == 1 else {}
+            ax.fill_between(xs, lows, highs, color=colour, alpha=0.2, linewidth=0, label="_beliefs")
+        style: dict[str, Any] = {"marker": "o", "markersize": 3} if len(run) == 1 else {}
         for heights in [lows] if lows == highs else [lows, highs]:
-            ax.plot(xs, heights, color=colour, solid_capstyle="round", label="_belief", **style)
+            (line,) = ax.plot(xs, heights, color=colour, solid_capstyle="butt", label="_belief", **style)
+            line.set_linewidth((0.6 if area else wider) * line.get_linewidth())
 
 
 def _threshold(ax: Any, swept: Sweep, place: str, position: int) -> None:
