@@ -44,7 +44,7 @@ use crate::number::rational;
 /// at : dict of str to number, optional
 ///     Where the other parameters are held instead of at their base. Certificates speak of the base, so `verify` does not
 ///     take such regimes; `check` does.
-#[doc = include_str!("../limits.txt")]
+#[doc = include_str!("../study_limits.txt")]
 /// Returns
 /// -------
 /// Regimes
