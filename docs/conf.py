@@ -48,6 +48,7 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 300
 nb_merge_streams = True
 # The explorer's widget needs a kernel; its pages show it as a table of what it says instead.
+nb_ipywidgets_js = {}  # nothing from a network
 nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]
 
 myst_enable_extensions = ["colon_fence", "dollarmath", "deflist"]
