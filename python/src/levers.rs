@@ -40,7 +40,7 @@ use crate::regimes::concept_of;
 ///     Whether the cost of a joint change is the sum of the costs of all, or the largest of them.
 /// at : dict of str to number, optional
 ///     Where to start from instead of the base.
-#[doc = include_str!("limits.txt")]
+#[doc = include_str!("study_limits.txt")]
 /// Returns
 /// -------
 /// Levers

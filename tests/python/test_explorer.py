@@ -43,6 +43,7 @@ def test_a_credible_exit_changes_everything(caucasus: Explorer) -> None:
     after = caucasus.account
     assert after["outcome"] == after["here"] == "Refrain"
     assert caucasus.solution[0].path == ("Refrain",)
+    assert repr(caucasus) == "<Explorer of 'The Caucasus dilemma' at e = 6, n = 1: Refrain>"
     assert after["story"] != before["story"]
     assert after["picture"] != before["picture"]
     assert after["levers"]["holds"]

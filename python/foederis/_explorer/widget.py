@@ -89,6 +89,13 @@ class Explorer(anywidget.AnyWidget, metaclass=traitlets.MetaHasTraits):
         self._update()
         self.observe(self._changed, names=["values", "axes", "goal", "shown"])
 
+    def __repr__(self) -> str:
+        changed = [f"{symbol} = {text}" for symbol, text in self.values.items() if text != str(self._base(symbol))]
+        return f"<Explorer of '{self.model.title}' at {', '.join(changed) or 'the base'}: {self.account['outcome']}>"
+
+    def _base(self, symbol: str) -> Fraction:
+        return self._sliders[symbol].base
+
     def _setup(self) -> dict[str, Any]:
         """What does not change."""
         return {

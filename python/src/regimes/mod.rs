@@ -45,7 +45,7 @@ use crate::solution::status_name;
 /// at : dict of str to number, optional
 ///     Where the other parameters are held instead of at their base. Certificates speak of the base, so `verify` does not
 ///     take such regimes; `check` does.
-#[doc = include_str!("../limits.txt")]
+#[doc = include_str!("../study_limits.txt")]
 /// Returns
 /// -------
 /// Regimes
