@@ -58,7 +58,7 @@ def test_the_largest_change() -> None:
     by_largest = fd.levers(model, "Russia", "Support", norm="largest").joint
     assert by_sum is not None
     assert by_largest is not None
-    assert (by_sum.cost, by_largest.cost) == (2, 1)
+    assert (by_sum.cost, by_largest.cost) == (Fraction(2), Fraction(1))
     base = {symbol: model.parameters[symbol].base for symbol in by_largest.changes}
     assert max(abs(value - base[symbol]) for symbol, value in by_largest.changes.items()) == 1
     with pytest.raises(fd.InvalidError, match="take sum or largest"):

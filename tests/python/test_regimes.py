@@ -159,7 +159,8 @@ def test_shares_and_implications(caucasus: fd.Regimes, loyalty: fd.Regimes) -> N
     assert all(share.error < 0.03 for share in shares)
     with pytest.raises(fd.InvalidError, match="the range of g is open"):
         loyalty.shares()
-    supports = [cell for cell in caucasus if cell.equilibria[0].plan["Russia"]["after invocation"] == "Support"]
+    plans = [(cell, cell.equilibria[0].behavior["Russia"]["after invocation"]) for cell in caucasus]
+    supports = [cell for cell, plan in plans if plan["Support"] == "1"]
     assert supports
     assert all(cell.implies("n > 0 and k + w < r + e", "n <= 0 and k + w < r") for cell in supports)
     assert supports[0].implies("k > 1000") is False

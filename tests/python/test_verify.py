@@ -50,7 +50,7 @@ def test_what_is_no_certificate(dilemma: fd.NormalForm) -> None:
         fd.Certificate.from_json("{\n oops")
     assert caught.value.line == 2
     with pytest.raises(TypeError, match="Equilibrium"):
-        fd.verify(dilemma, 3)  # type: ignore[arg-type]
+        fd.verify(dilemma, 3)  # type: ignore[call-overload]
 
 
 def test_why_a_profile_of_a_table_fails(dilemma: fd.NormalForm) -> None:

@@ -211,8 +211,8 @@ pub fn regimes(model: &Model, concept: Concept, options: &RegimesOptions) -> Res
             return Err(Error::Unsupported(text.into()));
         }
     };
+    found.keep_at_most(control.max_equilibria.unwrap_or(MAX_EQUILIBRIA), domain.base());
     let mut status = watch.finish(&mut found.equilibria);
-    found.samples.truncate(found.equilibria.len());
     if found.truncated && status == Status::Complete {
         status = Status::Truncated;
     }
@@ -261,6 +261,18 @@ impl Found {
     fn reaches(&mut self, count: usize, limit: usize) -> bool {
         self.truncated |= count >= limit;
         count >= limit
+    }
+
+    /// Keeps only so many equilibria, first of all those that exist at the base.
+    fn keep_at_most(&mut self, limit: usize, base: &[Rational]) {
+        if !self.reaches(self.equilibria.len(), limit.saturating_add(1)) {
+            return;
+        }
+        let samples = std::mem::take(&mut self.samples);
+        let mut pairs: Vec<_> = std::mem::take(&mut self.equilibria).into_iter().zip(samples).collect();
+        pairs.sort_by_key(|(equilibrium, _)| !equilibrium.exists_at(base));
+        pairs.truncate(limit);
+        (self.equilibria, self.samples) = pairs.into_iter().unzip();
     }
 
     fn open_question(&self) -> Option<String> {
