@@ -107,7 +107,7 @@ table:
     let [support, abstain] = [0, 2].map(|row| [&table.payoffs()[row][0], &table.payoffs()[row + 1][0]]);
     for column in 0..2 {
         let difference = support[column] - abstain[column];
-        assert_eq!(difference.to_text(table.symbols_list()), "-k - w + r");
+        assert_eq!(difference.to_text(table.symbols_list()), "r - k - w");
     }
 }
 
@@ -120,7 +120,7 @@ fn private_loyalty_has_the_payoffs_of_the_specification() {
     let expected = [["g", "-K"], ["yD", "-r - e"], ["0", "0"], ["g", "-K"], ["-zL", "-r"], ["0", "0"]];
     assert_eq!(payoffs, expected);
     let chances: Vec<String> = model.probabilities()[0].iter().map(|p| p.to_text(names)).collect();
-    assert_eq!(chances, ["delta", "-delta + 1"]);
+    assert_eq!(chances, ["delta", "1 - delta"]);
     let game = model.base().unwrap();
     let russia = tree(&game).player("Russia").unwrap();
     let set = tree(&game).find_infoset(russia, "after invocation").unwrap();

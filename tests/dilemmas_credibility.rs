@@ -35,7 +35,7 @@ fn parts_are_united() {
     let payoffs: Vec<String> = model.payoffs()[play].iter().map(|payoff| payoff.to_text(names)).collect();
     assert_eq!(payoffs[0], "-d");
     assert_eq!(payoffs[1], "-8*rhoH - h");
-    assert_eq!(payoffs[2], "-k - w + s_Belarus - D");
+    assert_eq!(payoffs[2], "s_Belarus - k - w - D");
     assert_eq!(payoffs[3], "-E_Belarus");
 }
 

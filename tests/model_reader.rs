@@ -221,7 +221,7 @@ tree:
     let model = Model::from_yaml_with(outer, &library).unwrap();
     assert_eq!(model.players(), ["Thief", "Guard"]);
     assert_eq!(model.symbols_list(), ["loot", "gain"]);
-    assert_eq!(payoffs(&model), [["-loot + 1", "-1/2*loot + gain"], ["1", "0"], ["0", "gain"], ["0", "0"]]);
+    assert_eq!(payoffs(&model), [["1 - loot", "gain - 1/2*loot"], ["1", "0"], ["0", "gain"], ["0", "0"]]);
     let assumed: Vec<&str> = model.assumptions().iter().map(|assumption| assumption.text.as_str()).collect();
     assert_eq!(assumed, ["1/2*loot >= 0"]);
     assert!(model.at(&[("loot", (-1).into())]).is_err());
@@ -394,7 +394,7 @@ fn builders_say_all_that_files_say() {
         .build_with(&library)
         .unwrap();
     assert_eq!(payoffs(&model)[0], ["bonus + v_A", "bonus + v_B", "0"]);
-    assert_eq!(payoffs(&model)[4], ["-bonus + gain", "bonus", "0"]);
+    assert_eq!(payoffs(&model)[4], ["gain - bonus", "bonus", "0"]);
     assert_eq!(payoffs(&model)[5], ["1", "bonus + 1", "1"]);
     assert_eq!(payoffs(&model.variant("quiet").unwrap()), [["0", "0", "0"]]);
     assert_eq!(Model::from_yaml_with(&model.to_yaml(), &library).unwrap(), model);

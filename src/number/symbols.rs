@@ -183,7 +183,7 @@ mod tests {
     fn writes_numbers_and_powers() {
         let half: RationalFunction = Rational::new(1, 2).unwrap().into();
         let cube = x(0).pow(3).unwrap();
-        assert_eq!((&half - &cube).to_text(&["a"]), "-a^3 + 1/2");
+        assert_eq!((&half - &cube).to_text(&["a"]), "1/2 - a^3");
         assert_eq!((&half * &cube).to_latex(&["delta"]), "\\frac{1}{2} \\delta^{3}");
         assert_eq!(cube.pow(-1).unwrap().to_text(&["a"]), "1/(a^3)");
         assert_eq!((-&cube.pow(-1).unwrap()).to_latex(&["a"]), "-\\frac{1}{a^{3}}");
