@@ -31,7 +31,7 @@ impl Regimes {
     /// ```
     /// use foederis::{Concept, Implication, alliance, regimes};
     /// let found = regimes(&alliance::dilemma("border")?, Concept::PureNash, &Default::default())?;
-    /// let both_refrain = |cell: &foederis::regimes::Cell| {
+    /// let both_refrain = |cell: &foederis::study::regimes::Cell| {
     ///     cell.equilibria.iter().any(|&index| found.equilibria[index].choices() == Some(vec![0, 0]))
     /// };
     /// for (number, cell) in found.cells.iter().enumerate() {
