@@ -96,6 +96,9 @@ fn certificates_are_checked_and_false_ones_refused() {
         let mut uncovered = claim;
         uncovered.cells.pop();
         assert!(!verify_regimes(&model, &uncovered).unwrap().ok(), "{name}");
+        // A claim of nothing is not confirmed for want of points to look at.
+        uncovered.cells.clear();
+        assert!(!verify_regimes(&model, &uncovered).unwrap().ok(), "{name}");
     }
     assert!(RegimesCertificate::from_json("{}").unwrap_err().to_string().contains("foederis-regimes/1"));
 }
