@@ -201,7 +201,9 @@ impl Points<'_> {
         };
         note("The samples of cells lie inside".into(), samples);
         note(format!("At {inside} points of cells, just their equilibria exist"), regimes);
-        note(format!("Of {anywhere} admissible points, each lies in one regime or on a boundary"), cover);
+        if claim.complete {
+            note(format!("Of {anywhere} admissible points, each lies in one regime or on a boundary"), cover);
+        }
         note(
             "At all of these points, an equilibrium is one where its conditions hold, and else is none".into(),
             definitions,
