@@ -3,6 +3,7 @@
 #   make demo    solve the two dilemmas: tree, equilibria, why the rest fail, the story; writes report.html
 #   make test    every test
 #   make test-browser  notebooks and the explorer in a real browser; pictures go to tests/browser/screenshots
+#   make test-paper  documents made of what the library exports, typeset by TeX; pages go to tests/paper/pages
 #   make docs    the documentation, in docs/_build/html
 #   make lint    formatting and static checks
 #   make wheel   a wheel and a source distribution in dist/
@@ -22,7 +23,7 @@ SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pyc
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python test-browser docs test-peers bench lint lint-rust lint-python wheel clean
+.PHONY: demo test test-rust test-python test-browser test-paper docs test-peers bench lint lint-rust lint-python wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -67,6 +68,11 @@ test-browser: $(VENV)/.browser
 		echo "SKIPPED: the tests in a browser. Nothing was tested there."; test -z "$$FOEDERIS_NEEDS_BROWSER"; \
 	fi
 
+# Not a part of `make test`: TeX is large.
+test-paper: $(VENV)/.tools
+	tests/paper/prepare.sh
+	$(BIN)/python -m pytest tests/paper
+
 $(VENV)/.docs: $(VENV)/.tools
 	$(MATURIN) develop --release --quiet --extras test,docs
 	@touch $@
@@ -106,12 +112,13 @@ lint-rust:
 	cargo clippy --workspace --all-targets -- -D warnings
 
 lint-python: $(VENV)/.tools
-	$(BIN)/ruff check python tests/python tests/browser tests/peers benches/peers
-	$(BIN)/ruff format --check python tests/python tests/browser tests/peers benches/peers
+	$(BIN)/ruff check python tests/python tests/browser tests/paper tests/peers benches/peers
+	$(BIN)/ruff format --check python tests/python tests/browser tests/paper tests/peers benches/peers
 	$(BIN)/python -m mypy
 
 wheel: $(VENV)/.ready
 	$(MATURIN) build --release --sdist --out dist
 
 clean:
-	rm -rf $(VENV) $(PEERS) target dist report.html docs/_build docs/reference/generated tests/browser/screenshots python/foederis/*.so
+	rm -rf $(VENV) $(PEERS) target dist report.html docs/_build docs/reference/generated tests/browser/screenshots \
+		tests/paper/pages python/foederis/*.so

@@ -51,6 +51,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place that serde_json means: it counts columns in bytes, and column 0 before the first byte of a line.
+    fn of_bytes(text: &str, line: usize, column: usize) -> Place {
+        let line = line.max(1);
+        let bytes = text.split('\n').nth(line - 1).unwrap_or_default().as_bytes();
+        let before = &bytes[..column.saturating_sub(1).min(bytes.len())];
+        Place { line, column: String::from_utf8_lossy(before).chars().count() + 1 }
+    }
+
     /// The place of a byte offset in a text.
     pub fn of_offset(text: &str, offset: usize) -> Place {
         let mut end = offset.min(text.len());
@@ -68,6 +76,13 @@ impl InputError {
     /// An error without a place.
     pub fn new(message: impl Into<String>) -> Self {
         InputError { message: message.into(), help: None, place: None }
+    }
+
+    /// What is wrong with a text that should be JSON, and where.
+    pub(crate) fn of_json(text: &str, error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let message = message.rfind(" at line ").map_or(&message[..], |end| &message[..end]).to_owned();
+        InputError::new(message).at(Place::of_bytes(text, error.line(), error.column()))
     }
 
     /// Says where.

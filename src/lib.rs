@@ -98,6 +98,7 @@ pub use study::regimes::{
     Implication, Regimes, RegimesCertificate, RegimesCheck, RegimesOptions, regimes, verify_regimes,
 };
 pub use verify::{Certificate, Report, WhyNot, WhyNotOptions, verify, why_not};
+pub use verify::{SymmetricCertificate, SymmetricClaim, verify_symmetric};
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -1,8 +1,9 @@
 //! Games of exchangeable players: against the solver that lists every profile, and at sizes that it cannot reach.
 
+use foederis::show::symmetric::{certificate, coalition_certificate};
 use foederis::{
-    Equilibrium, Group, NashOptions, NormalForm, Profile, Rational, Solution, SymmetricGame, SymmetricSolution, nash,
-    symmetric_nash,
+    Equilibrium, Group, NashOptions, NormalForm, Profile, Rational, Solution, SymmetricCertificate, SymmetricClaim,
+    SymmetricGame, SymmetricSolution, nash, symmetric_nash, verify_symmetric,
 };
 
 struct Dice(u64);
@@ -53,6 +54,18 @@ fn sorted(mut points: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
     points
 }
 
+/// Every certificate, through a file, is confirmed.
+fn confirm(solution: &SymmetricSolution) {
+    let game = &solution.game;
+    let alike = solution.equilibria.iter().map(|equilibrium| certificate(game, equilibrium));
+    let numbers = solution.coalitions.iter().map(|coalition| coalition_certificate(game, coalition));
+    for certificate in alike.chain(numbers) {
+        let read = SymmetricCertificate::from_json(&certificate.to_json()).unwrap();
+        let report = verify_symmetric(game, &read).unwrap();
+        assert!(report.ok(), "{report}\n{certificate:?}\n{game:?}");
+    }
+}
+
 fn compare(game: &SymmetricGame, quick: &SymmetricSolution, full: &Solution) {
     let of =
         |equilibrium: &foederis::SymmetricEquilibrium| equilibrium.probabilities.iter().map(Rational::to_f64).collect();
@@ -85,6 +98,7 @@ fn agrees_with_the_full_table() {
         };
         let game = SymmetricGame::new(groups, payoff).unwrap();
         let quick = symmetric_nash(&game, &Default::default()).unwrap();
+        confirm(&quick);
         let full = nash(&table(&game).into(), &NashOptions::default()).unwrap();
         let isolated = full.components.iter().all(|component| component.dimension == 0);
         if quick.complete() && full.complete() && isolated {
@@ -105,6 +119,7 @@ fn a_hundred_allies() {
     let cheap = SymmetricGame::threshold("Allies", 100, 60, 100.into(), 4.into()).unwrap();
     let solution = symmetric_nash(&cheap, &Default::default()).unwrap();
     assert_eq!(solution.equilibria.len(), 3);
+    confirm(&solution);
     for equilibrium in &solution.equilibria {
         // The chance that exactly 59 of the 99 others support is the cost over the benefit.
         let [first, second] = cheap.expected_payoffs(0, &equilibrium.probabilities);
@@ -129,6 +144,7 @@ fn two_groups_of_many() {
     let solution = symmetric_nash(&game, &Default::default()).unwrap();
     assert!(solution.complete(), "{:?}", solution.status);
     assert!(solution.equilibria.len() > 1);
+    confirm(&solution);
     for equilibrium in &solution.equilibria {
         for (group, p) in equilibrium.probabilities.iter().enumerate() {
             let [first, second] = game.expected_payoffs(group, &equilibrium.probabilities);
@@ -143,4 +159,51 @@ fn two_groups_of_many() {
             assert!(fits, "{equilibrium:?} {gain}");
         }
     }
+}
+
+/// Claims with one thing changed do not hold, and the report says what.
+#[test]
+fn wrong_claims_are_not_confirmed() {
+    let game = SymmetricGame::threshold("Allies", 5, 3, 4.into(), 1.into()).unwrap();
+    let solution = symmetric_nash(&game, &Default::default()).unwrap();
+    let mixed = solution.equilibria.iter().find(|equilibrium| equilibrium.error_bound.is_some()).unwrap();
+    let fails = |certificate: &SymmetricCertificate, what: &str| {
+        let report = verify_symmetric(&game, certificate).unwrap();
+        let failed: Vec<&str> = report.checks.iter().filter(|c| !c.passed).map(|c| c.what.as_str()).collect();
+        assert!(!report.ok() && failed.iter().any(|text| text.contains(what)), "{what}: {report}");
+    };
+    let mut moved = mixed.clone();
+    moved.probabilities[0] = &moved.probabilities[0] + &Rational::new(1, 1_000_000).unwrap();
+    fails(&certificate(&game, &moved), "within the error bound");
+    let exact = foederis::SymmetricEquilibrium { error_bound: None, ..mixed.clone() };
+    fails(&certificate(&game, &exact), "indifferent");
+    let mut rich = mixed.clone();
+    rich.payoffs[0] = &rich.payoffs[0] + &Rational::new(1, 1_000).unwrap();
+    fails(&certificate(&game, &rich), "payoffs");
+    // Everybody supports: each would rather let the others do it.
+    let sure = foederis::SymmetricEquilibrium {
+        probabilities: vec![Rational::ONE],
+        error_bound: None,
+        payoffs: vec![3.into()],
+    };
+    fails(&certificate(&game, &sure), "gains by Abstain");
+    let coalition = |count: usize, ways: i64| foederis::Coalition { counts: vec![count], ways: ways.into() };
+    fails(&coalition_certificate(&game, &coalition(4, 5)), "takes Support would rather take Abstain");
+    fails(&coalition_certificate(&game, &coalition(2, 10)), "takes Abstain would rather take Support");
+    fails(&coalition_certificate(&game, &coalition(3, 9)), "in so many ways");
+    fails(&coalition_certificate(&game, &coalition(6, 1)), "more who take");
+    let other = SymmetricGame::threshold("Allies", 5, 3, 4.into(), 2.into()).unwrap();
+    fails(&certificate(&other, mixed), "about this game");
+    let unnamed = SymmetricCertificate::new(
+        &game,
+        SymmetricClaim::Alike {
+            probabilities: Default::default(),
+            payoffs: Default::default(),
+            error_bound: Some(f64::NAN),
+        },
+    );
+    fails(&unnamed, "has a probability");
+    let text = certificate(&game, mixed).to_json().replace("alike", "alikes");
+    let error = SymmetricCertificate::from_json(&text).unwrap_err().to_string();
+    assert!(error.contains("line 5, column 12"), "{error}");
 }

@@ -342,6 +342,25 @@ impl Model {
         foederis::show::bibtex::bibtex(&self.core)
     }
 
+    /// The table of parameters in LaTeX: symbol, base, range, meaning, with the model's note below. Needs no package.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> print(fd.dilemmas.border().to_latex().splitlines()[4])
+    /// \(G\) & \(\frac{3}{2}\) & \(G > 0\) & net gain from attacking a member that refrains (revisionist gain) \\
+    fn to_latex(&self) -> String {
+        foederis::show::latex::parameters(&self.core)
+    }
+
+    fn _repr_latex_(&self) -> String {
+        self.to_latex()
+    }
+
     fn __repr__(&self) -> String {
         let (title, players) = (self.core.title(), self.core.players().join(", "));
         format!("<Model '{title}': {players}; {} parameters>", self.core.parameters().len())

@@ -31,6 +31,26 @@ pub struct ModelBuilder {
     tree: Option<MoveTree>,
 }
 
+/// What a parameter may be: a condition, or two closed ends.
+#[derive(FromPyObject)]
+enum Admissible {
+    Condition(String),
+    Ends(Option<Number>, Option<Number>),
+}
+
+impl Admissible {
+    /// The condition on a symbol; empty for any value.
+    fn condition(self, symbol: &str) -> String {
+        match self {
+            Admissible::Condition(text) => text,
+            Admissible::Ends(None, None) => String::new(),
+            Admissible::Ends(Some(low), None) => format!("{symbol} >= {}", low.0),
+            Admissible::Ends(None, Some(high)) => format!("{symbol} <= {}", high.0),
+            Admissible::Ends(Some(low), Some(high)) => format!("{} <= {symbol} <= {}", low.0, high.0),
+        }
+    }
+}
+
 #[pymethods]
 impl ModelBuilder {
     /// Adds a parameter.
@@ -41,24 +61,31 @@ impl ModelBuilder {
     ///     What stands in expressions.
     /// base : number
     ///     The base value.
-    /// range : str
-    ///     The admissible values, as a condition such as "0 <= p <= 1"; any if not given.
+    /// range : str or pair of numbers, optional
+    ///     The admissible values: a condition such as "0 <= p <= 1", or two closed ends such as ``(0, 1)``, where None is
+    ///     no end; any if not given.
     /// meaning, argument, term, source : str
     ///     A short phrase; the argument that it stands for; the term of the literature; where it comes from.
-    #[pyo3(signature = (symbol, base, *, range="", meaning="", argument="", term="", source=""))]
+    #[pyo3(signature = (symbol, base, *, range=None, meaning="", argument="", term="", source=""))]
     #[expect(clippy::too_many_arguments, reason = "every detail has its name in Python")]
     fn parameter(
         &mut self,
         symbol: Formula,
         base: Number,
-        range: &str,
+        range: Option<Admissible>,
         meaning: &str,
         argument: &str,
         term: &str,
         source: &str,
     ) {
-        let details =
-            [("range", range), ("meaning", meaning), ("argument", argument), ("term", term), ("source", source)];
+        let range = range.map_or(String::new(), |range| range.condition(&symbol.0));
+        let details = [
+            ("range", range.as_str()),
+            ("meaning", meaning),
+            ("argument", argument),
+            ("term", term),
+            ("source", source),
+        ];
         let given: Vec<_> = details.into_iter().filter(|(_, text)| !text.is_empty()).collect();
         self.change(|core| core.parameter_with(&symbol.0, base.0, &given));
     }

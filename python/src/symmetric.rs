@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use foederis::show::symmetric::{certificate, coalition_certificate};
 use foederis::{Coalition as CoreCoalition, Group, Rational, SymmetricGame as CoreGame, SymmetricOptions};
-use foederis::{SymmetricEquilibrium as CoreEquilibrium, SymmetricSolution as CoreSolution};
+use foederis::{SymmetricCertificate, SymmetricEquilibrium as CoreEquilibrium, SymmetricSolution as CoreSolution};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat};
@@ -45,7 +46,7 @@ use crate::solution::status_name;
 /// True
 #[pyclass(frozen, eq, module = "foederis")]
 #[derive(Clone, PartialEq)]
-pub struct SymmetricGame(CoreGame);
+pub struct SymmetricGame(pub CoreGame);
 
 #[pymethods]
 impl SymmetricGame {
@@ -255,12 +256,34 @@ impl SymmetricEquilibrium {
         self.core.error_bound
     }
 
+    /// What the equilibrium claims, as JSON text for `verify`.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_json(&self) -> String {
+        self.claim().to_json()
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         Ok(format!("<SymmetricEquilibrium: {}>", self.probabilities(py)?.repr()?))
     }
 }
 
+impl SymmetricSolution {
+    /// What every equilibrium claims.
+    pub fn claims(&self) -> Vec<SymmetricCertificate> {
+        let alike = self.0.equilibria.iter().map(|equilibrium| certificate(&self.0.game, equilibrium));
+        alike.chain(self.0.coalitions.iter().map(|coalition| coalition_certificate(&self.0.game, coalition))).collect()
+    }
+}
+
 impl SymmetricEquilibrium {
+    /// What it claims.
+    pub fn claim(&self) -> SymmetricCertificate {
+        certificate(&self.game, &self.core)
+    }
+
     /// A Fraction where the equilibrium is exact, or the number is 0 or 1; else a float.
     fn number<'py>(&self, py: Python<'py>, value: &Rational) -> PyResult<Bound<'py, PyAny>> {
         if self.core.error_bound.is_none() || value.is_zero() || *value == Rational::ONE {
@@ -294,8 +317,24 @@ impl Coalition {
         fraction(py, &self.core.ways)?.getattr("numerator")
     }
 
+    /// What the equilibria claim, as JSON text for `verify`.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_json(&self) -> String {
+        self.claim().to_json()
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         Ok(format!("<Coalition: {}, {} equilibria>", self.counts(py)?.repr()?, self.core.ways))
+    }
+}
+
+impl Coalition {
+    /// What it claims.
+    pub fn claim(&self) -> SymmetricCertificate {
+        coalition_certificate(&self.game, &self.core)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Verification: certificates and reports.
 
 use foederis::verify::{Certificate as CoreCertificate, ComponentClaim, Report as CoreReport, verify_components};
-use foederis::{Game, RegimesCertificate, show::json, verify_regimes};
+use foederis::{Game, RegimesCertificate, SymmetricCertificate, show::json, verify_regimes, verify_symmetric};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -14,6 +14,7 @@ use crate::game::AnyGame;
 use crate::model::Model;
 use crate::regimes::Regimes;
 use crate::solution::Solution;
+use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
 
 /// A claim about a game, by names, with what a checker needs to agree: what `verify` takes.
 ///
@@ -162,13 +163,14 @@ impl Check {
 /// subgame; for rationalizable strategies each step of the elimination; for correlated equilibria what each recommendation
 /// brings, and that no other is better by the objective. Of a whole solution also its components: that every mixture
 /// within them is an equilibrium, and that their indices sum to 1. Of the regimes of a model: that payoffs and probabilities
-/// are right as formulas, and at many points that each equilibrium is one just where its conditions hold.
+/// are right as formulas, and at many points that each equilibrium is one just where its conditions hold. Of a game of
+/// exchangeable players: what everybody gains by the other action, and that a true equilibrium lies within the bound.
 ///
 /// Parameters
 /// ----------
-/// game : NormalForm, ExtensiveForm or Model
+/// game : NormalForm, ExtensiveForm, SymmetricGame or Model
 ///     The game that the claim should be about; for regimes, the model.
-/// claim : Equilibrium, Solution, Ranges, Certificate, Regimes or str
+/// claim : Equilibrium, Solution, Ranges, Certificate, Regimes, SymmetricSolution or str
 ///     A text is a certificate in JSON, or a solution or regimes as their `to_json` writes them; nothing in it is trusted.
 ///
 /// Returns
@@ -207,6 +209,12 @@ pub fn verify(py: Python<'_>, game: &Bound<'_, PyAny>, claim: &Bound<'_, PyAny>)
         let (model, claim) = (&model.get().core, regimes_claim(claim)?);
         return py.detach(|| verify_regimes(model, &claim)).map(Report).or_raise();
     }
+    if let Ok(symmetric) = game.cast::<SymmetricGame>() {
+        let (game, claims) = (&symmetric.get().0, symmetric_claims(claim)?);
+        let check = || claims.iter().map(|claim| verify_symmetric(game, claim)).collect();
+        let reports: Result<Vec<CoreReport>, foederis::Error> = py.detach(check);
+        return Ok(Report(together(reports.or_raise()?)));
+    }
     let AnyGame(game) = game.extract()?;
     let (certificates, components) = claims(claim)?;
     let check = || -> Result<Vec<CoreReport>, foederis::Error> {
@@ -216,6 +224,25 @@ pub fn verify(py: Python<'_>, game: &Bound<'_, PyAny>, claim: &Bound<'_, PyAny>)
     };
     let reports = py.detach(check).or_raise()?;
     Ok(Report(together(reports)))
+}
+
+/// The claims about a game of exchangeable players.
+fn symmetric_claims(claim: &Bound<'_, PyAny>) -> PyResult<Vec<SymmetricCertificate>> {
+    if let Ok(solution) = claim.cast::<SymmetricSolution>() {
+        return Ok(solution.get().claims());
+    }
+    if let Ok(equilibrium) = claim.cast::<SymmetricEquilibrium>() {
+        return Ok(vec![equilibrium.get().claim()]);
+    }
+    if let Ok(coalition) = claim.cast::<Coalition>() {
+        return Ok(vec![coalition.get().claim()]);
+    }
+    match claim.cast::<PyString>() {
+        Ok(text) => Ok(vec![SymmetricCertificate::from_json(text.to_str()?).or_raise()?]),
+        Err(_) => Err(PyTypeError::new_err(
+            "a claim about a SymmetricGame is a SymmetricSolution, SymmetricEquilibrium or Coalition, or its JSON text",
+        )),
+    }
 }
 
 /// The claim about a model: its regimes.

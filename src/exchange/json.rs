@@ -28,7 +28,7 @@ mod normal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use self::document::{Document, FORMAT, Fault, Kind};
-use crate::error::{Error, InputError, Place};
+use crate::error::{Error, InputError};
 use crate::game::{ExtensiveForm, Game, NormalForm};
 
 /// Reads a game from a JSON document.
@@ -69,12 +69,7 @@ pub fn write(game: &Game) -> String {
 }
 
 fn parse_error(text: &str, error: &serde_json::Error) -> Error {
-    let message = error.to_string();
-    let message = match message.rfind(" at line ") {
-        Some(end) => &message[..end],
-        None => &message,
-    };
-    let input = InputError::new(message).at(place_of(text, error.line(), error.column()));
+    let input = InputError::of_json(text, error);
     match error.classify() {
         serde_json::error::Category::Data => {
             input.help("the documentation of foederis::exchange::json describes the format")
@@ -82,14 +77,6 @@ fn parse_error(text: &str, error: &serde_json::Error) -> Error {
         _ => input.help("the text is not JSON from here on"),
     }
     .into()
-}
-
-/// serde_json counts columns in bytes, and column 0 before the first byte of a line.
-fn place_of(text: &str, line: usize, column: usize) -> Place {
-    let line = line.max(1);
-    let bytes = text.split('\n').nth(line - 1).unwrap_or_default().as_bytes();
-    let before = &bytes[..column.saturating_sub(1).min(bytes.len())];
-    Place { line, column: String::from_utf8_lossy(before).chars().count() + 1 }
 }
 
 fn from_game(game: &Game) -> Document {

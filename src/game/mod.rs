@@ -48,6 +48,7 @@ pub use profile::{BehaviorProfile, MixedProfile, Profile};
 pub(crate) use quantal::QuantalMap;
 pub use recall::{Lapse, OwnMoves, RecallViolation};
 pub use subgame::Subgames;
+pub(crate) use symmetric::binomial;
 pub use symmetric::{Group, SymmetricGame};
 pub use tree_builder::{DEFAULT_MAX_NODES, Slot, TreeBuilder};
 pub use trembles::Trembles;

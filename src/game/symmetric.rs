@@ -132,7 +132,7 @@ impl SymmetricGame {
 }
 
 /// The probabilities of each number of successes in so many trials.
-fn binomial(trials: usize, p: &Rational) -> Vec<Rational> {
+pub(crate) fn binomial(trials: usize, p: &Rational) -> Vec<Rational> {
     let rest = Rational::ONE - p;
     let powers = |base: &Rational| {
         let mut powers = vec![Rational::ONE];

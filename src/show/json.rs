@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, InputError, Place};
+use crate::error::{Error, InputError};
 use crate::game::{Concept, Game, MixtureCondition, MixtureTerm, PlayerId};
 use crate::number::Rational;
 use crate::solve::{CurvedSet, Equilibrium, NashSubset, Solution};
@@ -190,18 +190,15 @@ pub fn claims(text: &str) -> Result<(Vec<Certificate>, Vec<ComponentClaim>), Err
     struct Header {
         format: Option<String>,
     }
-    let header: Header = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let header: Header = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
     if header.format.as_deref() != Some(FORMAT) {
         return Ok((vec![Certificate::from_json(text)?], Vec::new()));
     }
-    let document: Document = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let document: Document = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
     let found = document.equilibria.into_iter().map(|entry| entry.certificate);
     Ok((found.chain(document.elimination).collect(), document.components))
 }
 
-fn malformed(error: &serde_json::Error) -> Error {
-    let message = error.to_string();
-    let message = message.rfind(" at line ").map_or(&message[..], |end| &message[..end]).to_owned();
-    let place = Place { line: error.line().max(1), column: error.column().max(1) };
-    InputError::new(message).at(place).help("a certificate or a solution is JSON, as foederis writes it").into()
+fn malformed(text: &str, error: &serde_json::Error) -> Error {
+    InputError::of_json(text, error).help("a certificate or a solution is JSON, as foederis writes it").into()
 }

@@ -1,8 +1,10 @@
 //! LaTeX for papers: payoff tables and solutions in plain LaTeX, without packages.
 
+mod parameters;
 mod solution;
 mod table;
 
+pub use parameters::parameters;
 pub use solution::{equilibrium, solution};
 pub use table::{payoffs, plays, table};
 

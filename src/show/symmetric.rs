@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::game::Group;
+use crate::game::{Group, SymmetricGame};
 use crate::number::Rational;
 use crate::solve::{Coalition, Status, SymmetricEquilibrium, SymmetricSolution};
+use crate::verify::{SymmetricCertificate, SymmetricClaim};
 
 /// The most equilibria, or coalitions, that are listed.
 const MAX_ITEMS: usize = 20;
@@ -35,6 +36,27 @@ pub fn symmetric(solution: &SymmetricSolution) -> String {
         let _ = writeln!(text, "Note: {note}");
     }
     text
+}
+
+/// The claim that an equilibrium makes, by names.
+pub fn certificate(game: &SymmetricGame, equilibrium: &SymmetricEquilibrium) -> SymmetricCertificate {
+    let named = |values: &[Rational]| names(game).zip(values.iter().cloned()).collect();
+    let claim = SymmetricClaim::Alike {
+        probabilities: named(&equilibrium.probabilities),
+        payoffs: named(&equilibrium.payoffs),
+        error_bound: equilibrium.error_bound,
+    };
+    SymmetricCertificate::new(game, claim)
+}
+
+/// The claim that equilibria in pure strategies make, by names.
+pub fn coalition_certificate(game: &SymmetricGame, coalition: &Coalition) -> SymmetricCertificate {
+    let counts = names(game).zip(coalition.counts.iter().copied()).collect();
+    SymmetricCertificate::new(game, SymmetricClaim::Numbers { counts, ways: coalition.ways.clone() })
+}
+
+fn names(game: &SymmetricGame) -> impl Iterator<Item = String> + '_ {
+    game.groups().iter().map(|group| group.name.clone())
 }
 
 fn more(text: &mut String, count: usize) {

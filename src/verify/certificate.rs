@@ -14,7 +14,7 @@ use super::regret::{Regret, TreeRegrets, normal_regrets, wrong_kind};
 use super::tolerance::Tolerant;
 use super::trembles::TremblesClaim;
 use super::words;
-use crate::error::{Error, InputError, Place};
+use crate::error::{Error, InputError};
 use crate::game::{BeliefSet, Beliefs, Concept, Elimination, ExtensiveForm, Game, Optimum, Profile, Trembles};
 use crate::number::Rational;
 
@@ -285,11 +285,8 @@ impl Certificate {
     /// [`Error::Input`] with line and column when the text is not a certificate.
     pub fn from_json(text: &str) -> Result<Certificate, Error> {
         serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            let message = message.rfind(" at line ").map_or(&message[..], |end| &message[..end]).to_owned();
-            let place = Place { line: error.line().max(1), column: error.column().max(1) };
             let help = format!("a certificate is an object with \"format\": \"{FORMAT}\", as solvers write it");
-            InputError::new(message).at(place).help(help).into()
+            InputError::of_json(text, &error).help(help).into()
         })
     }
 }

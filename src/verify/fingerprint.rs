@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::game::{ExtensiveForm, Game, Labels, NodeKind, NormalForm};
+use crate::game::{ExtensiveForm, Game, Labels, NodeKind, NormalForm, SymmetricGame};
 use crate::number::Rational;
 
 /// A fingerprint of a game's structure, names and payoffs: equal for equal games, whatever their titles, comments and
@@ -13,15 +13,32 @@ pub fn fingerprint(game: &Game) -> String {
         Game::Normal(game) => hash.normal(game),
         Game::Extensive(tree) => hash.extensive(tree),
     }
-    let digest = hash.0.finalize();
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    hash.finish()
+}
+
+/// A fingerprint of a game of exchangeable players.
+pub fn symmetric_fingerprint(game: &SymmetricGame) -> String {
+    let mut hash = Canonical(Sha256::new());
+    hash.text("symmetric");
+    hash.count(game.groups().len());
+    for (number, group) in game.groups().iter().enumerate() {
+        hash.text(&group.name);
+        hash.count(group.count);
+        group.actions.iter().for_each(|action| hash.text(action));
+        game.table(number).iter().for_each(|cell| hash.numbers(cell));
+    }
+    hash.finish()
 }
 
 /// Feeds a hash such that different games give different bytes: every text and list goes in after its length.
 struct Canonical(Sha256);
 
 impl Canonical {
+    fn finish(self) -> String {
+        let hex: String = self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("sha256:{hex}")
+    }
+
     fn count(&mut self, value: usize) {
         self.0.update((value as u64).to_le_bytes());
     }

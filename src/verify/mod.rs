@@ -20,6 +20,7 @@ mod optimum;
 mod regret;
 mod regular;
 mod report;
+mod symmetric;
 #[cfg(test)]
 mod tests;
 mod tolerance;
@@ -38,5 +39,6 @@ pub use named::Named;
 pub use optimum::{MultiplierClaim, OptimumClaim};
 pub use regret::{Regret, SubgameRegret, regret, regrets, subgame_regrets};
 pub use report::{Check, Report};
+pub use symmetric::{SymmetricCertificate, SymmetricClaim, verify_symmetric};
 pub use trembles::TremblesClaim;
 pub use why_not::{Change, Demand, Deviation, NodeRange, Play, Threat, Unmet, Verdict, WhyNot, WhyNotOptions, why_not};

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,26 @@ def test_the_builder_makes_tables_rules_and_chances() -> None:
     b.end(["win"], {"A": 8})
     b.end(["lose"], {"A": 0})
     assert b.finish().at().expected_payoffs({}) == {"A": 2}
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [((0, 1), "0 <= p <= 1"), (("1/4", None), "p >= 1/4"), ((None, 0.5), "p <= 1/2"), ((None, None), "any"), (None, "any")],
+)
+def test_a_range_may_be_two_ends(given: Any, shown: str) -> None:
+    b = fd.Model.build("Two ends", players=["A"])
+    b.parameter("p", "1/4", range=given)
+    b.cell(["Support"], ["p"])
+    b.cell(["Abstain"], [0])
+    assert b.finish().parameters["p"].range == shown
+
+
+def test_a_base_outside_of_two_ends_is_refused() -> None:
+    b = fd.Model.build("Two ends", players=["A"])
+    b.parameter("p", 2, range=(0, 1))
+    b.cell(["Support"], ["p"])
+    with pytest.raises(fd.InputError, match="the base value 2 of 'p' is outside its range"):
+        b.finish()
 
 
 def test_models_in_files(tmp_path: Path) -> None:

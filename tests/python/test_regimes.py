@@ -180,6 +180,14 @@ def test_certificates(loyalty: fd.Regimes) -> None:
         fd.verify(model, 3)  # type: ignore[call-overload]
 
 
+def test_certificates_say_where_the_study_starts() -> None:
+    model = fd.dilemmas.caucasus()
+    r = fd.regimes(model, over=["w", "e"], at={"n": 1})
+    report = fd.verify(model, r.to_json())
+    assert report.ok, report
+    assert not fd.verify(model, r.to_json().replace('"n": "1"', '"n": "-1"'))
+
+
 def test_a_limit_leaves_the_regime_of_the_base() -> None:
     r = fd.regimes(fd.dilemmas.central_asia(), max_equilibria=3)
     assert not r.complete

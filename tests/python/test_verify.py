@@ -85,3 +85,15 @@ def test_profiles_that_do_not_fit(deterrence: fd.ExtensiveForm, dilemma: fd.Norm
         fd.why_not(deterrence, {"Challenger": {"strat": "Refrain"}, "Defender": {"after Attack": "Yield"}})
     with pytest.raises(fd.InvalidError, match="kind of game"):
         fd.why_not(deterrence, fd.nash(dilemma)[0])
+
+
+def test_claims_about_exchangeable_players() -> None:
+    game = fd.SymmetricGame.threshold(players=30, needed=18, benefit=50, cost=2)
+    solution = fd.symmetric_nash(game)
+    assert len(solution) == 3
+    assert fd.verify(game, solution).ok
+    assert all(fd.verify(game, claim.to_json()).ok for claim in [*solution, *solution.coalitions])
+    other = fd.SymmetricGame.threshold(players=30, needed=18, benefit=50, cost=3)
+    assert not fd.verify(other, solution[0])
+    with pytest.raises(TypeError, match="a claim about a SymmetricGame"):
+        fd.verify(game, fd.nash(fd.dilemmas.border().at()))  # type: ignore[call-overload]

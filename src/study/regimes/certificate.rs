@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ParametricEquilibrium, Regimes};
-use crate::error::{Error, InputError, Place};
+use crate::error::{Error, InputError};
 use crate::game::{Concept, Game};
-use crate::number::RationalFunction;
+use crate::number::{Rational, RationalFunction};
 use crate::study::region::Constraint;
 
 /// The format's name and version.
@@ -27,8 +27,11 @@ pub struct RegimesCertificate {
     pub title: String,
     /// The concept.
     pub concept: Concept,
-    /// The parameters that vary; the others are at their base.
+    /// The parameters that vary; the others are where `at` has them.
     pub over: Vec<String>,
+    /// The value of every parameter at which the study starts; the base of the model where it says nothing.
+    #[serde(default)]
+    pub at: BTreeMap<String, Rational>,
     /// Whether the list of equilibria is claimed to be complete up to boundaries.
     pub complete: bool,
     /// The equilibria.
@@ -126,6 +129,7 @@ impl Regimes {
             title: self.model.title().to_owned(),
             concept: self.concept,
             over: self.domain.free().iter().map(|variable| names[usize::from(variable.0)].clone()).collect(),
+            at: names.iter().cloned().zip(self.model.base_values()).collect(),
             complete: self.status == crate::solve::Status::Complete,
             equilibria: self.equilibria.iter().map(|equilibrium| self.claim_of(&game, equilibrium)).collect(),
             cells: self.cells.iter().map(cell).collect(),
@@ -166,11 +170,8 @@ impl RegimesCertificate {
     /// [`Error::Input`] when the text is none, with the place.
     pub fn from_json(text: &str) -> Result<RegimesCertificate, Error> {
         serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            let message = message.rfind(" at line ").map_or(&message[..], |end| &message[..end]).to_owned();
-            let place = Place { line: error.line().max(1), column: error.column().max(1) };
             let help = format!("a certificate of regimes is an object with \"format\": \"{FORMAT}\"");
-            InputError::new(message).at(place).help(help).into()
+            InputError::of_json(text, &error).help(help).into()
         })
     }
 }

@@ -47,6 +47,8 @@ pub fn verify_regimes(model: &Model, claim: &RegimesCertificate) -> Result<Repor
     if !report.note("The format is known", claim.format == FORMAT, claim.format.clone()) {
         return Ok(report);
     }
+    let at: Vec<(&str, Rational)> = claim.at.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let model = &model.seen_from(&at)?;
     let over: Vec<&str> = claim.over.iter().map(String::as_str).collect();
     let domain = Domain::new(model, Some(&over))?;
     let game = SymbolicGame::new(model, &domain)?;
