@@ -1,5 +1,6 @@
 """Regimes of parametric models."""
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -185,7 +186,9 @@ def test_certificates_say_where_the_study_starts() -> None:
     r = fd.regimes(model, over=["w", "e"], at={"n": 1})
     report = fd.verify(model, r.to_json())
     assert report.ok, report
-    assert not fd.verify(model, r.to_json().replace('"n": "1"', '"n": "-1"'))
+    elsewhere = json.loads(r.to_json())
+    elsewhere["at"]["n"] = -1
+    assert not fd.verify(model, json.dumps(elsewhere))
 
 
 def test_a_limit_leaves_the_regime_of_the_base() -> None:

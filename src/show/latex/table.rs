@@ -73,16 +73,28 @@ fn cell(payoffs: &Payoffs, cell: usize) -> String {
     if payoffs.is_equilibrium(cell) { format!("\\fbox{{{math}}}") } else { math }
 }
 
-/// The plays of a tree with everybody's payoffs.
+/// Plays longer than this are broken into lines.
+const LONG_PLAY: usize = 40;
+
+/// The most players who get a column each in a table of plays.
+const MAX_COLUMNS: usize = 5;
+
+/// The plays of a tree with everybody's payoffs. Long plays are broken, and payoffs of many players stand in one column.
 pub fn plays(game: &ExtensiveForm) -> String {
     let players: Vec<String> = game.players().keys().iter().map(|player| latex(player)).collect();
-    let mut lines = vec![format!("\\begin{{tabular}}{{l{}}}", "r".repeat(players.len()))];
-    lines.push(format!("Play & {} \\\\\n\\hline", players.join(" & ")));
+    let path = |play| game.path(play).join(", ");
+    let long = game.terminals().take(MAX_PLAYS).any(|play| path(play).chars().count() > LONG_PLAY);
+    let (columns, between) = match players.len() {
+        0..=MAX_COLUMNS => ("r".repeat(players.len()), " & "),
+        _ => ("p{0.45\\linewidth}".to_owned(), ", "),
+    };
+    let play_column = if long { "p{0.4\\linewidth}" } else { "l" };
+    let mut lines = vec![format!("\\begin{{tabular}}{{{play_column}{columns}}}")];
+    lines.push(format!("Play & {} \\\\\n\\hline", players.join(between)));
     for play in game.terminals().take(MAX_PLAYS) {
-        let path: Vec<String> = game.path(play).into_iter().map(latex).collect();
         let payoffs: Vec<String> =
             game.play_payoffs(play).iter().map(|payoff| format!("\\({}\\)", number(payoff, Digits::Exact))).collect();
-        lines.push(format!("{} & {} \\\\", path.join(", "), payoffs.join(" & ")));
+        lines.push(format!("{} & {} \\\\", latex(&path(play)), payoffs.join(between)));
     }
     if game.num_plays() > MAX_PLAYS {
         lines.push(format!("{} \\\\", latex(&more(game.num_plays() - MAX_PLAYS, "play", "plays"))));

@@ -19,11 +19,12 @@ pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Ve
     }
     if found.apart {
         // Distinct plans differ at a last move, where one needs the opposite of what the other needs.
-        let tidied = |group| match watch.must_stop_now(0) {
-            true => Cell::of(group),
-            false => tidy(Cell::of(group), domain),
+        let cell = |group: Group| {
+            let needed = found.equilibria[group.equilibria[0]].conditions();
+            let conditions = needed.iter().map(|condition| condition.with_sense(Sense::Positive)).collect();
+            Cell { conditions, ..Cell::of(group) }
         };
-        return groups(found).into_iter().map(tidied).collect();
+        return groups(found).into_iter().map(cell).collect();
     }
     let mut arrangement = Arrangement { domain, cells: vec![Cell::whole(domain)], open: 0 };
     for group in groups(found) {

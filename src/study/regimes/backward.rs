@@ -4,6 +4,8 @@
 //! is a piece of each subgame inside, and a choice that is best given their payoffs. A piece that holds on no open set is
 //! dropped, with proof.
 
+use std::sync::Arc;
+
 use super::candidate::{Comparison, Judged};
 use super::form::SymbolicGame;
 use super::{Found, ParametricEquilibrium, Requirement};
@@ -48,7 +50,9 @@ struct Piece {
     /// What is done, by information set.
     choices: Vec<(usize, usize)>,
     values: Vec<RationalFunction>,
-    requirements: Vec<Requirement>,
+    requirements: Vec<Arc<Requirement>>,
+    /// Whether every requirement holds at the base.
+    at_base: bool,
     /// A point at which every requirement holds strictly.
     sample: Option<Vec<Rational>>,
 }
@@ -58,12 +62,9 @@ impl Piece {
         let mut profile: Vec<Vec<RationalFunction>> =
             rows.iter().map(|&count| vec![RationalFunction::zero(); count]).collect();
         self.choices.iter().for_each(|&(infoset, action)| profile[infoset][action] = RationalFunction::one());
-        let (payoffs, requirements) = (self.values.clone(), self.requirements.clone());
+        let requirements = self.requirements.iter().map(|requirement| Requirement::clone(requirement)).collect();
+        let payoffs = self.values.clone();
         ParametricEquilibrium { profile, beliefs: Vec::new(), payoffs, requirements }
-    }
-
-    fn holds_at(&self, point: &[Rational]) -> bool {
-        self.requirements.iter().all(|requirement| requirement.constraint.holds(point))
     }
 
     fn strict(&self) -> Vec<Constraint> {
@@ -108,7 +109,7 @@ impl<'a> Stage<'a> {
         let limit = limit(watch);
         let combinations = self.combinations(settled, found, watch);
         let mut pieces: Vec<(usize, Piece)> = Vec::new();
-        for (tried, at) in base_first(&combinations, |(piece, _)| piece, self.domain.base()).into_iter().enumerate() {
+        for (tried, at) in base_first(&combinations, |(piece, _)| piece).into_iter().enumerate() {
             if tried > 0 && (watch.must_stop_now(0) || found.reaches(pieces.len(), limit)) {
                 break;
             }
@@ -129,12 +130,12 @@ impl<'a> Stage<'a> {
     /// The pieces of the inner subgames that hold together somewhere; where a limit is met, at least those of the base.
     fn combinations(&self, settled: &[Vec<Piece>], found: &mut Found, watch: &mut Watch) -> Vec<(Piece, Vec<usize>)> {
         let limit = limit(watch);
-        let start = Piece { sample: Some(self.domain.base().to_vec()), ..Piece::default() };
+        let start = Piece { sample: Some(self.domain.base().to_vec()), at_base: true, ..Piece::default() };
         let mut combinations = vec![(start, Vec::new())];
         for &inner in &self.inner {
             let mut next: Vec<(Piece, Vec<usize>)> = Vec::new();
-            let outer = base_first(&combinations, |(piece, _)| piece, self.domain.base());
-            let order = base_first(&settled[inner], |piece| piece, self.domain.base());
+            let outer = base_first(&combinations, |(piece, _)| piece);
+            let order = base_first(&settled[inner], |piece| piece);
             let pairs = outer.iter().flat_map(|&at| order.iter().map(move |&pick| (at, pick)));
             for (tried, (at, pick)) in pairs.enumerate() {
                 let enough = found.reaches(next.len(), limit) || found.reaches(tried, limit.saturating_mul(EFFORT));
@@ -157,7 +158,7 @@ impl<'a> Stage<'a> {
         &self,
         base: &Piece,
         choices: Vec<(usize, usize)>,
-        requirements: Vec<Requirement>,
+        requirements: Vec<Arc<Requirement>>,
         hint: &Option<Vec<Rational>>,
         found: &mut Found,
     ) -> Option<Piece> {
@@ -165,6 +166,7 @@ impl<'a> Stage<'a> {
         piece.choices.extend(choices);
         for requirement in requirements {
             if !piece.requirements.iter().any(|known| same(known, &requirement)) {
+                piece.at_base &= requirement.constraint.holds(self.domain.base());
                 piece.requirements.push(requirement);
             }
         }
@@ -214,7 +216,7 @@ impl<'a> Stage<'a> {
                 match self.compare(player, choices, &other, &values, values_of(&other)) {
                     Judged::Never => return None,
                     Judged::Always => {}
-                    Judged::Where(requirement) => requirements.push(*requirement),
+                    Judged::Where(requirement) => requirements.push(Arc::new(*requirement)),
                 }
             }
         }
@@ -260,9 +262,9 @@ impl<'a> Stage<'a> {
 }
 
 /// The order in which to go through a list so that what holds at the base comes first.
-fn base_first<T>(list: &[T], piece: impl Fn(&T) -> &Piece, base: &[Rational]) -> Vec<usize> {
+fn base_first<T>(list: &[T], piece: impl Fn(&T) -> &Piece) -> Vec<usize> {
     let mut order: Vec<usize> = (0..list.len()).collect();
-    order.sort_by_key(|&at| !piece(&list[at]).holds_at(base));
+    order.sort_by_key(|&at| !piece(&list[at]).at_base);
     order
 }
 

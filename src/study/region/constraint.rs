@@ -1,5 +1,7 @@
 //! [`Constraint`]: one polynomial inequality or equation.
 
+use std::sync::Arc;
+
 use crate::model::expression::Relation;
 use crate::number::{Polynomial, Rational, RationalFunction, Variable, primitive};
 
@@ -21,7 +23,7 @@ pub enum Sense {
 /// leading one. So constraints that differ by a positive factor are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Constraint {
-    polynomial: Polynomial,
+    polynomial: Arc<Polynomial>,
     sense: Sense,
 }
 
@@ -30,7 +32,7 @@ impl Constraint {
     pub fn new(polynomial: &Polynomial, sense: Sense) -> Constraint {
         let (content, part) = primitive(polynomial);
         let turn = content.is_negative() && sense != Sense::Zero;
-        Constraint { polynomial: if turn { -&part } else { part }, sense }
+        Constraint { polynomial: Arc::new(if turn { -&part } else { part }), sense }
     }
 
     /// `function > 0`, `>= 0` or `= 0`, where the denominator is not 0: the denominator is multiplied out.
@@ -65,7 +67,10 @@ impl Constraint {
 
     /// The same polynomial, compared otherwise.
     pub fn with_sense(&self, sense: Sense) -> Constraint {
-        Constraint::new(&self.polynomial, sense)
+        match self.sense == Sense::Zero || sense == Sense::Zero {
+            true => Constraint::new(&self.polynomial, sense),
+            false => Constraint { polynomial: self.polynomial.clone(), sense },
+        }
     }
 
     /// The truth where no parameter occurs.
@@ -80,11 +85,12 @@ impl Constraint {
 
     /// What holds where this does not: one of these constraints.
     pub fn negation(&self) -> Vec<Constraint> {
-        let turned = -&self.polynomial;
+        let turned = Arc::new(-&*self.polynomial);
+        let side = |polynomial: &Arc<Polynomial>, sense| Constraint { polynomial: polynomial.clone(), sense };
         match self.sense {
-            Sense::Positive => vec![Constraint::new(&turned, Sense::NonNegative)],
-            Sense::NonNegative => vec![Constraint::new(&turned, Sense::Positive)],
-            Sense::Zero => [&self.polynomial, &turned].map(|side| Constraint::new(side, Sense::Positive)).into(),
+            Sense::Positive => vec![side(&turned, Sense::NonNegative)],
+            Sense::NonNegative => vec![side(&turned, Sense::Positive)],
+            Sense::Zero => vec![side(&self.polynomial, Sense::Positive), side(&turned, Sense::Positive)],
         }
     }
 
