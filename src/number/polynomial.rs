@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Add, Mul, Neg, Sub};
+use std::sync::Arc;
 
 use super::{Monomial, Rational, Variable};
 
@@ -9,7 +10,7 @@ use super::{Monomial, Rational, Variable};
 ///
 /// # Definition
 /// A sum of terms, each a coefficient times a [`Monomial`]. Terms are kept from the greatest monomial to the least,
-/// no coefficient is zero, and so equality is structural.
+/// no coefficient is zero, and so equality is structural. Copies share their terms.
 ///
 /// # Example
 /// ```
@@ -22,7 +23,7 @@ use super::{Monomial, Rational, Variable};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Polynomial {
-    terms: Vec<(Monomial, Rational)>,
+    terms: Arc<[(Monomial, Rational)]>,
 }
 
 impl Polynomial {
@@ -72,7 +73,7 @@ impl Polynomial {
 
     /// The value, where no variable occurs.
     pub fn as_constant(&self) -> Option<Rational> {
-        match self.terms.as_slice() {
+        match &*self.terms {
             [] => Some(Rational::ZERO),
             [(monomial, value)] if monomial.is_one() => Some(value.clone()),
             _ => None,
@@ -102,7 +103,7 @@ impl Polynomial {
     /// The value at a point (the value of `Variable(i)` is `values[i]`); `None` where a variable has no value.
     pub fn evaluate(&self, values: &[Rational]) -> Option<Rational> {
         let mut sum = Rational::ZERO;
-        for (monomial, coefficient) in &self.terms {
+        for (monomial, coefficient) in self.terms.iter() {
             let mut term = coefficient.clone();
             for (variable, exponent) in monomial.powers() {
                 let value = values.get(usize::from(variable.0))?;
@@ -174,7 +175,7 @@ impl Polynomial {
     /// The polynomial as one in `variable` alone: the coefficients of its powers 0, 1, 2, …, free of it.
     pub fn coefficients_in(&self, variable: Variable) -> Vec<Polynomial> {
         let mut coefficients = vec![Vec::new(); self.degree_in(variable) as usize + 1];
-        for (monomial, value) in &self.terms {
+        for (monomial, value) in self.terms.iter() {
             coefficients[monomial.exponent(variable) as usize].push((monomial.without(variable), value.clone()));
         }
         coefficients.into_iter().map(Self::from_terms).collect()
@@ -216,7 +217,7 @@ fn add_signed(a: &Polynomial, b: &Polynomial, negate: bool) -> Polynomial {
     }
     terms.extend(left.cloned());
     terms.extend(right.map(|(monomial, value)| (monomial.clone(), signed(value))));
-    Polynomial { terms }
+    Polynomial { terms: terms.into() }
 }
 
 impl Add for &Polynomial {

@@ -77,7 +77,7 @@ def test_one_name_for_two_information_sets() -> None:
         t.end([first, "r"], [0, 0])
     e = fd.pure_nash(t.finish())[0]
     assert e.plan == {"call (A)": "l", "call (B)": "l"}
-    assert fd.why_not(t.finish(), e.plan).ok
+    assert fd.why_not(t.finish(), e).ok
 
 
 def test_chance_leaves_several_outcomes(lottery: fd.ExtensiveForm) -> None:

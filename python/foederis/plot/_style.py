@@ -66,12 +66,12 @@ def drawing(size: Size | None) -> Iterator[Any]:
         yield plt
 
 
-def axes(plt: Any, ax: Axes | None, size: Size | None, *, square: bool = False) -> Any:
+def axes(plt: Any, ax: Axes | None, size: Size | None, *, square: bool = False) -> Axes:
     """Give the axes to draw on: those given, or new ones of a size."""
     if ax is not None:
         return ax
     width, height, _ = SIZES[size or "page"]
-    _, new = plt.subplots(figsize=(min(width, 1.1 * height) if square else width, height), layout="constrained")
+    new: Axes = plt.subplots(figsize=(min(width, 1.1 * height) if square else width, height), layout="constrained")[1]
     return new
 
 

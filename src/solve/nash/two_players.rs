@@ -17,20 +17,23 @@ use crate::solve::parallel::in_parallel;
 use crate::solve::solution::{Equilibrium, Solution, Status};
 
 /// How many open nodes make it worth while to start threads.
-const WIDTH: usize = 256;
+const WIDTH: usize = 64;
 
 /// Into how many parts the work is then split.
 const PARTS: usize = 32;
+
+/// How many equilibria a thread describes at a time.
+pub(super) const CHUNK: usize = 128;
 
 /// Every extreme equilibrium and every component of a two-player game.
 pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
     let mut watch = Watch::start(control);
     if let Some(pairs) = optimal_pairs(game, &mut watch) {
-        return constant_sum(game, pairs, &watch);
+        return constant_sum(game, pairs, &mut watch);
     }
     let (mut pairs, nodes) = extreme_pairs(game, &mut watch);
     let status = watch.finish(&mut pairs.of);
-    let mut solution = describe(game, &pairs, status);
+    let mut solution = describe(game, &pairs, status, &mut watch);
     solution.counts.insert("nodes".into(), nodes);
     if solution.complete() {
         set_indices(game, &pairs, &mut watch, &mut solution);
@@ -39,9 +42,9 @@ pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
 }
 
 /// The equilibria of a constant-sum game are one component: its index is that of the whole game, 1.
-fn constant_sum(game: &NormalForm, mut pairs: ExtremePairs, watch: &Watch) -> Solution {
+fn constant_sum(game: &NormalForm, mut pairs: ExtremePairs, watch: &mut Watch) -> Solution {
     let status = watch.finish(&mut pairs.of);
-    let mut solution = describe(game, &pairs, status);
+    let mut solution = describe(game, &pairs, status, watch);
     solution.method = "linear programming and the vertices of the optimal faces, exact".into();
     for component in &mut solution.components {
         component.index = Some(1);
@@ -189,7 +192,7 @@ impl Corners {
     }
 }
 
-fn describe(game: &NormalForm, pairs: &ExtremePairs, status: Status) -> Solution {
+fn describe(game: &NormalForm, pairs: &ExtremePairs, status: Status, watch: &mut Watch) -> Solution {
     let mut solution = Solution::new(
         Concept::Nash,
         "branch and prune on complementarity, exact",
@@ -207,8 +210,10 @@ fn describe(game: &NormalForm, pairs: &ExtremePairs, status: Status) -> Solution
             .push("a component has too many maximal Nash subsets to list; its extreme equilibria are all here".into());
     }
     let [left, right] = &pairs.strategies;
-    solution.equilibria =
-        pairs.of.iter().map(|&(x, y)| equilibrium(game, &left[x].strategy, &right[y].strategy)).collect();
+    let chunks: Vec<&[(usize, usize)]> = pairs.of.chunks(CHUNK).collect();
+    let one = |&(x, y): &(usize, usize)| equilibrium(game, &left[x].strategy, &right[y].strategy);
+    let found = in_parallel(&chunks, watch, |chunk, _| chunk.iter().map(one).collect::<Vec<_>>());
+    solution.equilibria = found.concat();
     solution.status = status;
     solution
 }

@@ -27,6 +27,9 @@ pub(super) fn boundaries(
 ) -> Vec<Boundary> {
     let mut list: Vec<Boundary> = Vec::new();
     let mut seen: HashSet<Constraint> = HashSet::new();
+    if watch.must_stop_now(0) {
+        return list;
+    }
     let existence = Existence::new(equilibria);
     for cell in cells {
         for condition in &cell.conditions {

@@ -270,7 +270,7 @@ impl Found {
         }
         let samples = std::mem::take(&mut self.samples);
         let mut pairs: Vec<_> = std::mem::take(&mut self.equilibria).into_iter().zip(samples).collect();
-        pairs.sort_by_key(|(equilibrium, _)| !equilibrium.exists_at(base));
+        pairs.sort_by_cached_key(|(equilibrium, _)| !equilibrium.exists_at(base));
         pairs.truncate(limit);
         (self.equilibria, self.samples) = pairs.into_iter().unzip();
     }

@@ -1,7 +1,5 @@
 //! [`Constraint`]: one polynomial inequality or equation.
 
-use std::sync::Arc;
-
 use crate::model::expression::Relation;
 use crate::number::{Polynomial, Rational, RationalFunction, Variable, primitive};
 
@@ -23,7 +21,7 @@ pub enum Sense {
 /// leading one. So constraints that differ by a positive factor are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Constraint {
-    polynomial: Arc<Polynomial>,
+    polynomial: Polynomial,
     sense: Sense,
 }
 
@@ -32,7 +30,7 @@ impl Constraint {
     pub fn new(polynomial: &Polynomial, sense: Sense) -> Constraint {
         let (content, part) = primitive(polynomial);
         let turn = content.is_negative() && sense != Sense::Zero;
-        Constraint { polynomial: Arc::new(if turn { -&part } else { part }), sense }
+        Constraint { polynomial: if turn { -&part } else { part }, sense }
     }
 
     /// `function > 0`, `>= 0` or `= 0`, where the denominator is not 0: the denominator is multiplied out.
@@ -85,8 +83,8 @@ impl Constraint {
 
     /// What holds where this does not: one of these constraints.
     pub fn negation(&self) -> Vec<Constraint> {
-        let turned = Arc::new(-&*self.polynomial);
-        let side = |polynomial: &Arc<Polynomial>, sense| Constraint { polynomial: polynomial.clone(), sense };
+        let turned = -&self.polynomial;
+        let side = |polynomial: &Polynomial, sense| Constraint { polynomial: polynomial.clone(), sense };
         match self.sense {
             Sense::Positive => vec![side(&turned, Sense::NonNegative)],
             Sense::NonNegative => vec![side(&turned, Sense::Positive)],
