@@ -122,6 +122,15 @@ def test_trees() -> None:
     assert base["Russia", "start", "Invoke"].high == 0
 
 
+def test_a_mediator_between_the_dilemmas_players() -> None:
+    hidden = fd.dilemmas.caucasus_private_loyalty().at()
+    support = fd.correlated_ranges(hidden)["Russia", "after invocation", "Support"]
+    # The bluff is the only equilibrium: called with 1/4 + 3/4 * 1/5, and then helped with 1/3.
+    assert support.low == support.high == Fraction(2, 15)
+    agents = fd.correlated_ranges(hidden.to_agent())["Russia: after invocation", "Support"]
+    assert agents.low == agents.high == Fraction(1, 3)
+
+
 def test_why_not(chicken: fd.NormalForm) -> None:
     answer = fd.why_not(chicken, {("Yield", "Yield"): 1})
     assert answer.verdict == "not_correlated"
