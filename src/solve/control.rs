@@ -70,6 +70,8 @@ pub struct Watch<'a> {
     told: u64,
     total: Option<u64>,
     stopped: Option<Status>,
+    /// Since when what was found is only being described.
+    describing: Option<Instant>,
     shared: Arc<Shared>,
 }
 
@@ -87,6 +89,9 @@ const CANCELLED: u8 = 2;
 /// How often the observer is called.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// How long what was found may be described after a search was told to stop; a tenth of a time limit, where that is more.
+const PATIENCE: Duration = Duration::from_millis(40);
+
 /// How many steps pass between two looks at the clock.
 const CLOCK_EVERY: u64 = 64;
 
@@ -95,7 +100,8 @@ impl<'a> Watch<'a> {
     pub fn start(control: &'a Control) -> Self {
         let now = Instant::now();
         let shared = Arc::default();
-        Watch { control, start: now, last_look: now, steps: 0, told: 0, total: None, stopped: None, shared }
+        let (stopped, describing) = (None, None);
+        Watch { control, start: now, last_look: now, steps: 0, told: 0, total: None, stopped, describing, shared }
     }
 
     /// A watch for another thread of the same search: when one must stop, all must.
@@ -138,6 +144,15 @@ impl<'a> Watch<'a> {
             self.look(found);
         }
         self.stopped.is_some()
+    }
+
+    /// Whether to give up describing what was found, too: where the search was told to stop, a little later.
+    pub(super) fn out_of_patience(&mut self) -> bool {
+        if !self.must_stop_now(0) || self.stopped == Some(Status::Truncated) {
+            return false;
+        }
+        let share = self.control.time_limit.filter(|_| self.stopped == Some(Status::TimedOut)).map(|limit| limit / 10);
+        self.describing.get_or_insert_with(Instant::now).elapsed() > share.unwrap_or_default().max(PATIENCE)
     }
 
     /// Looks at the clock and lets the observer look, while other threads work.

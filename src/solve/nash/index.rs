@@ -2,12 +2,11 @@
 
 use super::labels::LabelSet;
 use super::nearby::Nearby;
-use super::two_players::{CHUNK, ExtremePairs};
+use super::two_players::{ExtremePairs, described};
 use crate::game::{NormalForm, PlayerId};
 use crate::number::Rational;
 use crate::number::{Matrix, determinant_sign};
 use crate::solve::control::Watch;
-use crate::solve::parallel::in_parallel;
 use crate::solve::solution::Solution;
 
 /// Sets the indices of all components, and of the isolated equilibria; they sum to 1.
@@ -21,21 +20,20 @@ use crate::solve::solution::Solution;
 /// An index stays open where the search for nearby equilibria is told to stop or grows too long.
 pub(super) fn set_indices(game: &NormalForm, pairs: &ExtremePairs, watch: &mut Watch, solution: &mut Solution) {
     let positive = Positive::new(game);
-    let bindings = |&(x, y): &(usize, usize)| [&pairs.strategies[0][x].binding, &pairs.strategies[1][y].binding];
-    let of_regular = |pair: &(usize, usize)| {
-        let [own, other] = bindings(pair);
+    let bindings = |(x, y): (usize, usize)| [&pairs.strategies[0][x].binding, &pairs.strategies[1][y].binding];
+    let of_regular = |x, y| {
+        let [own, other] = bindings((x, y));
         (!own.meets(other)).then(|| positive.index(own))
     };
-    let chunks: Vec<&[(usize, usize)]> = pairs.of.chunks(CHUNK).collect();
-    let regular = in_parallel(&chunks, watch, |chunk, _| chunk.iter().map(of_regular).collect::<Vec<_>>()).concat();
+    let regular = described(&pairs.of, watch, of_regular);
     let mut nearby = None;
     for component in &mut solution.components {
         let index = |member: &usize| {
-            if let Some(index) = regular[*member] {
-                return Some(index);
+            if let Some(index) = regular.get(*member)? {
+                return Some(*index);
             }
             let nearby = nearby.get_or_insert_with(|| Nearby::new(game));
-            let regular = nearby.equilibria(bindings(&pairs.of[*member]), watch)?;
+            let regular = nearby.equilibria(bindings(pairs.of[*member]), watch)?;
             Some(regular.iter().map(|binding| positive.index(binding)).sum())
         };
         component.index = component.members.iter().map(index).sum();

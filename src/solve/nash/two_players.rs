@@ -23,7 +23,7 @@ const WIDTH: usize = 64;
 const PARTS: usize = 32;
 
 /// How many equilibria a thread describes at a time.
-pub(super) const CHUNK: usize = 128;
+const CHUNK: usize = 128;
 
 /// Every extreme equilibrium and every component of a two-player game.
 pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {
@@ -192,6 +192,31 @@ impl Corners {
     }
 }
 
+/// What is made of every pair, on all threads; of a search that was stopped, of as many as can be had soon.
+pub(super) fn described<T: Send>(
+    pairs: &[(usize, usize)],
+    watch: &mut Watch,
+    one: impl Fn(usize, usize) -> T + Sync,
+) -> Vec<T> {
+    let chunks: Vec<&[(usize, usize)]> = pairs.chunks(CHUNK).collect();
+    let some = |chunk: &&[(usize, usize)], watch: &mut Watch| -> Vec<T> {
+        chunk.iter().take_while(|_| !watch.out_of_patience()).map(|&(x, y)| one(x, y)).collect()
+    };
+    in_parallel(&chunks, watch, some).into_iter().flatten().collect()
+}
+
+/// Sets what was made of so many pairs. Where some are missing, the solution says so, and has no components.
+pub(super) fn set_described(solution: &mut Solution, equilibria: Vec<Equilibrium>, pairs: usize, watch: &Watch) {
+    let missing = pairs - equilibria.len();
+    solution.equilibria = equilibria;
+    if missing > 0 {
+        solution.components.clear();
+        solution.status = watch.finish(&mut Vec::<()>::new());
+        let note = format!("{missing} more equilibria were found, and left out: there was no time to describe them");
+        solution.notes.push(note);
+    }
+}
+
 fn describe(game: &NormalForm, pairs: &ExtremePairs, status: Status, watch: &mut Watch) -> Solution {
     let mut solution = Solution::new(
         Concept::Nash,
@@ -210,11 +235,9 @@ fn describe(game: &NormalForm, pairs: &ExtremePairs, status: Status, watch: &mut
             .push("a component has too many maximal Nash subsets to list; its extreme equilibria are all here".into());
     }
     let [left, right] = &pairs.strategies;
-    let chunks: Vec<&[(usize, usize)]> = pairs.of.chunks(CHUNK).collect();
-    let one = |&(x, y): &(usize, usize)| equilibrium(game, &left[x].strategy, &right[y].strategy);
-    let found = in_parallel(&chunks, watch, |chunk, _| chunk.iter().map(one).collect::<Vec<_>>());
-    solution.equilibria = found.concat();
     solution.status = status;
+    let found = described(&pairs.of, watch, |x, y| equilibrium(game, &left[x].strategy, &right[y].strategy));
+    set_described(&mut solution, found, pairs.of.len(), watch);
     solution
 }
 

@@ -10,7 +10,7 @@ use self::polyhedron::Side;
 use super::complementary::{Choice, Node, Search};
 use super::labels::LabelSet;
 use super::subsets::components;
-use super::two_players::{ExtremePairs, ExtremeStrategy};
+use super::two_players::{ExtremePairs, ExtremeStrategy, described, set_described};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Profile, SequenceForm, SequenceInfoset};
 use crate::number::{Rational, Tableau};
@@ -36,7 +36,7 @@ pub(super) fn sequences(tree: &ExtensiveForm, control: &Control) -> Result<Solut
     let mut watch = Watch::start(control);
     let (mut pairs, nodes) = Task::new(&form).extreme_pairs(&mut watch);
     let status = watch.finish(&mut pairs.of);
-    let mut solution = describe(tree, &form, &pairs, status)?;
+    let mut solution = describe(tree, &form, &pairs, status, &mut watch)?;
     solution.counts.insert("nodes".into(), nodes);
     Ok(solution)
 }
@@ -195,6 +195,7 @@ fn describe(
     form: &SequenceForm,
     pairs: &ExtremePairs,
     status: Status,
+    watch: &mut Watch,
 ) -> Result<Solution, Error> {
     let mut solution = Solution::new(
         Concept::Nash,
@@ -213,11 +214,13 @@ fn describe(
         solution.notes.push(note.into());
     }
     let [left, right] = &pairs.strategies;
-    for &(x, y) in &pairs.of {
+    let one = |x: usize, y: usize| -> Result<Equilibrium, Error> {
         let behavior = form.behavior_of(&[left[x].strategy.clone(), right[y].strategy.clone()])?;
         let payoffs = tree.expected_payoffs(&behavior)?;
-        solution.equilibria.push(Equilibrium::exact(Profile::Behavior(behavior), payoffs));
-    }
+        Ok(Equilibrium::exact(Profile::Behavior(behavior), payoffs))
+    };
     solution.status = status;
+    let found = described(&pairs.of, watch, one).into_iter().collect::<Result<_, _>>()?;
+    set_described(&mut solution, found, pairs.of.len(), watch);
     Ok(solution)
 }
