@@ -92,6 +92,7 @@ from ._core import (
 )
 from ._explorer import explorer
 from ._many import ManySolutions, SolvedGame
+from ._sweep import Design, SweepInterrupted, design, sweep, sweep_arrow, sweep_frame
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "Component",
     "CurvedSet",
     "Demand",
+    "Design",
     "Deviation",
     "Equilibrium",
     "ExtensiveForm",
@@ -138,6 +140,7 @@ __all__ = [
     "SignalingReport",
     "Solution",
     "SolvedGame",
+    "SweepInterrupted",
     "SymmetricEquilibrium",
     "SymmetricGame",
     "SymmetricSolution",
@@ -153,6 +156,7 @@ __all__ = [
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
+    "design",
     "dilemmas",
     "explorer",
     "lemke_howson",
@@ -175,6 +179,9 @@ __all__ = [
     "sequential",
     "signaling_refinements",
     "subgame_perfect",
+    "sweep",
+    "sweep_arrow",
+    "sweep_frame",
     "symmetric_nash",
     "trembling_hand",
     "verify",

@@ -151,7 +151,9 @@ impl<'a> Worker<'a> {
             }
             easy += 1;
         }
-        watch.must_stop_after(easy, rows.answers.len());
+        if easy > 0 {
+            watch.must_stop_after(easy, rows.answers.len());
+        }
         Ok(())
     }
 
