@@ -1,6 +1,7 @@
 //! [`Answer`]: what may be played in an equilibrium. Points with the same answer have the same number for it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use crate::game::{ExtensiveForm, Game, NodeKind, PlayerId};
 
@@ -13,6 +14,15 @@ pub struct Act {
     pub information_set: Option<String>,
     /// What.
     pub action: String,
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.information_set {
+            Some(place) => write!(f, "{}, {place}: {}", self.player, self.action),
+            None => write!(f, "{}: {}", self.player, self.action),
+        }
+    }
 }
 
 /// Which actions an equilibrium uses: those with a probability above 0.

@@ -44,9 +44,15 @@ impl From<Vec<f64>> for Values {
     }
 }
 
+/// Numbers that are the shortest decimals of floats are kept as such, which is what is fast.
 impl From<Vec<Rational>> for Values {
     fn from(values: Vec<Rational>) -> Self {
-        Values::Exact(values)
+        let float =
+            |value: &Rational| Some(value.to_f64()).filter(|near| Rational::from_f64(*near).as_ref() == Some(value));
+        match values.iter().map(float).collect() {
+            Some(floats) => Values::Floats(floats),
+            None => Values::Exact(values),
+        }
     }
 }
 

@@ -26,6 +26,9 @@ pub enum Select {
     All,
 }
 
+/// The names of the rules.
+const NAMES: [&str; 7] = ["first", "only", "payoff-dominant", "largest sum", "best for …", "worst for …", "all"];
+
 impl fmt::Display for Select {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -55,8 +58,7 @@ impl FromStr for Select {
                 (Some(rest), _) => Select::BestFor(player(rest)),
                 (_, Some(rest)) => Select::WorstFor(player(rest)),
                 _ => {
-                    let known = ["first", "only", "payoff-dominant", "largest sum", "best for …", "worst for …", "all"];
-                    return Err(UnknownName::new("rule of selection", text, known).into());
+                    return Err(UnknownName::new("rule of selection", text, NAMES).into());
                 }
             },
         })
