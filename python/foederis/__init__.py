@@ -92,7 +92,18 @@ from ._core import (
 )
 from ._explorer import explorer
 from ._many import ManySolutions, SolvedGame
-from ._sweep import Design, SweepInterrupted, design, sweep, sweep_arrow, sweep_frame
+from ._sweep import (
+    Design,
+    Likelihood,
+    Sensitivity,
+    SweepInterrupted,
+    Uncertainty,
+    design,
+    sweep,
+    sweep_arrow,
+    sweep_frame,
+    uncertainty,
+)
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
 __all__ = [
@@ -119,6 +130,7 @@ __all__ = [
     "LemkeHowsonPath",
     "Lever",
     "Levers",
+    "Likelihood",
     "ManySolutions",
     "Model",
     "ModelBuilder",
@@ -136,6 +148,7 @@ __all__ = [
     "RegimesCheck",
     "Report",
     "Requirement",
+    "Sensitivity",
     "Share",
     "SignalingReport",
     "Solution",
@@ -147,6 +160,7 @@ __all__ = [
     "Threat",
     "TooLargeError",
     "TreeBuilder",
+    "Uncertainty",
     "UnknownNameError",
     "Unmet",
     "UnsupportedError",
@@ -184,6 +198,7 @@ __all__ = [
     "sweep_frame",
     "symmetric_nash",
     "trembling_hand",
+    "uncertainty",
     "verify",
     "weak_perfect_bayesian",
     "why_not",

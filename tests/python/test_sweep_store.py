@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -53,7 +54,7 @@ def test_a_killed_run_goes_on_and_ends_bit_identical(tmp_path: Path) -> None:
         os.kill(process.pid, signal.SIGKILL)
         assert process.wait() == -signal.SIGKILL
     # Something half written is left behind, as a kill within a write would.
-    draft = tmp_path / "killed" / "part-000007.parquet.tmp-123"
+    draft = tmp_path / "killed" / f"part-000007.parquet.tmp-{platform.node()}-{process.pid}"
     draft.write_bytes(b"PAR1 half")
     before = files(tmp_path / "killed")
     assert 5 <= len(before) < 12

@@ -16,11 +16,23 @@ from .parts import Found, Options, SweepInterrupted, solve
 from .points import Points, read
 from .run import Run, chunk_size
 from .store import Store
+from .uncertainty import Likelihood, Sensitivity, Uncertainty, uncertainty
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Design", "SweepInterrupted", "design", "sweep", "sweep_arrow", "sweep_frame"]
+__all__ = [
+    "Design",
+    "Likelihood",
+    "Sensitivity",
+    "SweepInterrupted",
+    "Uncertainty",
+    "design",
+    "sweep",
+    "sweep_arrow",
+    "sweep_frame",
+    "uncertainty",
+]
 
 Concept: TypeAlias = Literal[
     "subgame_perfect",

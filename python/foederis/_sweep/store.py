@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,9 @@ class Store:
         else:
             self._check(known, about, chunk)
             self.chunk = int(known["chunk"])
-        for stale in self.path.glob("*.tmp-*"):
-            stale.unlink(missing_ok=True)
+        for draft in self.path.glob("*.tmp-*"):
+            if _is_stale(draft):
+                draft.unlink(missing_ok=True)
 
     def _known(self) -> dict[str, Any] | None:
         """Read what the store says of itself; None where there is none yet."""
@@ -105,7 +107,7 @@ class Store:
 
 def _write(target: Path, write: Any) -> None:
     """Write a file that is there as a whole or not at all, whatever happens to the machine."""
-    draft = target.with_name(f"{target.name}.tmp-{os.getpid()}")
+    draft = target.with_name(f"{target.name}.tmp-{platform.node()}-{os.getpid()}")
     write(draft)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
@@ -114,6 +116,20 @@ def _write(target: Path, write: Any) -> None:
     if folder is not None:
         os.fsync(folder)
         os.close(folder)
+
+
+def _is_stale(draft: Path) -> bool:
+    """Tell whether the process that wrote a draft on this machine is gone."""
+    node, _, process = draft.name.rpartition(".tmp-")[2].rpartition("-")
+    if os.name != "posix" or node != platform.node() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _to_table(part: Found, points: Points, cut: tuple[int, int]) -> Any:
