@@ -97,7 +97,7 @@ test-peers: $(PEERS)/.built
 	$(PEERS)/bin/python tests/peers/compare_n_players.py
 
 $(PEERS)/.bench: $(PEERS)/.built
-	$(PEERS)/bin/pip install --quiet nashpy==0.0.43 quantecon==0.11.4
+	$(PEERS)/bin/pip install --quiet nashpy==0.0.43 quantecon==0.11.4 'xarray>=2024.1'
 	@touch $@
 
 bench: $(PEERS)/.bench

@@ -65,9 +65,9 @@ __all__ = [
     "TreeBuilder",
     "Unmet",
     "WhyNot",
+    "_Points",
     "__version__",
     "_certificate_from_json",
-    "_Points",
     "_dilemma",
     "_equilibrium_from_json",
     "_game_from_json",
@@ -1200,6 +1200,7 @@ def _solution_from_json(state: bytes) -> Solution: ...
 def _equilibrium_from_json(state: bytes) -> Equilibrium: ...
 def _certificate_from_json(state: bytes) -> Certificate: ...
 def _model_from_yaml(state: bytes, folder: _StrPath | None) -> Model: ...
+
 @final
 class _Points:
     def __new__(cls, names: list[str], values: list[Any], grid: bool) -> _Points: ...
@@ -1217,7 +1218,7 @@ def _sweep(
     threads: int | None = ...,
     time_limit: float | None = ...,
     max_equilibria: int | None = ...,
-    progress: _Progress = ...,
+    progress: bool | Callable[[Progress], Any] | None = ...,
     cancel: CancelToken | None = ...,
 ) -> dict[str, Any]: ...
 def _sweep_block() -> int: ...

@@ -37,15 +37,19 @@ def test_a_grid_has_labelled_dimensions() -> None:
     w, e = values(9), values(7, 0.5)
     found = fd.sweep(fd.dilemmas.caucasus(), {"w": w, "e": e}, at={"n": 1})
     assert dict(found.sizes) | {} == {"w": 9, "e": 7, "player": 3, "action": 8, "answers": 2}
-    assert found.payoff.dims == ("player", "w", "e") and found.probability.dims == ("w", "e", "action")
+    assert found.payoff.dims == ("player", "w", "e")
+    assert found.probability.dims == ("w", "e", "action")
     for point in found.equilibria.stack(point=("w", "e")).point.values:
         solution = fd.subgame_perfect(fd.dilemmas.caucasus().at(w=point[0], e=point[1], n=1))
         here = found.sel(w=point[0], e=point[1])
-        assert here.equilibria == len(solution) and bool(here.complete)
+        assert here.equilibria == len(solution)
+        assert bool(here.complete)
         first = solution[0]
-        assert here.outcome.item() == ", ".join(first.path)
+        assert here.outcome.item() == ", ".join(first.path or ())
         assert here.probability.sel(action=RUSSIA) == first.behavior["Russia"]["after invocation"]["Support"]
-        assert [here.payoff.sel(player=name).item() for name in first.payoffs] == [float(x) for x in first.payoffs.values()]
+        assert [here.payoff.sel(player=name).item() for name in first.payoffs] == [
+            float(x) for x in first.payoffs.values()
+        ]
     assert (found.where(found.w == found.e, drop=True).equilibria.max("w") == 2).all()
 
 
@@ -53,9 +57,12 @@ def test_attributes_say_how_to_do_it_again() -> None:
     model = fd.dilemmas.caucasus()
     found = fd.sweep(model, {"w": [1, 2]}, at={"n": "1/2"}, select="best for Russia")
     attrs = found.attrs
-    assert attrs["concept"] == "subgame_perfect" and attrs["selection"] == "best for Russia"
-    assert '"n": "1/2"' in attrs["held"] and '"w"' not in attrs["held"]
-    assert attrs["foederis_version"] == fd.__version__ and attrs["status"] == "complete"
+    assert attrs["concept"] == "subgame_perfect"
+    assert attrs["selection"] == "best for Russia"
+    assert '"n": "1/2"' in attrs["held"]
+    assert '"w"' not in attrs["held"]
+    assert attrs["foederis_version"] == fd.__version__
+    assert attrs["status"] == "complete"
     assert attrs["model_sha256"] != fd.sweep(model.where("k > 1"), {"w": [1]}).attrs["model_sha256"]
     assert 0 <= attrs["payoff_error"] < 1e-12
 
@@ -68,15 +75,18 @@ def test_floats_are_their_shortest_decimals_and_fractions_stay_exact() -> None:
         assert fd.sweep(model, {"w": own, "e": [e]}, at=tie).equilibria.item() == 2, w
     assert fd.sweep(model, {"w": [1 / 3], "e": ["1/3"]}, at=tie).equilibria.item() == 1
     exact = fd.sweep(model, {"w": ["1/3", 1]})
-    assert exact.w.attrs["exact"] == ["1/3", "1"] and exact.w.values[0] == 1 / 3
+    assert exact.w.attrs["exact"] == ["1/3", "1"]
+    assert exact.w.values[0] == 1 / 3
 
 
 def test_a_frame_is_a_row_a_game() -> None:
     rows = pd.DataFrame({"n": [-1, 1, 1], "e": [4.0, 6.0, -1.0], "dyad": ["a", "b", "c"]}, index=[1999, 2000, 2001])
     found = fd.sweep(fd.dilemmas.caucasus(), rows, keep=["dyad"])
     assert found.outcome.values.tolist() == ["Attack, Invoke, Abstain, Stay", "Refrain", ""]
-    assert found.dyad.values.tolist() == ["a", "b", "c"] and found.point.values.tolist() == [1999, 2000, 2001]
-    assert found.state.values.tolist() == [1, 1, 3] and np.isnan(found.payoff.isel(point=2)).all()
+    assert found.dyad.values.tolist() == ["a", "b", "c"]
+    assert found.point.values.tolist() == [1999, 2000, 2001]
+    assert found.state.values.tolist() == [1, 1, 3]
+    assert np.isnan(found.payoff.isel(point=2)).all()
     bare = rows[["n", "e"]].reset_index(drop=True)
     for same in (polars.from_pandas(bare), pyarrow.Table.from_pandas(bare)):
         assert fd.sweep(fd.dilemmas.caucasus(), same).outcome.values.tolist() == found.outcome.values.tolist()
@@ -88,12 +98,14 @@ def test_a_frame_is_a_row_a_game() -> None:
 def test_designs_fill_their_box_and_record_their_seed(method: Any) -> None:
     box = {"w": (0.0, 10.0), "e": (2.0, 4.0)}
     one, same, other = (fd.design(box, 64, method=method, seed=seed) for seed in (3, 3, 4))
-    assert (one.points == same.points).all() and not (one.points == other.points).all()
+    assert (one.points == same.points).all()
+    assert not (one.points == other.points).all()
     for column, (low, high) in zip(one.points.T, box.values(), strict=True):
         slices = np.floor((column - low) / (high - low) * 64)
         assert sorted(slices) == list(range(64))
     found = fd.sweep(fd.dilemmas.caucasus(), one)
-    assert (found.attrs["seed"], found.attrs["design"]) == (3, method) and (found.w == one.points[:, 0]).all()
+    assert (found.attrs["seed"], found.attrs["design"]) == (3, method)
+    assert (found.w == one.points[:, 0]).all()
     with pytest.raises(fd.InvalidError, match="'w' goes from 1 to 0"):
         fd.design({"w": (1, 0)}, 4)
 
@@ -112,7 +124,8 @@ def test_rules_are_named_and_explicit() -> None:
     assert np.isnan(payoff("only")).all()
     assert payoff("all") == [[2, 1], [3, 1]]
     every = fd.sweep(model, {"s": [2, 3]}, "nash", select="all")
-    assert every.probability.shape == (2, 3, 4) and every.equilibria.values.tolist() == [3, 3]
+    assert every.probability.shape == (2, 3, 4)
+    assert every.equilibria.values.tolist() == [3, 3]
     assert every.probability.sel(action="A: Stag", s=2).values.tolist() == [1, 0.5, 0]
     with pytest.raises(fd.UnknownNameError, match="payoff-dominant"):
         fd.sweep(model, {"s": [1]}, select="payof-dominant")
@@ -138,7 +151,7 @@ def test_every_concept_has_the_same_road(concept: Any) -> None:
     model = fd.dilemmas.border() if concept in ("proper", "logit") else fd.dilemmas.caucasus()
     name = next(iter(model.parameters))
     base = model.parameters[name].base
-    precision = {"precision": 2} if concept == "logit" else {}
+    precision: dict[str, Any] = {"precision": 2} if concept == "logit" else {}
     found = fd.sweep(model, {name: [base, base + 1]}, concept, **precision)
     solver = getattr(fd, concept)
     for place, value in enumerate((base, base + 1)):
@@ -155,9 +168,11 @@ def test_tables_are_tidy() -> None:
     counts = found.equilibria.values.ravel()
     assert len(frame) == np.maximum(counts, 1).sum()
     assert frame["p: A: x"].between(0, 1).sum() == counts.sum()
-    assert set(frame[frame["b"] == 0]["state"]) == {"undefined"} and set(frame[frame["b"] == -9]["state"]) == {"outside"}
+    assert set(frame[frame["b"] == 0]["state"]) == {"undefined"}
+    assert set(frame[frame["b"] == -9]["state"]) == {"outside"}
     arrow = fd.sweep_arrow(found, probabilities=True)
-    assert polars.from_arrow(arrow).shape == frame.shape and arrow.column_names == list(frame.columns)
+    assert polars.from_arrow(arrow).shape == frame.shape
+    assert arrow.column_names == list(frame.columns)
     assert arrow.column("outcome").null_count == frame["outcome"].isna().sum() == 18
     part = fd.sweep_frame(found.sel(b=1.0).isel(equilibrium=0, drop=True))
     assert part["payoff: A"].tolist() == found.payoff.sel(player="A", b=1.0).isel(equilibrium=0).values.tolist()
@@ -217,12 +232,17 @@ def test_progress_counts_points_and_stops() -> None:
     over = {"delta": np.linspace(0.01, 0.99, 3000)}
     model = fd.dilemmas.caucasus_private_loyalty()
     fd.sweep(model, over, progress=seen.append)
-    assert seen and seen[-1].total == 3000 and 0 < seen[-1].done <= 3000
+    assert seen
+    assert seen[-1].total == 3000
+    assert 0 < seen[-1].done <= 3000
     stopped = fd.sweep(model, over, progress=lambda step: step.done < 100)
     assert stopped.attrs["status"] == "cancelled"
-    assert (stopped.state == 0).sum() > 0 and not stopped.complete.all() and (stopped.state == 2).sum() >= 90
+    assert (stopped.state == 0).sum() > 0
+    assert not stopped.complete.all()
+    assert (stopped.state == 2).sum() >= 90
     timed = fd.sweep(model, over, time_limit=0)
-    assert timed.attrs["status"] == "timed_out" and (timed.state == 0).all()
+    assert timed.attrs["status"] == "timed_out"
+    assert (timed.state == 0).all()
 
 
 def test_what_was_found_survives_an_interrupt() -> None:
@@ -235,7 +255,8 @@ def test_what_was_found_survives_an_interrupt() -> None:
         fd.sweep(fd.dilemmas.caucasus_private_loyalty(), over, progress=interrupt)
     assert isinstance(caught.value, fd.SweepInterrupted)
     partial = caught.value.partial
-    assert 90 <= int((partial.state == 2).sum()) < 3000 and partial.attrs["status"] == "cancelled"
+    assert 90 <= int((partial.state == 2).sum()) < 3000
+    assert partial.attrs["status"] == "cancelled"
 
 
 def test_mistakes_are_named() -> None:
@@ -252,6 +273,6 @@ def test_mistakes_are_named() -> None:
             fd.sweep(model, over)
     with pytest.raises(fd.InvalidError, match="'best' is no concept of sweeps"):
         fd.sweep(model, {"w": [1]}, "best")  # type: ignore[arg-type]
-    with pytest.raises(fd.InvalidError, match="which is held fixed|outside its range"):
+    with pytest.raises(fd.InvalidError, match="outside its range"):
         fd.sweep(model, {"w": [1]}, at={"l": -1})
     assert fd.sweep(model, {"w": []}).sizes["w"] == 0

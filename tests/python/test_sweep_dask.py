@@ -31,7 +31,8 @@ def test_a_cluster_gives_the_same(client: Any, tmp_path: Path) -> None:
     whole = fd.sweep(model, over, at={"n": 1})
     steps: list[fd.Progress] = []
     spread = fd.sweep(model, over, at={"n": 1}, client=client, chunk=1024, store=tmp_path, progress=steps.append)
-    assert spread.identical(whole) and steps[-1].total == 12_000
+    assert spread.identical(whole)
+    assert steps[-1].total == 12_000
     # The store is that of a run on one machine.
     assert fd.sweep(model, over, at={"n": 1}, store=tmp_path).identical(whole)
 
@@ -55,7 +56,8 @@ def test_a_lost_worker_changes_nothing(client: Any) -> None:
 
     found = fd.sweep(model, over, client=client, chunk=1024, progress=kill)
     assert found.identical(fd.sweep(model, over))
-    assert killed and not _alive(killed[0])
+    assert killed
+    assert not _alive(killed[0])
 
 
 def _alive(process: int) -> bool:

@@ -44,9 +44,13 @@ def test_outcomes_add_up_and_draws_can_be_repeated() -> None:
     assert one.outcomes == same.outcomes != other.outcomes
     frame = one.to_frame()
     assert frame["outcome"].tolist() == [own.what for own in one.outcomes]
-    assert one.admissible == 1 and one.none == 0 and (one.concept, one.selection) == ("subgame_perfect", "first")
+    assert one.admissible == 1
+    assert one.none == 0
+    assert (one.concept, one.selection) == ("subgame_perfect", "first")
     text = str(one)
-    assert "seed 1" in text and "w: uniform(0, 10)" in text and "%" in text
+    assert "seed 1" in text
+    assert "w: uniform(0, 10)" in text
+    assert "%" in text
 
 
 def test_sobol_indices_are_those_worked_out_by_hand() -> None:
@@ -84,7 +88,9 @@ def test_displays_escape_names() -> None:
     )
     found = fd.uncertainty(model, {"x": ("normal", 0, 1)}, n=100)
     page = found._repr_html_() + found.sensitivity("<i>A", "<Go>", n=64)._repr_html_()
-    assert "&lt;Go&gt;" in page and "<i>" not in page and "<b>" not in page
+    assert "&lt;Go&gt;" in page
+    assert "<i>" not in page
+    assert "<b>" not in page
 
 
 def test_mistakes_are_named() -> None:

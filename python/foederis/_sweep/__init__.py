@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from .. import _core
 from ..errors import InvalidError
 from ._extras import xarray
-from .dataset import dataset
 from .design import Design, design
 from .frames import sweep_arrow, sweep_frame
-from .parts import Found, Options, SweepInterrupted, solve
-from .points import Points, read
-from .run import Run, chunk_size
-from .store import Store
+from .interrupted import SweepInterrupted
 from .uncertainty import Likelihood, Sensitivity, Uncertainty, uncertainty
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from .parts import Found, Options
+    from .points import Points
 
 __all__ = [
     "Design",
@@ -67,22 +66,23 @@ def sweep(
 ) -> xr.Dataset:
     """Solve a model at many points of its parameters.
 
-    At each point all equilibria of the concept are found, and one of them is selected by a named rule. On trees of perfect
-    information and tables, payoffs are worked out for blocks of points at once, in floats with a proven bound on all
-    rounding: a comparison exceeds its bound, or the point goes to the exact solver. So ties are ties, and points on a
-    threshold have all of their equilibria.
+    At each point all equilibria of the concept are found, and one of them is selected by a named rule. On trees of
+    perfect information and tables, payoffs are worked out for blocks of points at once, in floats with a proven bound
+    on all rounding: a comparison exceeds its bound, or the point goes to the exact solver. So ties are ties, and
+    points on a threshold have all of their equilibria.
 
     Parameters
     ----------
     model : Model
     over : mapping, frame or Design
         A mapping of parameters to values makes a grid of every combination, a dimension for each parameter. A frame
-        (pandas, polars, Arrow) is a row a game. A design is made by `design`. Values are in the model's own units: floats
-        (0.1 is one tenth), ints, fractions, decimals or text. The name of parameters by player moves all of them.
+        (pandas, polars, Arrow) is a row a game. A design is made by `design`. Values are in the model's own units:
+        floats (0.1 is one tenth), ints, fractions, decimals or text. The name of parameters by player moves all of
+        them.
     concept : str, optional
         "subgame_perfect", "sequential", "perfect_bayesian", "weak_perfect_bayesian", "pure_nash", "nash",
-        "trembling_hand", "proper" or "logit". If not given: "nash" for tables; for trees "subgame_perfect" under perfect
-        information, else "sequential".
+        "trembling_hand", "proper" or "logit". If not given: "nash" for tables; for trees "subgame_perfect" under
+        perfect information, else "sequential".
     select : str
         Which equilibrium stands for a point that has several: "first" in the solver's order; "only", the only one;
         "payoff-dominant", in which nobody gets less than in any other; "largest sum" of payoffs; "best for Russia" or
@@ -96,8 +96,8 @@ def sweep(
     client : dask.distributed.Client, joblib.Parallel or concurrent.futures.Executor, optional
         Whose workers solve the points, a task for each part. If a worker of Dask is lost, its parts are solved again.
     store : str or os.PathLike, optional
-        A directory for Parquet files, one for each part, each written as a whole or not at all. A run that was stopped or
-        killed goes on from what is there, and ends with the same result.
+        A directory for Parquet files, one for each part, each written as a whole or not at all. A run that was stopped
+        or killed goes on from what is there, and ends with the same result.
     chunk : int, optional
         How many points a part has, with `client` or `store`; rounded up to whole blocks of 1,024.
     threads : int, optional
@@ -117,10 +117,10 @@ def sweep(
     xarray.Dataset
         By point: "equilibria", their number; "answer", the number of what is played in the one selected (a row of
         "answer_plan", "answer_outcome" and "answer_support"); "outcome", its plays; "payoff" by player, in utilities;
-        "probability" of each action; "complete", whether all equilibria were found; "state": 0 open, 1 decided by floats
-        whose rounding was bounded, 2 decided exactly, 3 outside a range or an assumption, 4 undefined (a payoff divides by
-        zero). "outcome" and "probability" are worked out when they are asked for. The attributes record model, concept,
-        rule, values held, seed and version.
+        "probability" of each action; "complete", whether all equilibria were found; "state": 0 open, 1 decided by
+        floats whose rounding was bounded, 2 decided exactly, 3 outside a range or an assumption, 4 undefined (a payoff
+        divides by zero). "outcome" and "probability" are worked out when they are asked for. The attributes record
+        model, concept, rule, values held, seed and version.
 
     Raises
     ------
@@ -135,8 +135,8 @@ def sweep(
 
     Notes
     -----
-    The answer is the same for any number of threads, parts and workers. Ten million points of a tree with three players take
-    some 400 MB. A payoff is off by at most the attribute "payoff_error".
+    The answer is the same for any number of threads, parts and workers. Ten million points of a tree with three
+    players take some 400 MB. A payoff is off by at most the attribute "payoff_error".
 
     Examples
     --------
@@ -156,6 +156,10 @@ def sweep(
     ('subgame_perfect', 'first')
     """
     xarray()
+    from .dataset import dataset
+    from .parts import Options, solve
+    from .points import read
+
     if chunk is not None and store is None and client is None:
         raise InvalidError("chunk is for sweeps with client= or store=; leave it out")
     if (concept == "logit") != (precision is not None):
@@ -190,6 +194,8 @@ def _in_parts(
     cancel: _core.CancelToken | None,
 ) -> tuple[Found, BaseException | None]:
     from .._progress import Bar
+    from .run import Run, chunk_size
+    from .store import Store
 
     _check(model, points, options)
     store = Store(path, model, points, options, chunk) if path is not None else None
@@ -208,6 +214,9 @@ def _in_parts(
 
 def _check(model: _core.Model, points: Points, options: Options) -> None:
     """Raise what would be raised at the first point, before anything is written or sent."""
+    from .parts import solve
+    from .points import Points
+
     values, _ = points.part(0, min(points.size, 1))
     first = tuple(own[:1] for own in values)
     if all(len(own) for own in first):

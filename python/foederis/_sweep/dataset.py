@@ -28,7 +28,6 @@ MOST_CELLS = 2**28
 
 def dataset(model: _core.Model, points: Points, options: Options, found: Found) -> xr.Dataset:
     """Label the arrays of a sweep."""
-    xr = xarray()
     shape, dims = points.shape, points.dims
     numbers, payoffs, probabilities = _by_point(found, shape)
     extra = numbers.ndim - len(shape)
@@ -53,7 +52,8 @@ def dataset(model: _core.Model, points: Points, options: Options, found: Found) 
         "answer_support": (("answers", "action"), found.support, {"long_name": "actions with a probability above 0"}),
     }
     coords = _coordinates(points) | acts | {"player": ("player", np.array(found.players, dtype=np.str_))}
-    return xr.Dataset(variables, coords, attributes(model, points, options, found))
+    labelled: xr.Dataset = xarray().Dataset(variables, coords, attributes(model, points, options, found))
+    return labelled
 
 
 def attributes(model: _core.Model, points: Points, options: Options, found: Found) -> dict[str, Any]:

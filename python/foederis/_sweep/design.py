@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..errors import InvalidError
 from ._extras import scipy_stats
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Method: TypeAlias = Literal["latin_hypercube", "sobol"]
 
@@ -47,7 +48,9 @@ class Design:
 
     def origin(self) -> dict[str, Any]:
         """Give what an attribute of a result should say."""
-        box = ", ".join(f"{name} in [{low:g}, {high:g}]" for name, (low, high) in zip(self.names, self.bounds, strict=True))
+        box = ", ".join(
+            f"{name} in [{low:g}, {high:g}]" for name, (low, high) in zip(self.names, self.bounds, strict=True)
+        )
         return {"design": self.method, "design_box": box, "seed": self.seed}
 
 
@@ -67,8 +70,8 @@ def design(
     n : int
         How many points. A Sobol sequence is best balanced if this is a power of two.
     method : {"latin_hypercube", "sobol"}
-        A Latin hypercube has one point in each of ``n`` slices of every parameter; a scrambled Sobol sequence also fills
-        planes and higher dimensions evenly.
+        A Latin hypercube has one point in each of ``n`` slices of every parameter; a scrambled Sobol sequence also
+        fills planes and higher dimensions evenly.
     seed : int
         The same seed gives the same points; results record it.
 
@@ -102,6 +105,8 @@ def design(
     Sobol', I. M. (1967). On the distribution of points in a cube and the approximate evaluation of integrals. USSR
     Computational Mathematics and Mathematical Physics 7. doi:10.1016/0041-5553(67)90144-9
     """
+    import numpy as np
+
     bounds = tuple((float(low), float(high)) for low, high in box.values())
     for name, (low, high) in zip(box, bounds, strict=True):
         if not (np.isfinite(low) and np.isfinite(high) and low < high):

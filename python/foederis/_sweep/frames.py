@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..errors import InvalidError
 from ._extras import pandas, pyarrow
 
@@ -42,11 +40,11 @@ def sweep_frame(found: xr.Dataset, *, probabilities: bool = False) -> pd.DataFra
     >>> import foederis as fd
     >>> found = fd.sweep(fd.dilemmas.caucasus(), {"n": [-1, 1], "e": [4, 6]})
     >>> fd.sweep_frame(found)[["n", "e", "outcome", "payoff: Russia"]]
-         n    e                        outcome  payoff: Russia
-    0 -1.0  4.0  Attack, Invoke, Abstain, Stay            -2.0
-    1 -1.0  6.0  Attack, Invoke, Abstain, Stay            -2.0
-    2  1.0  4.0  Attack, Invoke, Abstain, Leave           -6.0
-    3  1.0  6.0                        Refrain             0.0
+         n    e                         outcome  payoff: Russia
+    0 -1.0  4.0   Attack, Invoke, Abstain, Stay            -2.0
+    1 -1.0  6.0   Attack, Invoke, Abstain, Stay            -2.0
+    2  1.0  4.0  Attack, Invoke, Abstain, Leave            -6.0
+    3  1.0  6.0                         Refrain             0.0
     """
     frames = pandas()
     columns = _columns(found, probabilities)
@@ -89,13 +87,15 @@ def sweep_arrow(found: xr.Dataset, *, probabilities: bool = False) -> Any:
     columns = _columns(found, probabilities)
     for name in ("outcome", "plan", "state"):
         codes, texts = columns[name]
-        codes = arrow.array(codes.astype(np.int32), mask=codes < 0)
+        codes = arrow.array(codes.astype("int32"), mask=codes < 0)
         columns[name] = arrow.DictionaryArray.from_arrays(codes, arrow.array(texts, arrow.string()))
     return arrow.table(columns)
 
 
 def _columns(found: xr.Dataset, probabilities: bool) -> dict[str, Any]:
     """The columns; texts as codes with their list."""
+    import numpy as np
+
     if "answer" not in found or "payoff" not in found:
         raise InvalidError("this dataset is not from foederis.sweep, or parts of it are missing")
     dims = found["answer"].dims
@@ -115,7 +115,11 @@ def _columns(found: xr.Dataset, probabilities: bool) -> dict[str, Any]:
         columns[f"payoff: {player}"] = own.transpose(*dims).to_numpy().ravel()
     if probabilities:
         for action in np.atleast_1d(found["action"].to_numpy()):
-            own = found["probability"].sel(action=action) if "action" in found["probability"].dims else found["probability"]
+            own = (
+                found["probability"].sel(action=action)
+                if "action" in found["probability"].dims
+                else found["probability"]
+            )
             columns[f"p: {action}"] = own.transpose(*dims).to_numpy().ravel()
     states = np.broadcast_to(_aligned(found["state"], dims), shape).ravel()
     columns["state"] = (states, str(found["state"].attrs["flag_meanings"]).split())
@@ -138,6 +142,8 @@ def _aligned(own: xr.DataArray, dims: tuple[Any, ...]) -> Any:
 
 def _recoded(numbers: Any, texts: Any) -> tuple[Any, list[str]]:
     """Give codes into a list in which no text is twice; -1 stays."""
+    import numpy as np
+
     distinct = list(dict.fromkeys(texts.tolist()))
     codes = np.array([*(distinct.index(text) for text in texts.tolist()), -1], dtype=np.int32)
     return codes[numbers], distinct

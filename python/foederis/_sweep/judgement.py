@@ -33,7 +33,9 @@ class Judgement:
     def ppf(self, share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Give the value below which a share of the distribution lies."""
         # Strictly within: the ends of open ranges are not admissible, and some distributions are infinite there.
-        inner = np.clip(self.low + share * (self.high - self.low), np.nextafter(self.low, 1), np.nextafter(self.high, 0))
+        inner = np.clip(
+            self.low + share * (self.high - self.low), np.nextafter(self.low, 1), np.nextafter(self.high, 0)
+        )
         low, high = (math.nextafter(self.ends[0], math.inf), math.nextafter(self.ends[1], -math.inf))
         values: npt.NDArray[np.float64] = np.clip(self.distribution.ppf(inner), low, high)
         return values

@@ -57,28 +57,15 @@ class Found:
     offsets: npt.NDArray[np.int64] | None
 
 
-class SweepInterrupted(KeyboardInterrupt):
-    """Ctrl-C stopped a sweep; what was found is kept.
-
-    Attributes
-    ----------
-    partial : xarray.Dataset
-        The sweep as far as it came. Points that it did not come to have the state "open".
-    """
-
-    partial: Any = None
-
-
-def solve(
-    model: _core.Model, points: Points, options: Options, **limits: Any
-) -> tuple[Found, BaseException | None]:
+def solve(model: _core.Model, points: Points, options: Options, **limits: Any) -> tuple[Found, BaseException | None]:
     """Solve all points on this machine; gives what was found, and the exception that stopped the work, if one did."""
-    return _solved(model, points.compiled(), options, None, **limits)
+    return solved(model, points.compiled(), options, None, **limits)
 
 
-def _solved(
+def solved(
     model: _core.Model, compiled: Any, options: Options, part: tuple[int, int] | None, **limits: Any
 ) -> tuple[Found, BaseException | None]:
+    """Solve some of the points that the core has; gives what was found, and the exception that stopped the work."""
     arrays = _core._sweep(
         model,
         compiled,
@@ -106,7 +93,7 @@ def solve_part(
 ) -> Found:
     """Solve some points; this is what workers of a cluster run."""
     compiled = _core._Points(list(names), list(values), grid)
-    found, raised = _solved(model, compiled, options, part, **limits)
+    found, raised = solved(model, compiled, options, part, **limits)
     if raised is not None:
         raise raised
     return found
@@ -185,7 +172,7 @@ class Gathering:
         for part in parts:
             if whole.probabilities is not None and part.probabilities is None:
                 start = self.cuts[self.parts.index(part)][0]
-                whole.probabilities[start : start + len(part.counts)] = _spelt_out(part)
+                whole.probabilities[start : start + len(part.counts)] = spelt_out(part)
         for part, new in zip(parts, renumbered, strict=True):
             part.numbers[:] = new[part.numbers]
         whole.support, whole.plans, whole.outcomes = answers
@@ -219,7 +206,7 @@ def _renumber(parts: Sequence[Found]) -> tuple[Answers, list[npt.NDArray[np.int3
 def _join(parts: list[Found], like: Found, status: str) -> Found:
     (support, plans, outcomes), renumbered = _renumber(parts)
     mixed = any(part.probabilities is not None for part in parts)
-    probabilities = np.concatenate([_spelt_out(part) for part in parts]) if mixed else None
+    probabilities = np.concatenate([spelt_out(part) for part in parts]) if mixed else None
     offsets = None
     if like.offsets is not None:
         counts = np.concatenate([np.diff(part.offsets) for part in parts if part.offsets is not None])
@@ -243,7 +230,8 @@ def _join(parts: list[Found], like: Found, status: str) -> Found:
     )
 
 
-def _spelt_out(part: Found) -> npt.NDArray[np.float64]:
+def spelt_out(part: Found) -> npt.NDArray[np.float64]:
+    """Give the probability of each action in each row."""
     if part.probabilities is not None:
         return part.probabilities
     table = np.vstack([part.support.astype(np.float64), np.full(len(part.acts), np.nan)])

@@ -66,6 +66,7 @@ class Points:
     def digest(self) -> str:
         """Give a hash of the values, which tells whether two sweeps are over the same points."""
         known = hashlib.sha256(repr((self.names, self.grid)).encode())
+        own: Values
         for own in self.values:
             exact = isinstance(own, list)
             known.update(repr([str(value) for value in own]).encode() if exact else np.ascontiguousarray(own).tobytes())
@@ -75,8 +76,8 @@ class Points:
 def read(over: Any, keep: Sequence[str], model: _core.Model) -> Points:
     """Read what a sweep is over: a mapping (a grid), a design, or a frame (a row a game)."""
     if isinstance(over, Design):
-        rows = tuple(np.ascontiguousarray(column) for column in over.points.T)
-        return Points(over.names, rows, False, origin=over.origin())
+        designed = tuple(np.ascontiguousarray(column) for column in over.points.T)
+        return Points(over.names, designed, False, origin=over.origin())
     if isinstance(over, Mapping):
         if keep:
             raise InvalidError("keep names columns of a frame; a grid has none")
@@ -91,7 +92,7 @@ def read(over: Any, keep: Sequence[str], model: _core.Model) -> Points:
         what = "column of the frame" if missing else "parameter"
         hint = "" if missing else "; name columns that only label the rows with keep=[...]"
         raise UnknownNameError(f"there is no {what} '{name}'; there are: {', '.join(names)}{hint}", name, names, None)
-    rows = tuple(values(name, own) for name, own in columns.items() if name not in keep)
+    rows: tuple[Values, ...] = tuple(values(name, own) for name, own in columns.items() if name not in keep)
     labels = {name: np.asarray(columns[name]) for name in keep}
     index = getattr(over, "index", None)
     if index is not None and type(index).__name__ != "RangeIndex" and "point" not in labels:
@@ -113,7 +114,7 @@ def _columns(frame: Any) -> dict[str, Any]:
         return {str(name): frame[name].to_numpy() for name in frame.columns}
     kind = type(frame).__name__
     raise InvalidError(
-        f"cannot sweep over {kind}; give a mapping of parameters to values, a frame (pandas, polars, Arrow), or a design"
+        f"cannot sweep over {kind}; give a mapping of parameters to values, a frame (pandas, polars, Arrow) or a design"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import _core
 from ..errors import InvalidError
-from .parts import Found, Gathering, Options, _solved, solve_part
+from .parts import Found, Gathering, Options, solve_part, solved
 from .points import Points
 from .spread import spread
 from .store import Store
@@ -96,7 +96,7 @@ class Run:
         compiled = self.points.compiled()
         for number in self.restore():
             watch = (lambda step: self.tell(step.done, step.found)) if self.progress is not None else None
-            part, raised = _solved(
+            part, raised = solved(
                 self.model,
                 compiled,
                 self.options,

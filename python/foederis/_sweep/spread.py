@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
@@ -55,8 +56,7 @@ def _dask(client: Any, tasks: Iterable[Task]) -> Iterator[tuple[int, Any] | None
 
 
 def _wait(client: Any, futures: list[Any]) -> None:
-    from distributed import wait
-
+    wait: Any = importlib.import_module("distributed").wait
     try:
         wait(futures, timeout=LOOK, return_when="FIRST_COMPLETED")
     except TimeoutError:

@@ -9,19 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
 from .. import _core
 from ..errors import InvalidError, UnknownNameError
-from . import judgement
 from ._extras import pandas, scipy_stats
-from .judgement import Judgement
-from .parts import Found, Options, solve
-from .points import Points
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
+
+    from .judgement import Judgement
+    from .parts import Found, Options
 
 
 @dataclass(frozen=True)
@@ -57,16 +55,16 @@ def uncertainty(
 ) -> Uncertainty:
     """How likely each equilibrium is, where parameters are uncertain.
 
-    Each parameter has a distribution: what experts believe of it. Parameters are drawn independently, the game at each draw
-    is solved by `sweep`, and outcomes are counted.
+    Each parameter has a distribution: what experts believe of it. Parameters are drawn independently, the game at each
+    draw is solved by `sweep`, and outcomes are counted.
 
     Parameters
     ----------
     model : Model
     judgements : dict of str to distribution
         For each uncertain parameter a frozen distribution of scipy.stats, or ``("uniform", low, high)``,
-        ``("triangular", low, likeliest, high)`` or ``("normal", mean, standard deviation)``, in the model's own units. It is
-        cut off at the ends of the parameter's range.
+        ``("triangular", low, likeliest, high)`` or ``("normal", mean, standard deviation)``, in the model's own units.
+        It is cut off at the ends of the parameter's range.
     n : int
         How many draws. The error of a probability falls with the root of it: by 10,000 draws it is at most 0.005.
     seed : int
@@ -77,8 +75,8 @@ def uncertainty(
     Returns
     -------
     Uncertainty
-        Likelihoods of outcomes and actions with their Monte Carlo errors; `Uncertainty.sensitivity` says which parameter
-        decides.
+        Likelihoods of outcomes and actions with their Monte Carlo errors; `Uncertainty.sensitivity` says which
+        parameter decides.
 
     Raises
     ------
@@ -103,6 +101,11 @@ def uncertainty(
     Saltelli, A., Annoni, P., Azzini, I., Campolongo, F., Ratto, M., & Tarantola, S. (2010). Variance based sensitivity
     analysis of model output. Computer Physics Communications 181. doi:10.1016/j.cpc.2009.09.018
     """
+    import numpy as np
+
+    from . import judgement
+    from .parts import Options
+
     if n < 2:
         raise InvalidError(f"n is {n}; give at least 2 draws")
     known = judgement.read(judgements, model)
@@ -115,6 +118,11 @@ def uncertainty(
 def _solved(
     model: _core.Model, known: Sequence[Judgement], shares: npt.NDArray[np.float64], options: Options, progress: Any
 ) -> Found:
+    import numpy as np
+
+    from .parts import solve
+    from .points import Points
+
     names = tuple(own.name for own in known)
     values = tuple(np.ascontiguousarray(own.ppf(row)) for own, row in zip(known, shares, strict=True))
     found, raised = solve(model, Points(names, values, False), options, progress=progress)
@@ -168,6 +176,8 @@ class Uncertainty:
     @property
     def outcomes(self) -> list[Likelihood]:
         """How likely each outcome is: the plays of the equilibrium selected, the likeliest first."""
+        import numpy as np
+
         distinct = list(dict.fromkeys(self._found.outcomes))
         codes = np.array([*(distinct.index(own) for own in self._found.outcomes), -1])[self._numbers]
         rows = [self._likelihood(text, (codes == code).astype(np.float64)) for code, text in enumerate(distinct)]
@@ -179,6 +189,8 @@ class Uncertainty:
 
         An action counts also where play does not come to it, and one that is mixed with counts by its probability.
         """
+        import numpy as np
+
         from .dataset import act_label
 
         table = self._probabilities(self._found)[self._inside]
@@ -187,11 +199,9 @@ class Uncertainty:
 
     @staticmethod
     def _probabilities(found: Found) -> npt.NDArray[np.float64]:
-        if found.probabilities is not None:
-            return found.probabilities
-        table = np.vstack([found.support.astype(np.float64), np.full((1, len(found.acts)), np.nan)])
-        own: npt.NDArray[np.float64] = table[found.numbers]
-        return own
+        from .parts import spelt_out
+
+        return spelt_out(found)
 
     def _act(self, player: str, action: str, information_set: str | None) -> int:
         acts = self._found.acts
@@ -214,9 +224,9 @@ class Uncertainty:
     ) -> Sensitivity:
         """Which parameter decides whether a player takes an action: Sobol indices.
 
-        The variance of the action's probability over all judgements is parted among the parameters. The first-order index of
-        a parameter is the share that knowing it alone would take away; the total index is the share that would be left if
-        all others were known.
+        The variance of the action's probability over all judgements is parted among the parameters. The first-order
+        index of a parameter is the share that knowing it alone would take away; the total index is the share that
+        would be left if all others were known.
 
         Parameters
         ----------
@@ -237,6 +247,8 @@ class Uncertainty:
         InvalidError
             When an assumption ties the parameters together, as indices need independent ones, or the action is certain.
         """
+        import numpy as np
+
         number = self._act(player, action, information_set)
         generator = np.random.default_rng(self.seed if seed is None else seed)
 
@@ -330,6 +342,8 @@ class Sensitivity:
 
     @classmethod
     def _of(cls, what: str, names: list[str], n: int, indices: Any, errors: Any) -> Sensitivity:
+        import numpy as np
+
         def by_name(values: Any) -> dict[str, float]:
             return dict(zip(names, map(float, np.atleast_2d(values)[0]), strict=True))
 
@@ -375,7 +389,9 @@ class Sensitivity:
     def __str__(self) -> str:
         lines = [f"What decides {self.what} (Sobol indices, n = {self.n}, 95 % intervals)"]
         for name, first, low, high, total, below, above in self._rows():
-            lines.append(f"{name:>12}  first {first:6.3f} [{low:.3f}, {high:.3f}]  total {total:6.3f} [{below:.3f}, {above:.3f}]")
+            lines.append(
+                f"{name:>12}  first {first:6.3f} [{low:.3f}, {high:.3f}]  total {total:6.3f} [{below:.3f}, {above:.3f}]"
+            )
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
