@@ -326,6 +326,12 @@ fn a_stop_keeps_what_was_found() {
     assert!(
         found.complete.iter().zip(&found.states).all(|(complete, state)| *complete == (*state == PointState::Exact))
     );
+    // Where floats decide, too.
+    let fast = alliance::dilemma("caucasus").unwrap();
+    let grid = grid(&[("w", steps(0.0, 0.001, 5_000)), ("e", steps(0.0, 0.01, 100))]);
+    let control = Control { time_limit: Some(Duration::ZERO), ..Control::default() };
+    let found = sweep(&fast, &grid, &SweepOptions { control, ..SweepOptions::default() }).unwrap();
+    assert_eq!((found.status.clone(), share(&found, PointState::Open)), (Status::TimedOut, 1.0));
     let control = Control { observer: Some(Arc::new(|_| false)), ..Control::default() };
     let found = sweep(&model, &points, &SweepOptions { control, ..SweepOptions::default() }).unwrap();
     assert_eq!(found.status, Status::Cancelled);

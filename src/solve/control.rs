@@ -138,6 +138,14 @@ impl<'a> Watch<'a> {
         self.must_stop_now(found)
     }
 
+    /// Tells whether to stop, without counting a step.
+    pub(crate) fn is_stopped(&mut self, found: usize) -> bool {
+        if self.stopped.is_none() {
+            self.look(found);
+        }
+        self.stopped.is_some()
+    }
+
     /// Counts a long step (a millisecond or more), and tells whether to stop.
     pub fn must_stop_now(&mut self, found: usize) -> bool {
         if !self.must_stop(found) {

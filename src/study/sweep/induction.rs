@@ -160,7 +160,7 @@ impl State {
             cells.for_each(|(((best, value), choice), near)| {
                 let good = *best - *value <= slack;
                 *choice = if good { action as u64 } else { *choice };
-                *near += u8::from(good);
+                *near = near.saturating_add(u8::from(good));
             });
         }
         open.iter_mut().zip(&self.near).for_each(|(open, near)| *open |= u8::from(*near != 1));

@@ -176,17 +176,9 @@ impl Task<'_> {
     /// Several jobs for each worker. Blocks stay whole where floats decide, so that bounds do not depend on the jobs.
     fn job_size(&self, points: usize, workers: usize) -> usize {
         let size = points / (8 * workers);
-        match self.is_by_floats() {
+        match Worker::new(self.exact, self.compiled, self.game, self.acts).is_by_floats() {
             true => size.next_multiple_of(BLOCK).clamp(BLOCK, MOST_AT_ONCE),
             false => size.clamp(1, BLOCK),
         }
-    }
-
-    fn is_by_floats(&self) -> bool {
-        self.compiled.is_some()
-            && match (self.game, self.exact.concept) {
-                (Game::Normal(_), concept) => matches!(concept, Concept::Nash | Concept::PureNash),
-                (Game::Extensive(tree), _) => tree.has_perfect_information(),
-            }
     }
 }

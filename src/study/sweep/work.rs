@@ -97,10 +97,19 @@ impl<'a> Worker<'a> {
         }
     }
 
+    /// Whether floats may decide a point.
+    pub(super) fn is_by_floats(&self) -> bool {
+        self.method.is_some()
+    }
+
     /// Solves a range of points that begins with a block; after a stop, the rest stays open.
     pub(super) fn solve(&mut self, range: Range<usize>, rows: &mut Rows, watch: &mut Watch) -> Result<(), Error> {
         for start in range.clone().step_by(self.block) {
             let block = start..range.end.min(start + self.block);
+            if watch.is_stopped(rows.answers.len()) {
+                block.for_each(|_| self.exact.skip(PointState::Open, rows));
+                continue;
+            }
             if self.method.is_some() {
                 self.load(block.clone());
             } else {
