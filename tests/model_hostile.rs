@@ -86,6 +86,7 @@ fn what_is_meant_to_break_readers_is_refused() {
         (with(&format!("parameters: {{a: {}}}\ntree: [a]\n", "9".repeat(100_000))), "over the limit of 10000"),
         (with("parameters: {a: 9}\ntree: ['((a + 1)^1000)^1000']\n"), "too large"),
         ("title: A\0\nplayers: [A]\ntree: [0]\n".to_owned(), "not YAML"),
+        ("title: A\nplayers: [\"A\\0\"]\ntree: [0]\n".to_owned(), "a NUL character"),
         ("title: \u{feff}\u{feff}\u{1}\n".to_owned(), "not YAML"),
         (
             with(&format!("parameters: {{{}}}\ntree: [0]\n", list(200_000, &|i| format!("a{i}: 1")))),

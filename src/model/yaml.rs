@@ -78,6 +78,9 @@ impl Assembly {
             | Event::MappingStart(_, _, Some(_)) => {
                 Err(InputError::new("tags such as !!str have no meaning here").at(place))
             }
+            Event::Scalar(text, ..) if text.contains('\0') => {
+                Err(InputError::new("a NUL character has no meaning here").at(place))
+            }
             Event::Scalar(text, style, ..) => self.add(scalar(&text, style, place, &span, source)),
             Event::SequenceStart(..) => self.begin(Value::List(Vec::new()), place),
             Event::MappingStart(..) => self.begin(Value::Map(Vec::new()), place),

@@ -218,3 +218,116 @@ impl Term {
         (least, most, size)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::points::{Points, Values};
+    use super::*;
+    use crate::model::expression::{Names, compile};
+
+    /// SplitMix64.
+    struct Dice(u64);
+
+    impl Dice {
+        fn next(&mut self) -> u64 {
+            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = self.0;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        }
+
+        fn below(&mut self, limit: u64) -> u64 {
+            self.next() % limit
+        }
+
+        /// A number of one of many sizes, whole ones and short decimals among them.
+        fn number(&mut self) -> f64 {
+            let sign = if self.below(2) == 0 { 1.0 } else { -1.0 };
+            let whole = self.below(1000) as f64;
+            sign * match self.below(5) {
+                0 => whole,
+                1 => whole / 100.0,
+                2 => self.next() as f64 / u64::MAX as f64,
+                3 => self.next() as f64 * 10f64.powi(self.below(60) as i32 - 40),
+                _ => 0.0,
+            }
+        }
+
+        fn polynomial(&mut self) -> String {
+            let parts = if self.below(2) == 0 { 1 } else { 9 };
+            let terms = (0..=self.below(4)).map(|_| {
+                let powers = ["x", "y"].map(|name| format!("{name}^{}", self.below(4))).join("*");
+                format!("{}/{}*{powers}", self.below(2_000) as i64 - 1_000, 1 + self.below(parts))
+            });
+            terms.collect::<Vec<_>>().join(" + ")
+        }
+    }
+
+    /// Evaluates a function at some points and compares with exact values; tells how many were decided, and how many exactly.
+    fn check(text: &str, xs: &[f64], ys: &[f64]) -> (usize, usize) {
+        let Ok(function) = compile(text, &Names(&["x", "y"])) else { return (0, 0) };
+        let axes = [Some(0), Some(1)];
+        let Some(compiled) = Function::new(&function, &axes, &[]) else { return (0, 0) };
+        let columns = [("x", xs), ("y", ys)].map(|(name, own)| (name.to_owned(), Values::Floats(own.to_vec())));
+        let points = Points::rows(columns).unwrap();
+        let mut inputs = Inputs::new(&points, xs.len());
+        inputs.load(&points, 0..xs.len());
+        let (mut values, mut open) = (vec![0.0; xs.len()], vec![0; xs.len()]);
+        let bound = compiled.evaluate(&inputs, &mut Scratch::new(xs.len()), &mut values, &mut open);
+        if bound == Bound::UNKNOWN {
+            return (0, 0);
+        }
+        let mut decided = 0;
+        for point in (0..xs.len()).filter(|&point| open[point] == 0) {
+            let exact = function.evaluate(&[points.value(0, point), points.value(1, point)]);
+            let exact = exact.expect("a denominator that is 0 leaves the point open");
+            let off = &Rational::from_f64_exact(values[point]).unwrap() - &exact;
+            let most = Rational::from_f64_exact(bound.error).unwrap();
+            assert!(off.abs() <= most, "{text} at {}, {}: {} is off by {off}", xs[point], ys[point], values[point]);
+            assert!(
+                exact.abs() <= Rational::from_f64_exact(bound.size).unwrap(),
+                "{text}: {exact} is over {}",
+                bound.size
+            );
+            decided += 1;
+        }
+        (decided, if bound.error == 0.0 { decided } else { 0 })
+    }
+
+    #[test]
+    fn no_value_is_off_by_more_than_its_bound() {
+        let mut dice = Dice(3);
+        let (mut decided, mut exact, mut points) = (0, 0, 0);
+        for round in 0..3_000 {
+            let text = match round % 3 {
+                0 => dice.polynomial(),
+                1 => format!("({})/({})", dice.polynomial(), dice.polynomial()),
+                // Large terms that cancel.
+                _ => format!("1000000*(x - y)*({}) + x/3 - y/3", dice.polynomial()),
+            };
+            let numbers = |dice: &mut Dice| -> Vec<f64> {
+                let whole = dice.below(3) == 0;
+                (0..6).map(|_| if whole { dice.below(50) as f64 - 25.0 } else { dice.number() }).collect()
+            };
+            let (xs, mut ys) = (numbers(&mut dice), numbers(&mut dice));
+            if round % 2 == 0 {
+                ys = xs.iter().map(|x| if dice.below(2) == 0 { *x } else { f64::from_bits(x.to_bits() ^ 1) }).collect();
+            }
+            let (own, own_exact) = check(&text, &xs, &ys);
+            (decided, exact, points) = (decided + own, exact + own_exact, points + xs.len());
+        }
+        // The test would be empty if nearly everything were left open.
+        assert!(decided * 2 > points && exact * 50 > points, "{decided} of {points} were decided, {exact} exactly");
+    }
+
+    #[test]
+    fn whole_numbers_are_exact() {
+        assert_eq!(check("3*x^2 - 7*y", &[1.0, 5.0, -40.0], &[2.0, 0.0, 1e6]), (3, 3));
+        assert_eq!(check("3*x^2 - y/2", &[1.0, 5.0], &[2.0, 0.0]), (2, 0));
+        assert_eq!(check("1/(x - y)", &[1.0, 5.0], &[1.0, 4.0]), (1, 0));
+        // What floats cannot hold is left open.
+        assert_eq!(check("x^300", &[1e3], &[0.0]), (0, 0));
+        assert_eq!(check("x", &[1e-300], &[0.0]), (0, 0));
+    }
+}
