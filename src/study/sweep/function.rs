@@ -318,7 +318,7 @@ mod tests {
             (decided, exact, points) = (decided + own, exact + own_exact, points + xs.len());
         }
         // The test would be empty if nearly everything were left open.
-        assert!(decided * 2 > points && exact * 50 > points, "{decided} of {points} were decided, {exact} exactly");
+        assert!(decided * 2 > points && exact > 200, "{decided} of {points} were decided, {exact} exactly");
     }
 
     #[test]
