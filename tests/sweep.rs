@@ -189,18 +189,17 @@ fn kernels_take_rounded_payoffs() {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) % 19
         };
-        fn cells(shape: &[usize], players: usize, dice: &mut impl FnMut() -> u64, depth: usize) -> String {
+        fn cells(shape: &[usize], players: usize, dice: &mut impl FnMut() -> u64) -> String {
             let Some((&count, rest)) = shape.split_first() else {
                 let own: Vec<String> =
                     (0..players).map(|_| format!("{}/7*s + {}*t/3 - {}", dice(), dice(), dice() / 3)).collect();
                 return format!("[{}]", own.join(", "));
             };
-            let rows: Vec<String> =
-                (0..count).map(|own| format!("s{own}: {}", cells(rest, players, dice, depth + 1))).collect();
+            let rows: Vec<String> = (0..count).map(|own| format!("s{own}: {}", cells(rest, players, dice))).collect();
             format!("{{{}}}", rows.join(", "))
         }
         let players: Vec<String> = (0..shape.len()).map(|player| format!("P{player}")).collect();
-        let table = cells(&shape, shape.len(), &mut dice, 0);
+        let table = cells(&shape, shape.len(), &mut dice);
         let text = format!("title: T\nplayers: [{}]\nparameters: {{s: 1, t: 1}}\ntable: {table}\n", players.join(", "));
         let model = Model::from_yaml(&text).unwrap();
         let points = grid(&[("s", steps(-1.0, 0.3, 8)), ("t", steps(-2.0, 0.7, 8))]);

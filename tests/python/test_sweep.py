@@ -87,6 +87,9 @@ def test_a_frame_is_a_row_a_game() -> None:
     assert found.point.values.tolist() == [1999, 2000, 2001]
     assert found.state.values.tolist() == [1, 1, 3]
     assert np.isnan(found.payoff.isel(point=2)).all()
+    indexed = fd.sweep(fd.dilemmas.caucasus(), rows.set_index("dyad", append=True).rename_axis(["year", "dyad"]))
+    assert indexed.year.values.tolist() == [1999, 2000, 2001]
+    assert indexed.dyad.values.tolist() == ["a", "b", "c"]
     bare = rows[["n", "e"]].reset_index(drop=True)
     for same in (polars.from_pandas(bare), pyarrow.Table.from_pandas(bare)):
         assert fd.sweep(fd.dilemmas.caucasus(), same).outcome.values.tolist() == found.outcome.values.tolist()

@@ -94,10 +94,20 @@ def read(over: Any, keep: Sequence[str], model: _core.Model) -> Points:
         raise UnknownNameError(f"there is no {what} '{name}'; there are: {', '.join(names)}{hint}", name, names, None)
     rows: tuple[Values, ...] = tuple(values(name, own) for name, own in columns.items() if name not in keep)
     labels = {name: np.asarray(columns[name]) for name in keep}
-    index = getattr(over, "index", None)
-    if index is not None and type(index).__name__ != "RangeIndex" and "point" not in labels:
-        labels["point"] = np.asarray(index)
+    labels |= _index(getattr(over, "index", None))
     return Points(tuple(name for name in columns if name not in keep), rows, False, labels)
+
+
+def _index(index: Any) -> dict[str, npt.NDArray[Any]]:
+    """Give what the index of a frame of pandas says of the rows; plain numbers from 0 on say nothing."""
+    if index is None or type(index).__name__ == "RangeIndex":
+        return {}
+    if hasattr(index, "levels"):
+        return {
+            str(name if name is not None else f"level_{level}"): index.get_level_values(level).to_numpy()
+            for level, name in enumerate(index.names)
+        }
+    return {"point": np.asarray(index)}
 
 
 def _parameters(model: _core.Model) -> list[str]:
