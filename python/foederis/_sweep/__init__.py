@@ -33,17 +33,17 @@ __all__ = [
     "uncertainty",
 ]
 
-Concept: TypeAlias = Literal[
-    "subgame_perfect",
-    "sequential",
-    "perfect_bayesian",
-    "weak_perfect_bayesian",
-    "pure_nash",
-    "nash",
-    "trembling_hand",
-    "proper",
-    "logit",
-]
+Concept: TypeAlias = (
+    Literal["subgame_perfect"]
+    | Literal["sequential"]
+    | Literal["perfect_bayesian"]
+    | Literal["weak_perfect_bayesian"]
+    | Literal["pure_nash"]
+    | Literal["nash"]
+    | Literal["trembling_hand"]
+    | Literal["proper"]
+    | Literal["logit"]
+)
 
 
 def sweep(

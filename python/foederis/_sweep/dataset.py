@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
@@ -157,11 +156,6 @@ def _lazy(table: npt.NDArray[Any], numbers: npt.NDArray[np.int32]) -> Any:
     """
     from xarray.core import indexing
 
-    return indexing.LazilyIndexedArray(_lookup()(table, numbers))
-
-
-@functools.cache
-def _lookup() -> type:
     from ._lookup import Lookup
 
-    return Lookup
+    return indexing.LazilyIndexedArray(Lookup(table, numbers))

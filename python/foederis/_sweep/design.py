@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-Method: TypeAlias = Literal["latin_hypercube", "sobol"]
+Method: TypeAlias = Literal["latin_hypercube"] | Literal["sobol"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,8 +77,7 @@ def _executor(client: Any, tasks: Iterable[Task]) -> Iterator[tuple[int, Any] | 
 
 
 def _joblib(client: Any, tasks: Iterable[Task]) -> Iterator[tuple[int, Any] | None]:
-    from joblib import delayed
-
+    delayed: Any = importlib.import_module("joblib").delayed
     numbered = (delayed(_numbered)(number, run, arguments) for number, run, arguments in tasks)
     yield from client(numbered)
 
