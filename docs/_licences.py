@@ -13,6 +13,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "licences.md"
 OURS = ("foederis", "foederis-python")
+ABOUT = """foederis is MIT or Apache 2.0, as you choose. It is built from these crates; `make licences` writes this page from
+`Cargo.lock`, and `deny.toml` says which licences are let in. Where a licence says OR, either may be chosen. Python
+packages are not part of foederis: pip installs them under their own licences."""
 
 
 def metadata() -> dict[str, Any]:
@@ -47,18 +50,7 @@ def page(found: dict[str, Any]) -> str:
     ):
         lines = [f"| {own['name']} | {own['version']} | {licence(own)} |" for own in sorted(rows, key=name)]
         tables.append("\n".join([f"## {heading}", "", "| crate | version | licence |", "|---|---|---|", *lines]))
-    return (
-        "\n\n".join(
-            [
-                "# Licences of others",
-                "foederis is MIT or Apache 2.0, as you choose. It is built from these crates; `make licences` writes this page\n"
-                "from `Cargo.lock`, and `deny.toml` says which licences are let in. Where a licence says OR, either may be\n"
-                "chosen. Python packages are not part of foederis: pip installs them under their own licences.",
-                *tables,
-            ]
-        )
-        + "\n"
-    )
+    return "\n\n".join(["# Licences of others", ABOUT, *tables]) + "\n"
 
 
 def name(package: dict[str, Any]) -> tuple[str, str]:
