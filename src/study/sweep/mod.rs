@@ -89,7 +89,7 @@ const MOST_AT_ONCE: usize = 32 * BLOCK;
 /// solver refuses.
 ///
 /// # Complexity
-/// In proportion to the number of points, and the answer does not depend on the number of threads. Memory: 14 bytes a point
+/// In proportion to the number of points, and the answer does not depend on the number of threads. Memory: 10 bytes a point
 /// and 8 for each player; 8 more for each action where somebody mixes.
 ///
 /// # Example
