@@ -7,6 +7,7 @@
 #   make docs    the documentation, in docs/_build/html
 #   make lint    formatting and static checks
 #   make pyright  a second type checker, through npx
+#   make licences  docs/licences.md, from Cargo.lock
 #   make wheel   a wheel and a source distribution in dist/
 #   make test-peers  no equilibrium of Gambit's is missing on random games; builds pygambit, which takes minutes
 #   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed), which goes to docs/benchmarks.md;
@@ -24,7 +25,7 @@ SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pyc
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python test-browser test-paper docs test-peers bench lint lint-rust lint-python pyright wheel clean
+.PHONY: demo test test-rust test-python test-browser test-paper docs test-peers bench lint lint-rust lint-python pyright licences wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -97,7 +98,7 @@ test-peers: $(PEERS)/.built
 	$(PEERS)/bin/python tests/peers/compare_n_players.py
 
 $(PEERS)/.bench: $(PEERS)/.built
-	$(PEERS)/bin/pip install --quiet nashpy==0.0.43 quantecon==0.11.4
+	$(PEERS)/bin/pip install --quiet nashpy==0.0.43 quantecon==0.11.4 'xarray>=2024.1'
 	@touch $@
 
 bench: $(PEERS)/.bench
@@ -120,6 +121,9 @@ lint-python: $(VENV)/.tools
 # A second opinion on types; not a part of `make lint`, as it needs Node.
 pyright: $(VENV)/.browser
 	npx --yes pyright@1.1.414
+
+licences:
+	$(PYTHON) docs/_licences.py
 
 wheel: $(VENV)/.ready
 	$(MATURIN) build --release --sdist --out dist

@@ -1,4 +1,4 @@
-//! The command line: `foederis solve | dilemma | convert | verify | schema | demo`.
+//! The command line: `foederis solve | dilemma | regimes | sweep | convert | verify | schema | demo`.
 //!
 //! The program is the same from cargo and from pip: both call [`run`].
 
@@ -7,6 +7,7 @@ mod args;
 mod report;
 mod source;
 mod studies;
+mod sweep;
 mod tasks;
 
 use std::ffi::OsString;

@@ -97,6 +97,7 @@ pub use study::levers::{Goal, Lever, Levers, LeversOptions, Norm, levers};
 pub use study::regimes::{
     Implication, Regimes, RegimesCertificate, RegimesCheck, RegimesOptions, regimes, verify_regimes,
 };
+pub use study::sweep::{Points, Select, Sweep, SweepOptions, Values, sweep};
 pub use verify::{Certificate, Report, WhyNot, WhyNotOptions, verify, why_not};
 pub use verify::{SymmetricCertificate, SymmetricClaim, verify_symmetric};
 

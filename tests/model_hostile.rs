@@ -71,6 +71,48 @@ proptest! {
     }
 }
 
+/// Each of these was slow or is the sort of thing that is sent to break readers; each is refused, and says why.
+#[test]
+fn what_is_meant_to_break_readers_is_refused() {
+    let with = |rest: &str| format!("title: A\nplayers: [A]\n{rest}");
+    let list = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(", ");
+    let laughs: String = (1..9).map(|i| format!("a{i}: &a{i} [{}]\n", list(9, &|_| format!("*a{}", i - 1)))).collect();
+    for (text, part) in [
+        (with(&format!("a0: &a0 lol\n{laughs}tree: [0]\n")), "anchors and aliases"),
+        (with("parameters: {<<: {a: 1}}\ntree: [0]\n"), "'<<' is no symbol"),
+        (with("parameters: {a: 1, a: 2}\ntree: [0]\n"), "'a' is given twice"),
+        (with("tree: [1e999999999]\n"), "over the limit of 10000"),
+        (with(&format!("tree: ['{}']\n", "9".repeat(100_000))), "over the limit of 10000"),
+        (with(&format!("parameters: {{a: {}}}\ntree: [a]\n", "9".repeat(100_000))), "over the limit of 10000"),
+        (with("parameters: {a: 9}\ntree: ['((a + 1)^1000)^1000']\n"), "too large"),
+        ("title: A\0\nplayers: [A]\ntree: [0]\n".to_owned(), "not YAML"),
+        ("title: A\nplayers: [\"A\\0\"]\ntree: [0]\n".to_owned(), "a NUL character"),
+        ("title: \u{feff}\u{feff}\u{1}\n".to_owned(), "not YAML"),
+        (
+            with(&format!("parameters: {{{}}}\ntree: [0]\n", list(200_000, &|i| format!("a{i}: 1")))),
+            "more than 1000 parameters",
+        ),
+        (
+            format!("title: A\nplayers: [{}]\ntree: [0]\n", list(200_000, &|i| format!("p{i}"))),
+            "more than 1000 players",
+        ),
+        (with(&format!("tree: [{}]\n", list(500_000, &|_| "0".to_owned()))), "500000 payoffs are given for 1 players"),
+        ("x".repeat((4 << 20) + 1), "the limit is 4194304"),
+    ] {
+        let error = Model::from_yaml(&text).unwrap_err().to_string();
+        assert!(error.contains(part), "{part}: {}", error.chars().take(300).collect::<String>());
+    }
+}
+
+#[test]
+fn one_move_may_have_thousands_of_actions() {
+    let actions = (0..50_000).map(|i| format!("a{i}: [{i}]")).collect::<Vec<_>>().join(", ");
+    let model =
+        Model::from_yaml(&format!("title: A\nplayers: [A]\ntree: {{player: A, actions: {{{actions}}}}}\n")).unwrap();
+    let solution = foederis::subgame_perfect(&model.base().unwrap(), &Default::default()).unwrap();
+    assert_eq!(solution.equilibria[0].payoffs, [49_999.into()]);
+}
+
 #[test]
 fn deep_and_long_documents() {
     let chain = |levels: usize| {

@@ -33,6 +33,8 @@ HEADINGS = {
     "many": "Every equilibrium of games with more players",
     "pure": "Pure equilibria",
     "batch": "Every equilibrium of each of 10,000 games",
+    "sweep": "A model at 10,000 points of its parameters, three players",
+    "sweep, two": "A model at 10,000 points of its parameters, two players",
     "one": "One equilibrium of two-player games",
     "large": "One equilibrium of large two-player games",
     "tree": "Every equilibrium of trees of two players",
@@ -148,12 +150,14 @@ finds the components of the equilibria and their indices; with three or more pla
 equilibrium that is irrational, and `enumpoly_solve` promises no complete list.
 
 For the 10,000 games foederis is `nash_many` on one thread, complete and proven for every game; pygambit's
-`enumpoly_solve` and QuantEcon's support enumeration are called game by game. One equilibrium in large games is
-certified exactly, and QuantEcon's `lemke_howson` is called with `capping=10`. The correlated equilibrium is exact and
-carries the proof that none is better; HiGHS works in floating point. On trees foederis is exact, and "sequential" is
-all sequential equilibria with their beliefs; pygambit is `enumpoly_solve` and `lcp_solve` on behaviour, the latter in
-floating point and in fractions. On zero-sum trees both solve the linear program of the sequence form, pygambit with
-`lp_solve`. On the branch of logit equilibria "Found" counts
+`enumpoly_solve` and QuantEcon's support enumeration are called game by game. For models at 10,000 points foederis is
+`sweep` on both cores, making the games included, and the others solve games that were made beforehand, one by one: pure
+equilibria of the reduced strategic form of the Caucasus dilemma, which are more than the subgame-perfect ones. One
+equilibrium in large games is certified exactly, and QuantEcon's `lemke_howson` is called with `capping=10`. The
+correlated equilibrium is exact and carries the proof that none is better; HiGHS works in floating point. On trees
+foederis is exact, and "sequential" is all sequential equilibria with their beliefs; pygambit is `enumpoly_solve` and
+`lcp_solve` on behaviour, the latter in floating point and in fractions. On zero-sum trees both solve the linear
+program of the sequence form, pygambit with `lp_solve`. On the branch of logit equilibria "Found" counts
 the games, and foederis also proves the limit."""
 
 

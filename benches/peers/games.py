@@ -19,8 +19,9 @@ class Family:
     "two" is all equilibria of two players, "many" of more players, "pure" those in pure strategies. "one" is one
     equilibrium of two players, "large" the same in large games. "correlated" is the best correlated equilibrium,
     "branch" the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many games, and all
-    equilibria of each of these are looked for. "tree" and "tree, one" are all equilibria and one of a tree, a text, and
-    "tree, zero-sum" one of a zero-sum tree.
+    equilibria of each of these are looked for. "sweep" and "sweep, two" solve a model, named by a text, at 10,000
+    points of its parameters, with three players and with two. "tree" and "tree, one" are all equilibria and one of a
+    tree, a text, and "tree, zero-sum" one of a zero-sum tree.
     """
 
     name: str
@@ -92,6 +93,8 @@ def families() -> list[Family]:
         Family("random payoffs, 3 x 3", "batch", [batch((3, 3), 403)]),
         Family("random payoffs, 4 x 4", "batch", [batch((4, 4), 404)]),
         Family("random payoffs, 2 x 2 x 2", "batch", [batch((2, 2, 2), 405)]),
+        Family("the Caucasus dilemma, subgame-perfect equilibria", "sweep", ["caucasus"]),
+        Family("the border dilemma, all Nash equilibria", "sweep, two", ["border"]),
         Family("random integers, 100 x 100", "one", sample((100, 100), 1000, 401)),
         Family("random payoffs 0 and 1, 100 x 100", "one", sample((100, 100), 2, 402)),
         Family("coordination, 100 x 100", "one", [coordination(100)]),

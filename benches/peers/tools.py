@@ -18,6 +18,7 @@ import nashpy
 import numpy as np
 import pygambit
 import quantecon.game_theory as qe
+import sweeps
 import trees
 from games import Arrays
 from scipy.optimize import linprog
@@ -73,6 +74,13 @@ def tools(task: str, players: int) -> dict[str, Prepare]:
             "pygambit, exact": trees.lp_exact,
         },
         "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
+        "sweep": {"foederis": sweeps.ours, "pygambit": sweeps.gambit, "QuantEcon": sweeps.quantecon},
+        "sweep, two": {
+            "foederis": sweeps.ours,
+            "pygambit": sweeps.gambit,
+            "nashpy": sweeps.nashpy_supports,
+            "QuantEcon": sweeps.quantecon,
+        },
     }
     if players == 2:
         tasks["batch"]["QuantEcon"] = quantecon_batch
@@ -95,6 +103,8 @@ def count(found: Sized) -> int:
         return len(found)
     if isinstance(found, fd.ManySolutions):
         return len(found.probabilities)
+    if isinstance(found, sweeps.Points):
+        return sum(found)
     if isinstance(found, Batch):
         return sum(map(count, found))
     if isinstance(found, str):

@@ -65,6 +65,7 @@ __all__ = [
     "TreeBuilder",
     "Unmet",
     "WhyNot",
+    "_Points",
     "__version__",
     "_certificate_from_json",
     "_dilemma",
@@ -73,6 +74,8 @@ __all__ = [
     "_model_from_yaml",
     "_ranges_from_json",
     "_solution_from_json",
+    "_sweep",
+    "_sweep_block",
     "cfr",
     "coarse_correlated",
     "correlated",
@@ -119,6 +122,7 @@ class CancelToken:
 
 @final
 class Progress:
+    def __new__(cls, done: int, total: int | None, found: int, elapsed: float) -> Progress: ...
     @property
     def done(self) -> int: ...
     @property
@@ -1196,6 +1200,28 @@ def _solution_from_json(state: bytes) -> Solution: ...
 def _equilibrium_from_json(state: bytes) -> Equilibrium: ...
 def _certificate_from_json(state: bytes) -> Certificate: ...
 def _model_from_yaml(state: bytes, folder: _StrPath | None) -> Model: ...
+
+@final
+class _Points:
+    def __new__(cls, names: list[str], values: list[Any], grid: bool) -> _Points: ...
+    def __len__(self) -> int: ...
+
+def _sweep(
+    model: Model,
+    points: _Points,
+    *,
+    concept: str | None = ...,
+    select: str = ...,
+    precision: _Number | None = ...,
+    at: Mapping[str, _Number] | None = ...,
+    part: tuple[int, int] | None = ...,
+    threads: int | None = ...,
+    time_limit: float | None = ...,
+    max_equilibria: int | None = ...,
+    progress: bool | Callable[[Progress], Any] | None = ...,
+    cancel: CancelToken | None = ...,
+) -> dict[str, Any]: ...
+def _sweep_block() -> int: ...
 
 @final
 class SymmetricGame:

@@ -64,6 +64,12 @@ pub struct Progress {
 
 #[pymethods]
 impl Progress {
+    #[new]
+    #[pyo3(signature = (done, total, found, elapsed))]
+    fn new(done: u64, total: Option<u64>, found: usize, elapsed: f64) -> Self {
+        Progress { done, total, found, elapsed }
+    }
+
     fn __repr__(&self) -> String {
         let of = self.total.map_or(String::new(), |total| format!(" of {total}"));
         format!("<Progress: {}{of} steps, {} found, {:.1} s>", self.done, self.found, self.elapsed)
@@ -84,6 +90,18 @@ pub fn run<'py, T: Send>(
     limits: Limits<'py>,
     solve: impl FnOnce(Control) -> Result<T, foederis::Error> + Send,
 ) -> PyResult<T> {
+    match run_keeping(py, limits, solve)? {
+        (_, Some(error)) => Err(error),
+        (found, None) => Ok(found),
+    }
+}
+
+/// The same, but what was found is kept also where Ctrl-C or the progress function raised an exception.
+pub fn run_keeping<'py, T: Send>(
+    py: Python<'py>,
+    limits: Limits<'py>,
+    solve: impl FnOnce(Control) -> Result<T, foederis::Error> + Send,
+) -> PyResult<(T, Option<PyErr>)> {
     let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
     let watcher = limits.progress.map(|progress| watcher(py, progress)).transpose()?.flatten();
     let observer = observer(raised.clone(), watcher.as_ref().map(|watcher| watcher.clone().unbind()), limits.cancel);
@@ -98,9 +116,9 @@ pub fn run<'py, T: Send>(
         close.call0()?;
     }
     let raised = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match raised {
-        Some(error) => Err(error),
-        None => result.or_raise(),
+    match (result.or_raise(), raised) {
+        (Ok(found), raised) => Ok((found, raised)),
+        (Err(_), Some(error)) | (Err(error), None) => Err(error),
     }
 }
 

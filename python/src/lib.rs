@@ -27,6 +27,7 @@ mod sequential;
 mod signaling;
 mod solution;
 mod solve;
+mod sweep;
 mod symmetric;
 mod tree;
 mod verdicts;
@@ -83,6 +84,8 @@ mod _core {
     use super::solution::{Component, CurvedSet, Solution};
     #[pymodule_export]
     use super::solve::{cfr, nash, pure_nash, rationalizable, subgame_perfect};
+    #[pymodule_export]
+    use super::sweep::{_Points, _sweep, _sweep_block};
     #[pymodule_export]
     use super::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution, symmetric_nash};
     #[pymodule_export]

@@ -23,6 +23,8 @@ pub enum Command {
     Dilemma(Dilemma),
     /// Find for which parameters each equilibrium of a model holds
     Regimes(RegimesTask),
+    /// Solve a model at many values of its parameters, and write a table (CSV)
+    Sweep(SweepTask),
     /// Convert a file: the suffixes .nfg, .efg, .json and .yaml tell the formats
     Convert(Convert),
     /// Check a certificate, or every certificate of a solution in JSON, against a game
@@ -118,6 +120,53 @@ pub struct RegimesTask {
     pub time_limit: Option<std::time::Duration>,
 }
 
+#[derive(Debug, Args)]
+pub struct SweepTask {
+    /// A model file (.yaml), or the name of a dilemma that ships with the program
+    pub model: String,
+    /// A parameter and its values: w=0:5:101 (101 values from 0 to 5) or w=1,2,7/2; repeated, every combination
+    #[arg(long, value_name = "NAME=VALUES", value_parser = axis, allow_hyphen_values = true, required = true)]
+    pub over: Vec<(String, Vec<Rational>)>,
+    /// The solution concept; by default nash for tables, subgame-perfect for trees of perfect information, else sequential
+    #[arg(long, value_enum)]
+    pub concept: Option<SweepConcept>,
+    /// Which equilibrium to show of several: first, only, payoff-dominant, 'largest sum', 'best for NAME', 'worst for NAME' or all
+    #[arg(long, value_name = "RULE", default_value = "first")]
+    pub select: crate::study::sweep::Select,
+    /// Also write the probability of each action
+    #[arg(long)]
+    pub probabilities: bool,
+    /// Where to write the table instead of to the terminal
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Stop after so many seconds; points that were not come to are written as open
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub time_limit: Option<std::time::Duration>,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+/// The solution concepts of sweeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SweepConcept {
+    /// Subgame-perfect equilibria
+    SubgamePerfect,
+    /// Sequential equilibria
+    Sequential,
+    /// Perfect Bayesian equilibria
+    PerfectBayesian,
+    /// Weak perfect Bayesian equilibria
+    WeakPerfectBayesian,
+    /// Nash equilibria in pure strategies
+    PureNash,
+    /// Nash equilibria in mixed strategies
+    Nash,
+    /// Trembling-hand perfect equilibria; on a tree every information set trembles for itself
+    TremblingHand,
+    /// Proper equilibria
+    Proper,
+}
+
 /// The solution concepts that regimes are found for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RegimeConcept {
@@ -206,6 +255,27 @@ fn setting(text: &str) -> Result<(String, Rational), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE, such as w=1")?;
     let value = value.parse::<Rational>().map_err(|error| error.to_string())?;
     Ok((name.trim().to_owned(), value))
+}
+
+/// The most values that `low:high:count` makes of one parameter.
+const MOST_VALUES: i64 = 10_000_000;
+
+fn axis(text: &str) -> Result<(String, Vec<Rational>), String> {
+    let (name, values) = text.split_once('=').ok_or("write NAME=LOW:HIGH:COUNT or NAME=A,B,C")?;
+    let number = |text: &str| text.parse::<Rational>().map_err(|error| error.to_string());
+    let values = match values.split(':').collect::<Vec<_>>()[..] {
+        [low, high, count] => {
+            let count = count.trim().parse::<i64>().ok().filter(|count| (2..=MOST_VALUES).contains(count));
+            let count =
+                count.ok_or_else(|| format!("write a number of values from 2 to {MOST_VALUES} after the last ':'"))?;
+            let (low, high) = (number(low)?, number(high)?);
+            let step = (&high - &low) / Rational::from(count - 1);
+            (0..count).map(|place| &low + &(&step * &Rational::from(place))).collect()
+        }
+        [list] => list.split(',').map(number).collect::<Result<_, _>>()?,
+        _ => return Err("write NAME=LOW:HIGH:COUNT or NAME=A,B,C".to_owned()),
+    };
+    Ok((name.trim().to_owned(), values))
 }
 
 fn seconds(text: &str) -> Result<std::time::Duration, String> {

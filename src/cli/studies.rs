@@ -16,7 +16,7 @@ use crate::study::regimes::{MapOptions, RegimesOptions, regimes};
 
 /// Finds and shows the regimes of a model; writes a map where one is asked for.
 pub fn carry_out(task: &RegimesTask, out: &mut dyn Write) -> Result<(), Failure> {
-    let model = model(task)?;
+    let model = model(&task.model, task.variant.as_deref())?;
     let concept = match task.concept {
         Some(RegimeConcept::SubgamePerfect) => Concept::SubgamePerfect,
         Some(RegimeConcept::Sequential) => Concept::Sequential,
@@ -44,10 +44,10 @@ pub fn carry_out(task: &RegimesTask, out: &mut dyn Write) -> Result<(), Failure>
 }
 
 /// A model file, or a dilemma by name.
-fn model(task: &RegimesTask) -> Result<Model, Error> {
-    let path = Path::new(&task.model);
-    let model = if is_model(path) { Model::read(path)? } else { alliance::dilemma(&task.model)? };
-    task.variant.iter().try_fold(model, |model, name| model.variant(name))
+pub fn model(name: &str, variant: Option<&str>) -> Result<Model, Error> {
+    let path = Path::new(name);
+    let model = if is_model(path) { Model::read(path)? } else { alliance::dilemma(name)? };
+    variant.into_iter().try_fold(model, |model, name| model.variant(name))
 }
 
 fn fitting(game: &Game) -> Concept {

@@ -9,6 +9,7 @@ use super::args::{Command, ConceptName, Convert, Demo, Dilemma, Format, Manner, 
 use super::report;
 use super::source::{Source, is_model};
 use super::studies;
+use super::sweep;
 use crate::alliance;
 use crate::error::{Error, InputError};
 use crate::exchange;
@@ -28,6 +29,7 @@ pub fn carry_out(command: &Command, out: &mut dyn Write) -> Result<u8, Failure> 
         Command::Solve(task) => solve_and_show(&Source::read(&task.file, &task.choice)?, &task.manner, out)?,
         Command::Dilemma(task) => dilemma(task, out)?,
         Command::Regimes(task) => studies::carry_out(task, out)?,
+        Command::Sweep(task) => sweep::carry_out(task, out)?,
         Command::Convert(task) => convert(task)?,
         Command::Verify(task) => return check(task, out),
         Command::Schema => writeln!(out, "{:#}", schema())?,

@@ -3,6 +3,8 @@
 //! Only what a model needs is read: one document of mappings, lists and texts. Anchors, aliases and tags are refused,
 //! which also means that a small file cannot grow large.
 
+use std::collections::HashMap;
+
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span};
 
 use super::node::{Node, Value};
@@ -51,6 +53,8 @@ struct Open {
     node: Node,
     /// In mappings: the key whose value comes next.
     key: Option<Node>,
+    /// In mappings: the line of each key so far.
+    lines: HashMap<String, usize>,
 }
 
 #[derive(Default)]
@@ -74,6 +78,9 @@ impl Assembly {
             | Event::MappingStart(_, _, Some(_)) => {
                 Err(InputError::new("tags such as !!str have no meaning here").at(place))
             }
+            Event::Scalar(text, ..) if text.contains('\0') => {
+                Err(InputError::new("a NUL character has no meaning here").at(place))
+            }
             Event::Scalar(text, style, ..) => self.add(scalar(&text, style, place, &span, source)),
             Event::SequenceStart(..) => self.begin(Value::List(Vec::new()), place),
             Event::MappingStart(..) => self.begin(Value::Map(Vec::new()), place),
@@ -89,7 +96,11 @@ impl Assembly {
         if self.open.len() >= MAX_DEPTH {
             return Err(InputError::new(too_deep()).at(place));
         }
-        self.open.push(Open { node: Node { value, place: Some(place), verbatim: false }, key: None });
+        self.open.push(Open {
+            node: Node { value, place: Some(place), verbatim: false },
+            key: None,
+            lines: HashMap::new(),
+        });
         Ok(())
     }
 
@@ -103,7 +114,7 @@ impl Assembly {
         };
         match (&mut open.node.value, open.key.take()) {
             (Value::Map(entries), Some(key)) => entries.push((key, node)),
-            (Value::Map(entries), None) => open.key = Some(new_key(entries, node)?),
+            (Value::Map(_), None) => open.key = Some(new_key(&mut open.lines, node)?),
             (Value::List(items), _) => items.push(node),
             _ => {}
         }
@@ -111,13 +122,13 @@ impl Assembly {
     }
 }
 
-fn new_key(entries: &[(Node, Node)], key: Node) -> Result<Node, InputError> {
+fn new_key(lines: &mut HashMap<String, usize>, key: Node) -> Result<Node, InputError> {
     let Some(text) = key.as_text() else {
         return Err(key.error(format!("a key must be a text; this is {}", key.kind())));
     };
-    match entries.iter().find(|(known, _)| known.as_text() == Some(text)) {
-        Some((first, _)) => {
-            let line = first.place.map_or(0, |place| place.line);
+    let line = key.place.map_or(0, |place| place.line);
+    match lines.insert(text.to_owned(), line) {
+        Some(line) => {
             Err(key.error(format!("'{text}' is given twice")).help(format!("it stands on line {line} already")))
         }
         None => Ok(key),

@@ -138,6 +138,20 @@ impl<'a> Watch<'a> {
         self.stopped.is_some()
     }
 
+    /// Counts many short steps that were done at once, and tells whether to stop.
+    pub(crate) fn must_stop_after(&mut self, steps: u64, found: usize) -> bool {
+        self.steps += steps.saturating_sub(1);
+        self.must_stop_now(found)
+    }
+
+    /// Tells whether to stop, without counting a step.
+    pub(crate) fn is_stopped(&mut self, found: usize) -> bool {
+        if self.stopped.is_none() {
+            self.look(found);
+        }
+        self.stopped.is_some()
+    }
+
     /// Counts a long step (a millisecond or more), and tells whether to stop.
     pub fn must_stop_now(&mut self, found: usize) -> bool {
         if !self.must_stop(found) {

@@ -3,3 +3,4 @@
 pub mod levers;
 pub mod regimes;
 pub mod region;
+pub mod sweep;

@@ -1,5 +1,7 @@
 """The command line, as pip installs it."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -81,6 +83,23 @@ def test_regimes_and_their_map(tmp_path: Path) -> None:
     assert r"\(k + w < r + e\)" in latex.stdout
 
 
+def test_sweeps_are_tables(tmp_path: Path) -> None:
+    words = ["sweep", "caucasus", "--over", "w=0:6:3", "--over", "e=4,16/3", "--set", "n=1"]
+    rows = list(csv.DictReader(io.StringIO(run(*words, "--probabilities").stdout)))
+    assert [(row["w"], row["e"][:4]) for row in rows[:3]] == [("0", "4"), ("0", "5.33"), ("3", "4")]
+    found = fd.sweep(fd.dilemmas.caucasus(), {"w": [0, 3, 6], "e": ["4", "16/3"]}, at={"n": 1})
+    assert [row["outcome"] for row in rows] == found.outcome.values.ravel().tolist()
+    supports = found.probability.sel(action="Russia, after invocation: Support").values.ravel().tolist()
+    assert [float(row["p: Russia, after invocation: Support"]) for row in rows] == supports
+    table = tmp_path / "table.csv"
+    every = run("sweep", "border", "--over", "pi=0,3/4,2", "--concept", "nash", "--select", "all", "--csv", str(table))
+    assert (every.returncode, every.stdout) == (0, "")
+    rows = list(csv.DictReader(table.open()))
+    assert [row["state"] for row in rows] == ["floats", "floats", "floats", "floats", "outside"]
+    assert [row["equilibria"] for row in rows] == ["1", "3", "3", "3", "0"]
+    assert rows[-1]["payoff: Kyrgyzstan"] == ""
+
+
 def test_files_are_converted(tmp_path: Path) -> None:
     model, tree, table = tmp_path / "m.yaml", tmp_path / "t.efg", tmp_path / "t.nfg"
     fd.dilemmas.caucasus().write(model)
@@ -116,6 +135,11 @@ def test_the_demo_writes_one_page(tmp_path: Path) -> None:
         (["dilemma", "caucasus", "--variant", "none"], "variant"),
         (["solve", "none.efg"], "none.efg"),
         (["solve", "game.txt"], "suffix"),
+        (["sweep", "caucasus"], "--over"),
+        (["sweep", "caucasus", "--over", "w=0:1"], "LOW:HIGH:COUNT"),
+        (["sweep", "caucasus", "--over", "w=0:1:1"], "from 2 to"),
+        (["sweep", "caucasus", "--over", "x=1"], "there is no parameter 'x'"),
+        (["sweep", "caucasus", "--over", "w=1", "--select", "best"], "rule of selection"),
         (["solve"], "FILE"),
         (["dance"], "dance"),
         ([], "Usage"),

@@ -14,7 +14,7 @@ from conftest import hard
 import foederis as fd
 
 SCRIPT = """
-import signal, sys, threading, time
+import signal, sys, tempfile, threading, time
 # Jobs that a shell starts in the background ignore the signal unless they say otherwise.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {folder!r})
@@ -25,6 +25,8 @@ game, random = hard(), np.random.default_rng(1)
 large = fd.NormalForm.from_arrays(*random.integers(0, 100, (2, 20, 20)))
 wide = fd.NormalForm.from_arrays(*random.integers(0, 100, (3, 7, 7, 7)))
 many = random.integers(0, 100, (50_000, 3, 4, 4, 4))
+holder = tempfile.TemporaryDirectory()
+folder = holder.name
 print("ready", flush=True)
 try:
     {call}
@@ -34,7 +36,17 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-@pytest.mark.parametrize("call", ["fd.nash(game)", "fd.nash(large)", "fd.nash(wide)", "fd.nash_many(many)"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "fd.nash(game)",
+        "fd.nash(large)",
+        "fd.nash(wide)",
+        "fd.nash_many(many)",
+        "fd.sweep(fd.dilemmas.caucasus_private_loyalty(), {'delta': np.linspace(0.001, 0.999, 500_000)})",
+        "fd.sweep(fd.dilemmas.caucasus(), {'w': np.arange(1e5), 'e': np.arange(1e3)}, store=folder)",
+    ],
+)
 def test_ctrl_c_raises_keyboard_interrupt(call: str) -> None:
     script = SCRIPT.format(folder=os.path.dirname(__file__), call=call)
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .. import _core
+from .._ranges import bounds
 from ..errors import InvalidError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -182,21 +182,9 @@ def default_values(model: Model, parameter: str) -> list[Fraction]:
     known = known if known is not None and parameter not in model.parameters else model.parameters[parameter]
     room = 2 * max(abs(known.base), Fraction(1))
     low, high = known.base - room, known.base + room
-    for bound, below in _bounds(known.range, known.symbol):
+    for bound, below in bounds(known.range, known.symbol):
         low, high = (max(low, bound), high) if below else (low, min(high, bound))
     return [low + (high - low) * step / POINTS for step in range(POINTS + 1)]
-
-
-def _bounds(text: str, symbol: str) -> list[tuple[Fraction, bool]]:
-    """Read the ends of a range such as "0 < p <= 1": each with whether it is a lower one."""
-    sides = re.split(r"(<=|>=|<|>)", text.replace(" ", ""))
-    bounds = []
-    for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False):
-        if right == symbol:
-            bounds.append((left, sign.startswith("<")))
-        elif left == symbol:
-            bounds.append((right, sign.startswith(">")))
-    return [(Fraction(number), below) for number, below in bounds if re.fullmatch(r"-?\d+(/\d+|\.\d+)?", number)]
 
 
 def _refined(solver: _Solver, points: Sequence[Point]) -> tuple[list[Point], list[float]]:

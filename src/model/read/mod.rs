@@ -26,6 +26,8 @@ use crate::number::RationalFunction;
 
 /// How deep models may continue in one another.
 const MAX_CONTINUED: usize = 8;
+/// The most players that a model may name.
+const MAX_PLAYERS: usize = 1_000;
 
 /// Where other models come from, and which are being read.
 pub(super) struct Library<'a> {
@@ -158,6 +160,9 @@ impl<'a> Reader<'a> {
             let name = item.as_text().unwrap_or_default();
             if name.trim().is_empty() {
                 return Err(item.error("a player needs a name"));
+            }
+            if self.players.len() >= MAX_PLAYERS {
+                return Err(item.error(format!("more than {MAX_PLAYERS} players")));
             }
             if self.players.iter().any(|known| known == name) {
                 return Err(item.error(format!("the player '{name}' is named twice")));

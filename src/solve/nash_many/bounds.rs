@@ -51,17 +51,37 @@ impl Bounds {
         if !SPREADS.contains(&spread) || size > *SPREADS.end() {
             return None;
         }
-        let r = relative(size, spread);
+        Some(Self::of_relative(relative(size, spread), spread))
+    }
+
+    /// For payoffs of which each may be off by `off`, and that were rounded to floats: signs of differences are no longer
+    /// exact. `None` where the errors are no longer small beside the differences.
+    pub(super) fn uncertain(off: f64, size: f64, spread: f64) -> Option<Bounds> {
+        let inside = SPREADS.contains(&spread) && size <= *SPREADS.end();
+        let r = relative(size.max(off / UNIT), spread);
+        if !inside || r * UNIT > MAX_RELATIVE {
+            return None;
+        }
+        let mut bounds = Self::of_relative(r, spread);
+        bounds.weight_sign[2] = bounds.weight_error[2];
+        Some(bounds)
+    }
+
+    fn of_relative(r: f64, spread: f64) -> Bounds {
         let (one, two) = (MARGIN * UNIT * spread, MARGIN * UNIT * spread * spread);
         let (first, second) = (r * one, (4.0 * r + 4.0) * two);
         let (third, fourth) = ((18.0 * r + 28.0) * two * spread, (96.0 * r + 190.0) * two * spread * spread);
-        Some(Bounds {
+        Bounds {
             weight_sign: [0.0, 0.0, 0.0, second, third],
             weight_error: [0.0, 0.0, first, second, third],
             slack_sign: [0.0, 0.0, second, third, fourth],
-        })
+        }
     }
 }
+
+/// The largest error of a difference, as a share of the largest difference, for which the margin covers what is of second
+/// order: for a product of four it is three halves of the share.
+pub(super) const MAX_RELATIVE: f64 = 1e-3;
 
 /// The error of a difference of payoffs, as a multiple of `UNIT * spread`.
 pub(super) fn relative(size: f64, spread: f64) -> f64 {

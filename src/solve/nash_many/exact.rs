@@ -52,21 +52,21 @@ fn remarks(solution: &Solution) -> Remarks {
 }
 
 /// The observer that all of the work shares: once cancelled it stays so, and it remembers what it was told last.
-pub(super) struct Shared {
+pub(crate) struct Shared {
     observer: Option<Observer>,
     cancelled: AtomicBool,
     last: Mutex<Progress>,
 }
 
 impl Shared {
-    pub(super) fn new(control: &Control, games: usize) -> Arc<Self> {
+    pub(crate) fn new(control: &Control, games: usize) -> Arc<Self> {
         let nothing = Progress { done: 0, total: Some(games as u64), found: 0, elapsed: Duration::ZERO };
         let observer = control.observer.clone();
         Arc::new(Shared { observer, cancelled: AtomicBool::new(false), last: Mutex::new(nothing) })
     }
 
     /// Limits with this observer for all games together: those of `control` that are not for each game.
-    pub(super) fn for_all(self: &Arc<Self>, control: &Control) -> Control {
+    pub(crate) fn for_all(self: &Arc<Self>, control: &Control) -> Control {
         let shared = self.clone();
         let watch = move |progress: &Progress| {
             *shared.last.lock().unwrap_or_else(PoisonError::into_inner) = *progress;
@@ -76,7 +76,7 @@ impl Shared {
     }
 
     /// The same for one game: the steps of its solver are nobody's concern, the number of games done is.
-    fn for_one(self: &Arc<Self>, control: &Control) -> Control {
+    pub(crate) fn for_one(self: &Arc<Self>, control: &Control) -> Control {
         let shared = self.clone();
         let start = Instant::now();
         let watch = move |_: &Progress| {

@@ -4,6 +4,7 @@ mod bounds;
 mod exact;
 mod games;
 mod outcome;
+mod rounded;
 mod three_by_two;
 mod two_players;
 mod vertices;
@@ -11,10 +12,12 @@ mod vertices;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+pub(crate) use exact::Shared;
 pub use games::{GameArray, PayoffArray};
 pub use outcome::ManySolutions;
+pub(crate) use rounded::RoundedGames;
 
-use self::exact::{Exact, Shared};
+use self::exact::Exact;
 use self::outcome::Remarks;
 use self::three_by_two::ThreeByTwo;
 use self::two_players::TwoPlayers;
@@ -104,11 +107,12 @@ impl Kernel {
         }
     }
 
-    /// Adds the equilibria of a game; `None` where floats cannot tell.
-    fn solve(&mut self, payoffs: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
+    /// Adds the equilibria of a game; `None` where floats cannot tell. `off` says for each player how far a payoff may be off,
+    /// besides that it stands for its shortest decimal.
+    fn solve(&mut self, payoffs: &[f64], off: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
         match self {
-            Kernel::TwoPlayers(kernel) => kernel.solve(payoffs, found),
-            Kernel::ThreeByTwo(kernel) => kernel.solve(payoffs, found),
+            Kernel::TwoPlayers(kernel) => kernel.solve(payoffs, off, found),
+            Kernel::ThreeByTwo(kernel) => kernel.solve(payoffs, off, found),
             Kernel::None => None,
         }
     }
@@ -130,7 +134,7 @@ impl Task<'_> {
     fn solve(&self, range: Range<usize>, watch: &mut Watch) -> Result<ManySolutions, Error> {
         let mut found = ManySolutions::new(self.games.players(), self.games.strategies());
         let mut kernel = Kernel::new(&self.games.shape());
-        let mut scratch = Vec::new();
+        let (mut scratch, off) = (Vec::new(), vec![0.0; self.games.players().len()]);
         let before = self.found.load(Ordering::Relaxed);
         let (mut stopped, mut slow) = (false, false);
         for game in range {
@@ -140,7 +144,7 @@ impl Task<'_> {
             let remarks = if stopped {
                 OPEN
             } else if let Some(payoffs) = self.games.floats(game, &mut scratch)
-                && let Some(remarks) = kernel.solve(payoffs, &mut found)
+                && let Some(remarks) = kernel.solve(payoffs, &off, &mut found)
             {
                 remarks
             } else {

@@ -105,6 +105,11 @@ impl ManySolutions {
         self.continuum.push(remarks.continuum);
     }
 
+    /// Forgets the equilibria that belong to no game yet.
+    pub(super) fn clear(&mut self) {
+        self.keep(self.offsets.last().copied().unwrap_or(0));
+    }
+
     fn keep(&mut self, equilibria: usize) {
         self.probabilities.truncate(equilibria * self.width());
         self.payoffs.truncate(equilibria * self.players.len());

@@ -11,7 +11,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::bounds::{MAX_ERROR, UNIT, relative};
+use super::bounds::{MAX_ERROR, MAX_RELATIVE, UNIT, relative};
 use super::outcome::{ManySolutions, Remarks};
 
 /// Spreads of payoffs for which no product of six overflows, or underflows below its bound.
@@ -53,8 +53,8 @@ pub(super) struct ThreeByTwo {
 
 impl ThreeByTwo {
     /// Adds the equilibria of a game; `None` where floats cannot tell what they are.
-    pub(super) fn solve(&mut self, payoffs: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
-        let gains = Gains::new(payoffs)?;
+    pub(super) fn solve(&mut self, payoffs: &[f64], off: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
+        let gains = Gains::new(payoffs, off)?;
         self.profiles.clear();
         gains.pure(&mut self.profiles);
         for third in 0..3 {
@@ -100,8 +100,8 @@ impl Mixture {
 }
 
 impl Gains {
-    /// The gains; `None` where one of them is 0 or they are too large or small.
-    fn new(payoffs: &[f64]) -> Option<Self> {
+    /// The gains; `None` where one of them is or may be 0, or they are too large or small.
+    fn new(payoffs: &[f64], off: &[f64]) -> Option<Self> {
         let mut gains = Gains { gain: [[0.0; 8]; 3], most: [0.0; 3], relative: [0.0; 3] };
         for (player, own) in payoffs.chunks_exact(8).enumerate() {
             let bit = BITS[player];
@@ -110,11 +110,15 @@ impl Gains {
             }
             let size = own.iter().fold(0.0, |most: f64, payoff| most.max(payoff.abs()));
             let most = gains.gain[player].iter().fold(0.0, |most: f64, gain| most.max(gain.abs()));
-            if gains.gain[player].contains(&0.0) || !SPREADS.contains(&most) || size > *SPREADS.end() {
+            let tie = gains.gain[player].iter().any(|gain| gain.abs() <= 2.1 * off[player]);
+            if tie || !SPREADS.contains(&most) || size > *SPREADS.end() {
                 return None;
             }
             gains.most[player] = most;
-            gains.relative[player] = relative(size, most);
+            gains.relative[player] = relative(size.max(off[player] / UNIT), most);
+            if off[player] > 0.0 && gains.relative[player] * UNIT > MAX_RELATIVE {
+                return None;
+            }
         }
         Some(gains)
     }

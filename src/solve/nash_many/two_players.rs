@@ -35,8 +35,8 @@ impl TwoPlayers {
     }
 
     /// Adds the equilibria of a game; `None` where floats cannot tell what they are.
-    pub(super) fn solve(&mut self, payoffs: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
-        let (row, column) = self.sides(payoffs);
+    pub(super) fn solve(&mut self, payoffs: &[f64], off: &[f64], found: &mut ManySolutions) -> Option<Remarks> {
+        let (row, column) = self.sides(payoffs, off);
         row.vertices(&mut self.xs)?;
         column.vertices(&mut self.ys)?;
         let (xs, ys) = (&self.xs, &self.ys);
@@ -68,11 +68,11 @@ impl TwoPlayers {
     }
 
     /// What the row player's mixture gives to the column player, and the other way round.
-    fn sides(&self, payoffs: &[f64]) -> (Side, Side) {
+    fn sides(&self, payoffs: &[f64], off: &[f64]) -> (Side, Side) {
         let (rows, columns) = (self.rows, self.columns);
         let (to_row, to_column) = payoffs.split_at(rows * columns);
-        let mut row = Side { own: rows, replies: columns, table: [[0.0; MAX]; MAX] };
-        let mut column = Side { own: columns, replies: rows, table: [[0.0; MAX]; MAX] };
+        let mut row = Side { own: rows, replies: columns, table: [[0.0; MAX]; MAX], off: off[1] };
+        let mut column = Side { own: columns, replies: rows, table: [[0.0; MAX]; MAX], off: off[0] };
         for i in 0..rows {
             for j in 0..columns {
                 row.table[i][j] = to_column[i * columns + j];

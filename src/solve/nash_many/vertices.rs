@@ -20,6 +20,8 @@ pub(super) struct Side {
     pub(super) own: usize,
     pub(super) replies: usize,
     pub(super) table: [[f64; MAX]; MAX],
+    /// How far a payoff may be off, besides that it stands for its shortest decimal; 0 where it does.
+    pub(super) off: f64,
 }
 
 /// A mixture at which enough of the other's strategies are best replies.
@@ -61,6 +63,10 @@ const SCALES: [f64; 5] = [10.0, 100.0, 1e3, 1e4, 1e5];
 impl Side {
     /// Puts every vertex into `found`; `None` where floats cannot tell.
     pub(super) fn vertices(&self, found: &mut Vertices) -> Option<()> {
+        if self.off > 0.0 {
+            let (size, spread) = self.extent();
+            return self.enumerate(&Bounds::uncertain(self.off, size, spread)?, found).ok();
+        }
         if self.is_whole() {
             return self.enumerate(&Bounds::EXACT, found).ok();
         }
@@ -108,7 +114,9 @@ impl Side {
 
     fn enumerate(&self, bounds: &Bounds, found: &mut Vertices) -> Result<(), Unclear> {
         (found.len, found.exact) = (0, bounds.is_exact());
-        (0..self.own).for_each(|own| found.push(self.pure(own)));
+        for own in 0..self.own {
+            found.push(self.pure(own)?);
+        }
         for size in 2..=self.own.min(self.replies) {
             for own in &SUBSETS[size][..CHOOSE[self.own][size]] {
                 for replies in &SUBSETS[size][..CHOOSE[self.replies][size]] {
@@ -121,7 +129,7 @@ impl Side {
         Ok(())
     }
 
-    fn pure(&self, own: usize) -> Vertex {
+    fn pure(&self, own: usize) -> Result<Vertex, Unclear> {
         let row = &self.table[own][..self.replies];
         let (mut best, mut replies) = (row[0], 1u8);
         for (reply, &payoff) in row.iter().enumerate().skip(1) {
@@ -131,9 +139,14 @@ impl Side {
                 replies |= 1 << reply;
             }
         }
+        // Two payoffs may each be off, and their difference is rounded.
+        let near = |payoff: &&f64| best - **payoff <= 2.1 * self.off;
+        if self.off > 0.0 && row.iter().filter(near).count() > 1 {
+            return Err(Unclear);
+        }
         let mut mixture = [0.0; MAX];
         mixture[own] = 1.0;
-        Vertex { mixture, error: 0.0, support: 1 << own, replies }
+        Ok(Vertex { mixture, error: 0.0, support: 1 << own, replies })
     }
 
     /// The mixture of `own` that makes `replies` equally good, if all of its probabilities are positive and no other reply

@@ -1,0 +1,161 @@
+"""From flat arrays to a labelled `xarray.Dataset`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .. import _core
+from ..errors import InvalidError
+from ._extras import xarray
+from .parts import Found, Options
+from .points import Points
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+#: How a point was decided, by its number in `state`.
+STATES = ("open", "floats", "exact", "outside", "undefined")
+
+#: The most cells that the rule "all" may make of a dataset.
+MOST_CELLS = 2**28
+
+
+def dataset(model: _core.Model, points: Points, options: Options, found: Found) -> xr.Dataset:
+    """Label the arrays of a sweep."""
+    shape, dims = points.shape, points.dims
+    numbers, payoffs, probabilities = _by_point(found, shape)
+    extra = numbers.ndim - len(shape)
+    rows = (*dims, "equilibrium") if extra else dims
+    acts = _acts(found)
+    plays = np.array([*found.outcomes, ""], dtype=np.str_)
+    table = np.vstack([found.support.astype(np.float64), np.full((1, len(found.acts)), np.nan)])
+    variables: dict[str, Any] = {
+        "equilibria": (dims, found.counts.reshape(shape), {"long_name": "number of equilibria"}),
+        "answer": (rows, numbers, {"long_name": "number of the selected equilibrium's answer; -1 for none"}),
+        "outcome": (rows, _lazy(plays, numbers), {"long_name": "plays of the selected equilibrium"}),
+        "payoff": (("player", *rows), payoffs, {"long_name": "expected payoff", "units": "utility"}),
+        "probability": (
+            (*rows, "action"),
+            _lazy(table, numbers) if probabilities is None else probabilities,
+            {"long_name": "probability of the action in the selected equilibrium"},
+        ),
+        "complete": (dims, found.complete.reshape(shape), {"long_name": "whether all equilibria were found"}),
+        "state": (dims, found.states.reshape(shape), _flags()),
+        "answer_plan": ("answers", np.array(found.plans, dtype=np.str_), {"long_name": "everybody's choices"}),
+        "answer_outcome": ("answers", plays[:-1], {"long_name": "plays"}),
+        "answer_support": (("answers", "action"), found.support, {"long_name": "actions with a probability above 0"}),
+    }
+    coords = _coordinates(points) | acts | {"player": ("player", np.array(found.players, dtype=np.str_))}
+    labelled: xr.Dataset = xarray().Dataset(variables, coords, attributes(model, points, options, found))
+    return labelled
+
+
+def attributes(model: _core.Model, points: Points, options: Options, found: Found) -> dict[str, Any]:
+    """Give what a reader needs to do the sweep again."""
+    held = {
+        symbol: str(_core.number(options.at.get(symbol, parameter.base)))
+        for symbol, parameter in model.parameters.items()
+        if symbol not in points.names and not any(symbol.startswith(f"{name}_") for name in points.names)
+    }
+    known: dict[str, Any] = {
+        "title": model.title,
+        "note": model.note,
+        "model_sha256": fingerprint(model),
+        "concept": found.concept,
+        "selection": options.select,
+        "held": json.dumps(held, ensure_ascii=False),
+        "status": found.status,
+        "payoff_error": found.payoff_error,
+        "foederis_version": _core.__version__,
+    }
+    if found.concept == "logit":
+        known["precision"] = options.precision
+    return known | dict(points.origin)
+
+
+def fingerprint(model: _core.Model) -> str:
+    """Give the hash of a model as it is written to a file."""
+    return hashlib.sha256(model.to_yaml().encode()).hexdigest()
+
+
+def _flags() -> dict[str, Any]:
+    """Describe the numbers of `state`, as the CF conventions do."""
+    numbers = np.arange(len(STATES), dtype=np.uint8)
+    return {"long_name": "how the point was decided", "flag_values": numbers, "flag_meanings": " ".join(STATES)}
+
+
+def _coordinates(points: Points) -> dict[str, Any]:
+    coords: dict[str, Any] = {}
+    for name, own in zip(points.names, points.values, strict=True):
+        dim = name if points.grid else "point"
+        floats = np.array([float(value) for value in own]) if isinstance(own, list) else own
+        exact = {"exact": [str(value) for value in own]} if isinstance(own, list) and points.grid else {}
+        coords[name] = (dim, floats, exact)
+    return coords | {name: ("point", own) for name, own in points.labels.items()}
+
+
+def act_label(act: tuple[str, str | None, str]) -> str:
+    """Name an action: "Russia, after invocation: Support", on a table "Russia: Support"."""
+    player, place, action = act
+    return f"{player}: {action}" if place is None else f"{player}, {place}: {action}"
+
+
+def _acts(found: Found) -> dict[str, Any]:
+    def column(values: list[str]) -> tuple[str, npt.NDArray[np.str_]]:
+        return "action", np.array(values, dtype=np.str_)
+
+    coords = {
+        "action": column([act_label(act) for act in found.acts]),
+        "actor": column([player for player, _, _ in found.acts]),
+        "choice": column([action for _, _, action in found.acts]),
+    }
+    if any(place is not None for _, place, _ in found.acts):
+        coords["information_set"] = column([place or "" for _, place, _ in found.acts])
+    return coords
+
+
+def _by_point(
+    found: Found, shape: tuple[int, ...]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], npt.NDArray[np.float64] | None]:
+    """Shape the rows; with the rule "all" there is a dimension for the equilibria of a point."""
+    players, acts, probabilities = len(found.players), len(found.acts), found.probabilities
+    if found.offsets is None:
+        if probabilities is not None:
+            probabilities = probabilities.reshape(*shape, acts)
+        return found.numbers.reshape(shape), found.payoffs.reshape(players, *shape), probabilities
+    counts = np.diff(found.offsets)
+    most = int(counts.max(initial=1))
+    size = len(counts) * most * (1 + players + (acts if probabilities is not None else 0))
+    if size > MOST_CELLS:
+        raise InvalidError(
+            f"a point has {most} equilibria, so that a table of all would have {size:,} cells; "
+            "set max_equilibria, sweep over fewer points, or select one equilibrium"
+        )
+    point = np.repeat(np.arange(len(counts)), counts)
+    place = np.arange(len(point)) - found.offsets[:-1][point]
+    numbers = np.full((len(counts), most), -1, dtype=np.int32)
+    numbers[point, place] = found.numbers
+    payoffs = np.full((players, len(counts), most), np.nan)
+    payoffs[:, point, place] = found.payoffs
+    if probabilities is not None:
+        wide = np.full((len(counts), most, acts), np.nan)
+        wide[point, place] = probabilities
+        probabilities = wide.reshape(*shape, most, acts)
+    return numbers.reshape(*shape, most), payoffs.reshape(players, *shape, most), probabilities
+
+
+def _lazy(table: npt.NDArray[Any], numbers: npt.NDArray[np.int32]) -> Any:
+    """Give an array that looks each point's answer up in a table, and takes no room until it is asked for.
+
+    The last row of the table is for points without an answer, whose number is -1.
+    """
+    from xarray.core import indexing
+
+    from ._lookup import Lookup
+
+    return indexing.LazilyIndexedArray(Lookup(table, numbers))
