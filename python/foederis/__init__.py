@@ -13,7 +13,7 @@ parameters; equilibria come out exactly, each with a certificate that an indepen
 Fraction(3, 1)
 """
 
-from . import dilemmas, plot
+from . import dilemmas, plot, trees
 from ._core import (
     Boundary,
     CancelToken,
@@ -91,6 +91,7 @@ from ._core import (
     why_not,
 )
 from ._explorer import explorer
+from ._fit import Comparison, Profile, Results, clarke, fit, simulate, vuong
 from ._many import ManySolutions, SolvedGame
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
@@ -102,6 +103,7 @@ __all__ = [
     "Change",
     "Check",
     "Coalition",
+    "Comparison",
     "Component",
     "CurvedSet",
     "Demand",
@@ -123,6 +125,7 @@ __all__ = [
     "NormalForm",
     "Parameter",
     "ParametricEquilibrium",
+    "Profile",
     "Progress",
     "Proposition",
     "QuantalBranch",
@@ -134,6 +137,7 @@ __all__ = [
     "RegimesCheck",
     "Report",
     "Requirement",
+    "Results",
     "Share",
     "SignalingReport",
     "Solution",
@@ -150,11 +154,13 @@ __all__ = [
     "WhyNot",
     "__version__",
     "cfr",
+    "clarke",
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
     "dilemmas",
     "explorer",
+    "fit",
     "lemke_howson",
     "levers",
     "logit",
@@ -174,10 +180,13 @@ __all__ = [
     "regimes",
     "sequential",
     "signaling_refinements",
+    "simulate",
     "subgame_perfect",
     "symmetric_nash",
+    "trees",
     "trembling_hand",
     "verify",
+    "vuong",
     "weak_perfect_bayesian",
     "why_not",
 ]

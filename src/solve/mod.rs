@@ -31,6 +31,7 @@ pub use nash::{
     lemke_howson, nash,
 };
 pub use nash_many::{GameArray, ManySolutions, NashManyOptions, PayoffArray, nash_many};
+pub(crate) use parallel::in_parallel;
 pub use pure::{PureNashOptions, pure_nash};
 pub use refine::signaling::{
     self, SignalingCriterion, SignalingFinding, SignalingGame, SignalingOptions, SignalingReport, SignalingVerdict,

@@ -11,7 +11,7 @@ use super::control::Watch;
 ///
 /// Each thread takes the next job when it is free, and has a fork of the watch; a job that finds that it must stop
 /// returns what it has. One thread does all where one is allowed, or one job given.
-pub(super) fn in_parallel<J: Sync, R: Send>(
+pub(crate) fn in_parallel<J: Sync, R: Send>(
     jobs: &[J],
     watch: &mut Watch,
     work: impl Fn(&J, &mut Watch) -> R + Sync,

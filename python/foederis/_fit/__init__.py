@@ -1,0 +1,11 @@
+"""Estimation: from data to the payoffs of a game."""
+
+from __future__ import annotations
+
+from ._compare import Comparison, clarke, vuong
+from ._estimate import fit
+from ._profile import Profile
+from ._results import Results
+from ._simulate import simulate
+
+__all__ = ["Comparison", "Profile", "Results", "clarke", "fit", "simulate", "vuong"]
