@@ -297,10 +297,11 @@ fn replicates_with_the_sample_itself_give_the_estimates_again() {
     let truth = [0.8, -1.1, 0.7, 0.4, -0.9];
     let spec = identified(Link::Probit, Information::Private);
     let data = grouped(&spec, &truth);
+    let likelihood = Likelihood::new(&spec, &data).unwrap();
     let options = EstimateOptions { starts: vec![truth.to_vec()], ..EstimateOptions::default() };
     let other: Vec<f64> =
         data.weights.iter().enumerate().map(|(row, weight)| weight * (1.0 + (row % 2) as f64)).collect();
-    let (found, _) = bootstrap(&spec, &data, &[data.weights.clone(), other], &options).unwrap();
+    let (found, _) = bootstrap(&likelihood, &[data.weights.clone(), other], &options).unwrap();
     let first = found[0].as_ref().unwrap();
     first.iter().zip(truth).for_each(|(a, b)| approx::assert_relative_eq!(*a, b, max_relative = 1e-8));
     assert!(found[1].as_ref().unwrap().iter().zip(first).any(|(a, b)| (a - b).abs() > 1e-3));

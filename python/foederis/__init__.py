@@ -91,7 +91,7 @@ from ._core import (
     why_not,
 )
 from ._explorer import explorer
-from ._fit import Comparison, Profile, Results, clarke, fit, simulate, vuong
+from ._fit import Comparison, Profile, Results, UltimatumResults, clarke, fit, fit_ultimatum, simulate, vuong
 from ._many import ManySolutions, SolvedGame
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
@@ -148,6 +148,7 @@ __all__ = [
     "Threat",
     "TooLargeError",
     "TreeBuilder",
+    "UltimatumResults",
     "UnknownNameError",
     "Unmet",
     "UnsupportedError",
@@ -161,6 +162,7 @@ __all__ = [
     "dilemmas",
     "explorer",
     "fit",
+    "fit_ultimatum",
     "lemke_howson",
     "levers",
     "logit",

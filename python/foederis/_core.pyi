@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, final, overload
+from typing import Any, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -1195,20 +1195,20 @@ class _Likelihood:
         indices: Sequence[tuple[Sequence[tuple[int, int]], int | None]],
         utilities: Sequence[Sequence[tuple[float, Sequence[tuple[int, float]]]]],
         scales: Sequence[int | None],
-        covariates: NDArray[np.float64],
+        covariates: npt.NDArray[np.float64],
         classes: Sequence[Sequence[int]],
-        outcomes: NDArray[np.int64],
-        weights: NDArray[np.float64] | None,
+        outcomes: npt.NDArray[np.int64],
+        weights: npt.NDArray[np.float64] | None,
     ) -> Self: ...
     def evaluate(
         self, at: Sequence[float], *, threads: int | None = None
     ) -> tuple[float, list[float], list[list[float]]]: ...
-    def scores(self, at: Sequence[float]) -> NDArray[np.float64]: ...
-    def probabilities(self, at: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
-    def unidentified(self, points: NDArray[np.float64]) -> list[list[tuple[int, float]]]: ...
+    def scores(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def probabilities(self, at: Sequence[float]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]: ...
+    def unidentified(self, points: npt.NDArray[np.float64]) -> list[list[tuple[int, float]]]: ...
     def estimate(
         self,
-        starts: NDArray[np.float64],
+        starts: npt.NDArray[np.float64],
         *,
         held: Sequence[tuple[int, float]],
         threads: int | None = None,
@@ -1218,13 +1218,46 @@ class _Likelihood:
     ) -> tuple[list[_Maximum], int, str]: ...
     def bootstrap(
         self,
-        draws: NDArray[np.float64],
+        draws: npt.NDArray[np.float64],
         start: Sequence[float],
         *,
         threads: int | None = None,
         progress: bool | Callable[[Progress], object] | None = None,
         cancel: CancelToken | None = None,
-    ) -> NDArray[np.float64]: ...
+    ) -> npt.NDArray[np.float64]: ...
+
+@final
+class _Ultimatum:
+    def __new__(
+        cls,
+        prize: float,
+        *,
+        offers: npt.NDArray[np.float64],
+        accepted: npt.NDArray[np.float64],
+        first: npt.NDArray[np.float64],
+        second: npt.NDArray[np.float64],
+        known: Sequence[float | None],
+    ) -> Self: ...
+    def scores(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def estimate(
+        self,
+        starts: npt.NDArray[np.float64],
+        *,
+        held: Sequence[tuple[int, float]],
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[list[_Maximum], int, str]: ...
+    def bootstrap(
+        self,
+        draws: npt.NDArray[np.float64],
+        start: Sequence[float],
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> npt.NDArray[np.float64]: ...
 
 @final
 class _Maximum:

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use foederis::Control;
 use foederis::solve::Watch;
 use foederis::study::fit::{
-    EstimateOptions, Index, Information, Likelihood as Core, Link, Maximum as CoreMaximum, Objective, Observations,
-    Specification, SpecificationParts, Term, Utility, bootstrap, estimate, linear_payoffs, unidentified,
+    Bargain, EstimateOptions, Index, Information, Likelihood as Core, Link, Maximum as CoreMaximum, Objective,
+    Observations, Resampled, Specification, SpecificationParts, Term, Ultimatum as CoreUltimatum, Utility, bootstrap,
+    estimate, linear_payoffs, unidentified,
 };
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
@@ -23,6 +24,8 @@ use crate::tree::ExtensiveForm;
 type IndexOf = (Vec<(usize, usize)>, Option<usize>);
 /// A utility: what is known, and (index, factor) pairs.
 type UtilityOf = (f64, Vec<(usize, f64)>);
+/// Local maxima, how many starts failed, and the status.
+type Found = (Vec<Maximum>, usize, String);
 /// A tree, and for each play and player the constant and the coefficients of the parameters.
 type Linear = (ExtensiveForm, Vec<Vec<(f64, Vec<f64>)>>);
 
@@ -168,16 +171,10 @@ impl Likelihood {
         time_limit: Option<f64>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<(Vec<Maximum>, usize, String)> {
-        let starts = rows_of(&starts);
-        let (spec, data) = (self.spec.clone(), self.data.clone());
+    ) -> PyResult<Found> {
         let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
-        let found = run(py, limits, move |control| {
-            let control = with_threads(control, threads);
-            estimate(&Core::new(&spec, &data)?, &EstimateOptions { starts, held, control, ..Default::default() })
-        })?;
-        let status = crate::solution::status_name(&found.status).to_string();
-        Ok((found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status))
+        let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
+        climb(py, limits, threads, options, || Core::new(&self.spec, &self.data))
     }
 
     /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
@@ -191,15 +188,9 @@ impl Likelihood {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let (draws, width) = (rows_of(&draws), start.len());
-        let (spec, data) = (self.spec.clone(), self.data.clone());
         let limits = Limits { time_limit: None, max_equilibria: None, progress, cancel };
-        let (found, _) = run(py, limits, move |control| {
-            let control = with_threads(control, threads);
-            bootstrap(&spec, &data, &draws, &EstimateOptions { starts: vec![start], control, ..Default::default() })
-        })?;
-        let flat: Vec<f64> = found.iter().flat_map(|one| one.clone().unwrap_or(vec![f64::NAN; width])).collect();
-        PyArray1::from_vec(py, flat).reshape([found.len(), width])
+        let draws = rows_of(&draws);
+        draw(py, limits, threads, &draws, start, || Core::new(&self.spec, &self.data))
     }
 }
 
@@ -222,6 +213,115 @@ impl Likelihood {
             Ok(work(&Core::new(&spec, &data)?, &mut Watch::start(&control)))
         })
     }
+}
+
+/// The likelihood of the statistical ultimatum game on data. `foederis.fit_ultimatum` makes and uses it.
+#[pyclass(frozen, name = "_Ultimatum", module = "foederis._core")]
+pub struct Ultimatum(CoreUltimatum);
+
+#[pymethods]
+impl Ultimatum {
+    #[new]
+    #[pyo3(signature = (prize, *, offers, accepted, first, second, known))]
+    fn new(
+        prize: f64,
+        offers: PyReadonlyArray1<'_, f64>,
+        accepted: PyReadonlyArray1<'_, f64>,
+        first: PyReadonlyArray2<'_, f64>,
+        second: PyReadonlyArray2<'_, f64>,
+        known: [Option<f64>; 2],
+    ) -> PyResult<Self> {
+        let bargain = |(offer, accepted): (&f64, &f64)| Bargain {
+            offer: *offer,
+            accepted: (!accepted.is_nan()).then_some(*accepted != 0.0),
+            weight: 1.0,
+        };
+        let core = CoreUltimatum {
+            prize,
+            bargains: offers.as_array().iter().zip(accepted.as_array()).map(bargain).collect(),
+            first: first.as_array().iter().copied().collect(),
+            second: second.as_array().iter().copied().collect(),
+            widths: [first.as_array().ncols(), second.as_array().ncols()],
+            known,
+        };
+        core.check().or_raise()?;
+        Ok(Ultimatum(core))
+    }
+
+    /// The derivative of each row's log-likelihood by each coefficient.
+    fn scores<'py>(&self, py: Python<'py>, at: Vec<f64>) -> PyResult<Bound<'py, PyArray2<f64>>> {
+        if at.len() != self.0.dimension() {
+            return Err(invalid(format!("there are {} values for {} coefficients", at.len(), self.0.dimension())));
+        }
+        PyArray1::from_vec(py, self.0.scores(&at)).reshape([self.0.rows(), at.len()])
+    }
+
+    /// The local maxima that climbs from the starts find, the best first; how many starts failed; and the status.
+    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
+    #[pyo3(signature = (starts, *, held, threads=None, time_limit=None, progress=None, cancel=None))]
+    fn estimate<'py>(
+        &self,
+        py: Python<'py>,
+        starts: PyReadonlyArray2<'_, f64>,
+        held: Vec<(usize, f64)>,
+        threads: Option<usize>,
+        time_limit: Option<f64>,
+        progress: Option<Bound<'py, PyAny>>,
+        cancel: Option<Bound<'py, CancelToken>>,
+    ) -> PyResult<Found> {
+        let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+        let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
+        climb(py, limits, threads, options, || Ok(self.0.clone()))
+    }
+
+    /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
+    #[pyo3(signature = (draws, start, *, threads=None, progress=None, cancel=None))]
+    fn bootstrap<'py>(
+        &self,
+        py: Python<'py>,
+        draws: PyReadonlyArray2<'_, f64>,
+        start: Vec<f64>,
+        threads: Option<usize>,
+        progress: Option<Bound<'py, PyAny>>,
+        cancel: Option<Bound<'py, CancelToken>>,
+    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
+        let limits = Limits { time_limit: None, max_equilibria: None, progress, cancel };
+        let draws = rows_of(&draws);
+        draw(py, limits, threads, &draws, start, || Ok(self.0.clone()))
+    }
+}
+
+/// Climbs with the GIL released.
+fn climb<O: Objective>(
+    py: Python<'_>,
+    limits: Limits<'_>,
+    threads: Option<usize>,
+    options: EstimateOptions,
+    objective: impl FnOnce() -> Result<O, foederis::Error> + Send,
+) -> PyResult<Found> {
+    let found = run(py, limits, move |control| {
+        estimate(&objective()?, &EstimateOptions { control: with_threads(control, threads), ..options })
+    })?;
+    let status = crate::solution::status_name(&found.status).to_string();
+    Ok((found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status))
+}
+
+/// Estimates on each draw with the GIL released.
+fn draw<'py, O: Resampled>(
+    py: Python<'py>,
+    limits: Limits<'py>,
+    threads: Option<usize>,
+    draws: &[Vec<f64>],
+    start: Vec<f64>,
+    objective: impl FnOnce() -> Result<O, foederis::Error> + Send,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let width = start.len();
+    let (found, _) = run(py, limits, move |control| {
+        let control = with_threads(control, threads);
+        bootstrap(&objective()?, draws, &EstimateOptions { starts: vec![start], control, ..Default::default() })
+    })?;
+    let flat: Vec<f64> = found.iter().flat_map(|one| one.clone().unwrap_or(vec![f64::NAN; width])).collect();
+    PyArray1::from_vec(py, flat).reshape([found.len(), width])
 }
 
 fn index((terms, offset): IndexOf) -> Index {

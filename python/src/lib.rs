@@ -52,7 +52,7 @@ mod _core {
     #[pymodule_export]
     use super::exchange::{_game_from_json, parse, read};
     #[pymodule_export]
-    use super::fit::{_linear_payoffs, _plays, Likelihood, Maximum};
+    use super::fit::{_linear_payoffs, _plays, Likelihood, Maximum, Ultimatum};
     #[pymodule_export]
     use super::game::NormalForm;
     #[pymodule_export]

@@ -7,5 +7,16 @@ from ._estimate import fit
 from ._profile import Profile
 from ._results import Results
 from ._simulate import simulate
+from ._ultimatum import UltimatumResults, fit_ultimatum
 
-__all__ = ["Comparison", "Profile", "Results", "clarke", "fit", "simulate", "vuong"]
+__all__ = [
+    "Comparison",
+    "Profile",
+    "Results",
+    "UltimatumResults",
+    "clarke",
+    "fit",
+    "fit_ultimatum",
+    "simulate",
+    "vuong",
+]

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import InvalidError
 
 if TYPE_CHECKING:
+    from ._base import Estimates
     from ._results import Results
 
 Correction = Literal["none", "aic", "bic"]
@@ -45,7 +46,7 @@ class Comparison:
         return f"{self.test}: {self.statistic:.4f}{free}, p = {self.pvalue:.4f}; {self.favours}"
 
 
-def likelihood_ratio(one: Results, other: Results) -> Comparison:
+def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
     """The likelihood-ratio test of nested models."""
     from scipy.stats import chi2
 
@@ -130,8 +131,8 @@ def _favours(sign: float, pvalue: float) -> str:
     return "the first model is better" if sign > 0 else "the second model is better"
 
 
-def _same_rows(first: Results, second: Results) -> None:
-    if first.nobs != second.nobs or not first._frame.data.index.equals(second._frame.data.index):
+def _same_rows(first: Estimates, second: Estimates) -> None:
+    if first.nobs != second.nobs or not first._rows.index.equals(second._rows.index):
         raise InvalidError(
             f"the models were estimated on different rows ({first.nobs} and {second.nobs}); estimate both on the same ones"
         )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood
+from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
 from ..errors import InvalidError
 from ._design import Frame, Game, _listed
+from ._base import Search
 from ._results import Results
 
 if TYPE_CHECKING:
@@ -183,23 +184,30 @@ def fit(
     check_identified(likelihood, names, units, rng)
     points = rng.normal(size=(max(starts, 1), len(names))) / units
     points[0] = 0.0 if start is None else np.asarray(start, dtype=float)
-    maxima, failed, status = likelihood.estimate(
+    maxima, _, _ = likelihood.estimate(
         np.ascontiguousarray(points), held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
     )
-    if not maxima[0].holds:
-        warnings.warn(
-            f"the search did not end at a maximum (largest slope {maxima[0].largest_slope:.2g}); a coefficient may run off to "
-            "infinity, as when a covariate tells outcomes apart perfectly. Look at result.params, and try more starts",
-            stacklevel=2,
-        )
-    results = Results(
-        parts, frame, likelihood, names, maxima,
-        {"errors": errors, "link": link, "seed": seed, "starts": max(starts, 1), "failed": failed, "status": status,
-         "cluster": cluster, "threads": threads, "weights": weights, "units": units, "plays": plays},
-    )  # fmt: skip
+    warn_unless_maximum(maxima[0])
+    facts = [
+        ("Game", parts.tree.title or "a tree"),
+        ("Players", ", ".join(parts.tree.players)),
+        ("Errors", f"{errors}, {link}"),
+    ]
+    search = Search(max(starts, 1), seed, threads, units, cluster, weights, facts)
+    results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), plays)
     if cov_type == "hessian":
         return results
     return results.with_cov(cov_type, replicates=replicates, seed=seed)
+
+
+def warn_unless_maximum(best: _Maximum) -> None:
+    """Warns where the search did not end at a maximum."""
+    if not best.holds:
+        warnings.warn(
+            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); a coefficient may run off to "
+            "infinity, as when a covariate tells outcomes apart perfectly. Look at result.params, and try more starts",
+            stacklevel=3,
+        )
 
 
 def observed(parts: Game, frame: Frame, codes: Mapping[Any, Any] | None) -> NDArray[np.int64]:

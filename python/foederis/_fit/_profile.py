@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from ._results import Results
+    from ._base import Estimates
 
 
 class Profile:
@@ -39,7 +39,7 @@ class Profile:
 
     @classmethod
     def trace(
-        cls, name: str, place: int, result: Results, values: Sequence[float], random: NDArray[np.float64]
+        cls, name: str, place: int, result: Estimates, values: Sequence[float], random: NDArray[np.float64]
     ) -> Profile:
         """Follows the profile from the estimates outwards, and climbs from its top without holding anything."""
         _, pandas = libraries()

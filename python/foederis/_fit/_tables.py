@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ._results import Results
+    from ._base import Estimates
 
 _HEADS = ("estimate", "std. error", "z", "p", "[0.025", "0.975]")
 
 
-def _rows(result: Results) -> list[tuple[str, list[str]]]:
+def _rows(result: Estimates) -> list[tuple[str, list[str]]]:
     frame = result.to_frame()
     rows = []
     for name in frame.index:
@@ -22,26 +22,23 @@ def _rows(result: Results) -> list[tuple[str, list[str]]]:
     return rows
 
 
-def _facts(result: Results) -> list[tuple[str, str]]:
-    options = result._options
-    shown = result.stationarity
+def _facts(result: Estimates) -> list[tuple[str, str]]:
+    shown, search = result.stationarity, result._search
     state = "yes" if result.converged else "NO"
     facts = [
-        ("Game", result._game.tree.title or "tree"),
-        ("Players", ", ".join(result._game.tree.players)),
-        ("Errors", f"{options['errors']}, {options['link']}"),
+        *search.facts,
         ("Covariance", result.cov_type),
-        ("Rows", f"{result.nobs}" + (f" of {result._frame.total}" if result._frame.total != result.nobs else "")),
+        ("Rows", f"{result.nobs}" + (f" of {result._total}" if result._total != result.nobs else "")),
         ("Log-likelihood", f"{result.llf:.4f}"),
         ("AIC", f"{result.aic:.2f}"),
         ("BIC", f"{result.bic:.2f}"),
         ("At a maximum", f"{state} (largest slope {shown['largest_slope']:.1e})"),
-        ("Local maxima", f"{sum(one.holds for one in result._maxima)} from {options['starts']} starts"),
+        ("Local maxima", f"{sum(one.holds for one in result._maxima)} from {search.starts} starts"),
     ]
     return facts
 
 
-def _notes(result: Results) -> list[str]:
+def _notes(result: Estimates) -> list[str]:
     notes = []
     if result.missing:
         counts = ", ".join(f"{name} {count}" for name, count in result.missing.items())
@@ -51,7 +48,7 @@ def _notes(result: Results) -> list[str]:
     return notes
 
 
-def text(result: Results) -> str:
+def text(result: Estimates) -> str:
     """The report as text."""
     facts, rows = _facts(result), _rows(result)
     width = max([len(name) for name, _ in rows] + [12])
@@ -67,7 +64,7 @@ def text(result: Results) -> str:
     return "\n".join([*lines, "=" * total, *_notes(result)])
 
 
-def html(result: Results) -> str:
+def html(result: Estimates) -> str:
     """The report as two HTML tables."""
     facts = "".join(f"<tr><th style='text-align:left'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in _facts(result))
     heads = "".join(f"<th>{escape(head)}</th>" for head in _HEADS)
@@ -90,7 +87,7 @@ def _latex_text(text: str) -> str:
     return "".join(_LATEX.get(letter, letter) for letter in text)
 
 
-def latex(result: Results) -> str:
+def latex(result: Estimates) -> str:
     """The table of coefficients in LaTeX."""
     lines = [r"\begin{tabular}{lrrrr}", r"\toprule", r" & Estimate & Std.\ error & $z$ & $p$ \\", r"\midrule"]
     for name, cells in _rows(result):
@@ -100,7 +97,7 @@ def latex(result: Results) -> str:
     return "\n".join(lines)
 
 
-def plot(result: Results, level: float, ax: Axes | None) -> Axes:
+def plot(result: Estimates, level: float, ax: Axes | None) -> Axes:
     """Estimates and intervals, one line for each coefficient."""
     from ..plot._style import pyplot
 

@@ -1,6 +1,6 @@
 //! [`estimate`]: the best of the local maxima that a climb from each start finds, with what shows that it is one.
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 use super::newton::{Evaluation, Objective, Summit, climb};
 use crate::error::Error;
@@ -45,12 +45,15 @@ pub struct Stationarity {
     pub decrement: f64,
     /// The ratio of the largest to the smallest eigenvalue of the negative Hessian with unit diagonal.
     pub condition: f64,
+    /// The largest standard error, in the units of the objective's scales: a coefficient that runs off to infinity has a huge one.
+    pub widest: f64,
 }
 
 impl Stationarity {
-    /// Whether the point passes: a definite Hessian, and less than a millionth of a standard error from where the slope is 0.
+    /// Whether the point passes: a definite Hessian, less than a millionth of a standard error from where the slope is 0, and
+    /// no coefficient so loose (a standard error of 10,000) that the top must be somewhere at infinity.
     pub fn holds(&self) -> bool {
-        self.negative_definite && self.decrement < 1e-6 && self.condition < 1e14
+        self.negative_definite && self.decrement < 1e-6 && self.condition < 1e14 && self.widest < 1e4
     }
 }
 
@@ -91,7 +94,7 @@ pub fn estimate(objective: &dyn Objective, options: &EstimateOptions) -> Result<
     };
     let status = watch.finish::<()>(&mut Vec::new());
     let failed = summits.iter().filter(|summit| !summit.as_ref().is_some_and(|summit| summit.settled)).count();
-    let maxima = distinct(summits, &free);
+    let maxima = distinct(summits, &free, &objective.scales());
     if maxima.is_empty() {
         return Err(Error::Invalid(
             "the likelihood is not finite at any start; give other starts or scale the data".into(),
@@ -115,11 +118,11 @@ fn starts(size: usize, options: &EstimateOptions) -> Result<Vec<Vec<f64>>, Error
 }
 
 /// Puts ends of climbs that are the same point together, the best first; those that settled come before the rest.
-fn distinct(summits: Vec<Option<Summit>>, free: &[usize]) -> Vec<Maximum> {
+fn distinct(summits: Vec<Option<Summit>>, free: &[usize], scales: &DVector<f64>) -> Vec<Maximum> {
     let mut found: Vec<(bool, Maximum)> = Vec::new();
     for (start, summit) in summits.into_iter().enumerate() {
         let Some(Summit { at, evaluation, steps, settled }) = summit else { continue };
-        let stationarity = stationarity(&evaluation, free);
+        let stationarity = stationarity(&evaluation, free, scales);
         match found.iter_mut().find(|(_, known)| same(known, &at, &evaluation, free)) {
             Some((_, known)) => known.starts.push(start),
             None => found.push((settled, Maximum { at, evaluation, stationarity, starts: vec![start], steps })),
@@ -145,9 +148,9 @@ fn information(evaluation: &Evaluation, free: &[usize]) -> DMatrix<f64> {
     DMatrix::from_fn(free.len(), free.len(), |i, j| -evaluation.hessian[(free[i], free[j])])
 }
 
-/// Checks the derivatives at a point.
-pub fn stationarity(evaluation: &Evaluation, free: &[usize]) -> Stationarity {
-    let gradient = nalgebra::DVector::from_iterator(free.len(), free.iter().map(|&place| evaluation.gradient[place]));
+/// Checks the derivatives at a point, for the coefficients in `free`.
+pub fn stationarity(evaluation: &Evaluation, free: &[usize], scales: &DVector<f64>) -> Stationarity {
+    let gradient = DVector::from_iterator(free.len(), free.iter().map(|&place| evaluation.gradient[place]));
     let information = information(evaluation, free);
     let diagonal = information.diagonal();
     let unit = DMatrix::from_fn(free.len(), free.len(), |i, j| {
@@ -155,11 +158,15 @@ pub fn stationarity(evaluation: &Evaluation, free: &[usize]) -> Stationarity {
     });
     let eigenvalues = unit.symmetric_eigenvalues();
     let (least, most) = if free.is_empty() { (1.0, 1.0) } else { (eigenvalues.min(), eigenvalues.max()) };
-    let decrement = information.clone().cholesky().map(|factor| gradient.dot(&factor.solve(&gradient)).max(0.0).sqrt());
+    let factor = information.cholesky();
+    let decrement = factor.as_ref().map(|factor| gradient.dot(&factor.solve(&gradient)).max(0.0).sqrt());
+    let errors = factor.as_ref().map(|factor| factor.inverse().diagonal().map(f64::sqrt));
+    let widest = errors.map(|errors| (0..free.len()).map(|i| errors[i] * scales[free[i]]).fold(0.0, f64::max));
     Stationarity {
         largest_slope: gradient.amax(),
         negative_definite: decrement.is_some(),
         decrement: decrement.unwrap_or(f64::INFINITY),
         condition: if least > 0.0 { most / least } else { f64::INFINITY },
+        widest: widest.unwrap_or(f64::INFINITY),
     }
 }

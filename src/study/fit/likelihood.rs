@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
 
+use super::bootstrap::Resampled;
 use super::newton::{Evaluation, Objective};
 use super::observations::Observations;
 use super::row::Row;
@@ -23,6 +24,8 @@ const CHUNK: usize = 512;
 pub struct Likelihood<'a> {
     spec: &'a Specification,
     data: &'a Observations,
+    /// How often each row counts; once where this is empty.
+    weights: &'a [f64],
     /// For each class, whether each node leads to it.
     leads: Vec<Vec<bool>>,
     /// The indices that depend on coefficients.
@@ -39,12 +42,16 @@ impl<'a> Likelihood<'a> {
         let leads = data.classes.iter().map(|class| spec.program.leads_to(class)).collect();
         let indices = spec.parts.indices.iter().enumerate();
         let free = indices.filter(|(_, index)| !index.terms.is_empty()).map(|(number, _)| number).collect();
-        Ok(Likelihood { spec, data, leads, free })
+        Ok(Likelihood { spec, data, weights: &data.weights, leads, free })
     }
 
     fn chunks(&self) -> Vec<Range<usize>> {
         let rows = self.data.len();
         (0..rows).step_by(CHUNK).map(|start| start..(start + CHUNK).min(rows)).collect()
+    }
+
+    fn weight(&self, row: usize) -> f64 {
+        self.weights.get(row).copied().unwrap_or(1.0)
     }
 
     fn index(&self, index: &Index, row: &[f64], at: &[f64]) -> f64 {
@@ -62,11 +69,11 @@ impl<'a> Likelihood<'a> {
     fn value_of_chunk(&self, rows: Range<usize>, at: &[f64]) -> f64 {
         let mut work = Row::<f64>::new(self.spec);
         let mut sum = 0.0;
-        for row in rows {
+        for row in rows.filter(|row| self.weight(*row) != 0.0) {
             self.set_indices(&mut work, row, at);
             work.forward(self.spec);
             let leads = &self.leads[self.data.outcomes[row]];
-            sum += self.data.weight(row) * work.log_likelihood(&self.spec.program, leads);
+            sum += self.weight(row) * work.log_likelihood(&self.spec.program, leads);
         }
         sum
     }
@@ -140,9 +147,9 @@ impl<'a> Likelihood<'a> {
         let mut work = Row::<Dual>::new(self.spec);
         let mut total = Evaluation::zero(self.spec.num_coefficients());
         let mut second = vec![0.0; self.free.len() * self.free.len()];
-        for row in rows {
+        for row in rows.filter(|row| self.weight(*row) != 0.0) {
             let slopes = self.differentiate(&mut work, row, at, &mut second, &mut total.value);
-            let weight = self.data.weight(row);
+            let weight = self.weight(row);
             self.add_score(&slopes, row, weight, total.gradient.as_mut_slice());
             self.add_hessian(&second, row, weight, &mut total.hessian);
         }
@@ -173,7 +180,7 @@ impl<'a> Likelihood<'a> {
             let log = work.log_likelihood(&self.spec.program, leads).value;
             work.backward(self.spec, leads);
             if first == 0 {
-                *value += self.data.weight(row) * log;
+                *value += self.weight(row) * log;
             }
             for (of, number) in self.free.iter().enumerate() {
                 second[of * count + first..of * count + first + lanes]
@@ -231,5 +238,15 @@ impl Objective for Likelihood<'_> {
         }
         let rows = self.data.len() as f64;
         squares.map(|sum: f64| if sum > 0.0 { (sum / rows).sqrt() } else { 1.0 })
+    }
+}
+
+impl Resampled for Likelihood<'_> {
+    fn rows(&self) -> usize {
+        self.data.len()
+    }
+
+    fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w> {
+        Box::new(Likelihood { weights, ..self.clone() })
     }
 }

@@ -18,8 +18,9 @@ mod quadrature;
 mod row;
 mod scalar;
 mod specification;
+mod ultimatum;
 
-pub use bootstrap::bootstrap;
+pub use bootstrap::{Resampled, bootstrap};
 pub use choice::Link;
 pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, stationarity};
 pub use identification::{Direction, unidentified};
@@ -28,3 +29,4 @@ pub use model::{LinearPayoffs, linear_payoffs};
 pub use newton::{Evaluation, Objective, Summit, climb};
 pub use observations::Observations;
 pub use specification::{Index, Information, Specification, SpecificationParts, Term, Utility, known_utilities};
+pub use ultimatum::{Bargain, Ultimatum};

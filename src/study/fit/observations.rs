@@ -33,10 +33,6 @@ impl Observations {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
-    pub(super) fn weight(&self, row: usize) -> f64 {
-        self.weights.get(row).copied().unwrap_or(1.0)
-    }
-
     /// Checks that the data fit a specification.
     ///
     /// # Errors
