@@ -1237,6 +1237,7 @@ class _Ultimatum:
         first: npt.NDArray[np.float64],
         second: npt.NDArray[np.float64],
         known: Sequence[float | None],
+        floor: float,
     ) -> Self: ...
     def scores(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
     def estimate(

@@ -222,7 +222,8 @@ pub struct Ultimatum(CoreUltimatum);
 #[pymethods]
 impl Ultimatum {
     #[new]
-    #[pyo3(signature = (prize, *, offers, accepted, first, second, known))]
+    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
+    #[pyo3(signature = (prize, *, offers, accepted, first, second, known, floor))]
     fn new(
         prize: f64,
         offers: PyReadonlyArray1<'_, f64>,
@@ -230,6 +231,7 @@ impl Ultimatum {
         first: PyReadonlyArray2<'_, f64>,
         second: PyReadonlyArray2<'_, f64>,
         known: [Option<f64>; 2],
+        floor: f64,
     ) -> PyResult<Self> {
         let bargain = |(offer, accepted): (&f64, &f64)| Bargain {
             offer: *offer,
@@ -243,6 +245,7 @@ impl Ultimatum {
             second: second.as_array().iter().copied().collect(),
             widths: [first.as_array().ncols(), second.as_array().ncols()],
             known,
+            floor,
         };
         core.check().or_raise()?;
         Ok(Ultimatum(core))

@@ -43,6 +43,7 @@ def fit_ultimatum(
     prize: float = 100.0,
     s1: float | None = None,
     s2: float | None = None,
+    floor: float = 0.0,
     missing_codes: Sequence[float] | None = None,
     starts: int = 40,
     seed: int = 0,
@@ -68,6 +69,10 @@ def fit_ultimatum(
         Q, in the units of the offers.
     s1, s2 : float, optional
         Scales that are known; those that are not given are estimated, as logarithms.
+    floor : float
+        The smallest probability of an answer that counts; smaller ones count as this. 0, the likelihood itself, if not given. Programs that
+        clip probabilities at the machine's precision maximise another function, where an answer that the model finds next to
+        impossible costs 36 and no more: ``floor=2.220446049250313e-16`` gives their numbers.
     missing_codes, starts, seed, cluster, threads, progress, cancel
         As for `fit`. This likelihood often has several local maxima, so that many starts are tried.
 
@@ -105,8 +110,10 @@ def fit_ultimatum(
     answers = frame.data[columns[1]].to_numpy(dtype=float) if len(columns) == 2 else np.full(len(offers), np.nan)
     if not np.isin(answers[~np.isnan(answers)], (0, 1)).all():
         raise InvalidError(f"'{columns[1]}' holds values other than 0 (rejected) and 1 (accepted)")
+    if not 0 <= floor < 1:
+        raise InvalidError(f"floor is {floor}; give a probability below 1")
     known = [_log(s1, "s1"), _log(s2, "s2")]
-    likelihood = _Ultimatum(float(prize), offers=offers, accepted=answers, first=first, second=second, known=known)
+    likelihood = _Ultimatum(float(prize), offers=offers, accepted=answers, first=first, second=second, known=known, floor=floor)
     names = [f"{part.name}:{name}" for part in layout.parts for name in part.columns]
     free = [name for name, value in zip(("log(s1)", "log(s2)"), known, strict=True) if value is None]
     rng = np.random.default_rng(seed)

@@ -44,6 +44,8 @@ pub struct Ultimatum {
     pub widths: [usize; 2],
     /// log s1 and log s2, where they are known.
     pub known: [Option<f64>; 2],
+    /// The smallest probability of an answer that counts: smaller ones count as this. 0 for none.
+    pub floor: f64,
 }
 
 /// Where the indices stand: R1, R2, log s1, log s2.
@@ -100,7 +102,7 @@ impl Ultimatum {
     /// The derivative of each bargain's log-likelihood by each coefficient (unweighted), row after row.
     pub fn scores(&self, at: &[f64]) -> Vec<f64> {
         let score = |row: usize| {
-            let (_, slopes) = bargain_log(self.prize, &self.bargains[row], &self.indices(row, at));
+            let (_, slopes) = bargain_log(self, &self.bargains[row], &self.indices(row, at));
             self.loadings(row).into_iter().map(move |(index, x)| slopes[index] * x).collect::<Vec<_>>()
         };
         (0..self.bargains.len()).flat_map(score).collect()
@@ -118,7 +120,7 @@ impl Objective for Ultimatum {
         for (row, bargain) in self.bargains.iter().enumerate().filter(|(_, bargain)| bargain.weight != 0.0) {
             let indices = self.indices(row, at);
             let moving: [Dual; INDICES] = std::array::from_fn(|lane| Dual::moving(indices[lane], lane));
-            let (log, slopes) = bargain_log(self.prize, bargain, &moving);
+            let (log, slopes) = bargain_log(self, bargain, &moving);
             total.value += bargain.weight * log.value;
             let loadings = self.loadings(row);
             for (i, (a, x)) in loadings.iter().enumerate() {
@@ -166,7 +168,8 @@ fn log_logistic<T: Scalar>(x: T) -> (T, T) {
 }
 
 /// The log-likelihood of a bargain and its derivatives by R1, R2, log s1 and log s2.
-fn bargain_log<T: Scalar>(prize: f64, bargain: &Bargain, indices: &[T; INDICES]) -> (T, [T; INDICES]) {
+fn bargain_log<T: Scalar>(of: &Ultimatum, bargain: &Bargain, indices: &[T; INDICES]) -> (T, [T; INDICES]) {
+    let prize = of.prize;
     let [r1, r2, log_s1, log_s2] = *indices;
     let (s1, s2, one) = (log_s1.exp(), log_s2.exp(), T::constant(1.0));
     // v: the offer's lead over R2; odds = exp(v); e: the error of R1 that makes the offer best, in units of s1.
@@ -187,8 +190,12 @@ fn bargain_log<T: Scalar>(prize: f64, bargain: &Bargain, indices: &[T; INDICES])
     };
     if let Some(accepted) = bargain.accepted {
         let (part, slope) = log_logistic(if accepted { v } else { -v });
-        log += part;
-        v_slope += if accepted { slope } else { -slope };
+        if part.value() < of.floor.ln() {
+            log += T::constant(of.floor.ln());
+        } else {
+            log += part;
+            v_slope += if accepted { slope } else { -slope };
+        }
     }
     if !e.value().is_finite() {
         own = T::constant(f64::NAN);
@@ -218,6 +225,7 @@ mod tests {
             second: vec![1.0; 5],
             widths: [2, 1],
             known: [None, None],
+            floor: 0.0,
         }
     }
 
@@ -257,9 +265,21 @@ mod tests {
     }
 
     #[test]
+    fn answers_below_the_floor_count_as_the_floor() {
+        let bargain = Bargain { offer: 30.0, accepted: Some(false), weight: 1.0 };
+        let indices = [25.0, -35.0, 2.5, 1.0];
+        let log =
+            |floor, accepted| bargain_log(&Ultimatum { floor, ..small() }, &Bargain { accepted, ..bargain }, &indices);
+        let (floored, bare) = (log(1e-6, Some(false)), log(0.0, None));
+        approx::assert_relative_eq!(floored.0 - bare.0, 1e-6f64.ln(), max_relative = 1e-12);
+        assert_eq!(floored.1, bare.1);
+        assert!(log(0.0, Some(false)).0 < floored.0);
+    }
+
+    #[test]
     fn offers_have_all_of_the_probability() {
         let indices = [25.0, 35.0, 2.5, 1.0];
-        let log = |offer: f64| bargain_log(100.0, &Bargain { offer, accepted: None, weight: 1.0 }, &indices).0;
+        let log = |offer: f64| bargain_log(&small(), &Bargain { offer, accepted: None, weight: 1.0 }, &indices).0;
         let step = 1e-3;
         let inside: f64 = (0..100_000).map(|n| log(step * (f64::from(n) + 0.5)).exp() * step).sum();
         approx::assert_relative_eq!(inside + log(0.0).exp() + log(100.0).exp(), 1.0, max_relative = 1e-6);
