@@ -1,8 +1,9 @@
 """Estimation beside scipy: a strategic probit of 7,240 rows and 19 coefficients, standard errors included.
 
-Run with a release build: ``python benches/peers/estimation.py``. The data are simulated in the shape of a published study; with a
-directory of published data in FOEDERIS_DATA, those of Leblang (2003) are used. The peer is what users write by hand: the vectorised
-negative log-likelihood in numpy, scipy's BFGS with its numerical gradient from the same start, and a numerical Hessian.
+Run with a release build: ``python benches/peers/estimation.py``. The data are simulated in the shape of a published
+study; with a directory of published data in FOEDERIS_DATA, those of Leblang (2003) are used. The peer is what users
+write by hand: the vectorised negative log-likelihood in numpy, scipy's BFGS with its numerical gradient from the same
+start, and a numerical Hessian.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ def by_hand(frame: pd.DataFrame) -> tuple[float, int]:
     step = 1e-4 * np.eye(19)
     hessian = [
         [
-            negative(found.x + a + b) - negative(found.x + a - b) - negative(found.x - a + b) + negative(found.x - a - b)
+            negative(found.x + a + b)
+            - negative(found.x + a - b)
+            - negative(found.x - a + b)
+            + negative(found.x - a - b)
             for b in step
         ]
         for a in step
@@ -81,7 +85,9 @@ def main() -> None:
         )
     begin = time.perf_counter()
     llf, count = by_hand(frame)
-    sys.stdout.write(f"numpy and scipy: {time.perf_counter() - begin:.3f} s, log-likelihood {llf:.6f}, {count} evaluations\n")
+    sys.stdout.write(
+        f"numpy and scipy: {time.perf_counter() - begin:.3f} s, log-likelihood {llf:.6f}, {count} evaluations\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Recovery: bias and coverage of estimates on 200 simulated data sets for each family of models. Prints a table in Markdown."""
+"""Bias and coverage of estimates on 200 simulated data sets for each family of models, as a table in Markdown."""
 
 from __future__ import annotations
 
@@ -25,14 +25,36 @@ def three_actions() -> fd.ExtensiveForm:
     return b.finish()
 
 
+TWO, FOUR, THREE = fd.trees.crisis_12(), fd.trees.crisis_122(), fd.trees.crisis_123()
+SHORT, SHORT_TRUTH = "y ~ x - 1 | 1 | 1 | z", [0.6, -0.8, 0.4, 0.5, -0.9]
+PRIVATE: dict[str, object] = {"errors": "private"}
+
 FAMILIES: list[tuple[str, fd.ExtensiveForm, object, list[float], dict[str, object]]] = [
-    ("two moves, agent error, probit", fd.trees.crisis_12(), "y ~ x - 1 | 1 | 1 | z", [0.6, -0.8, 0.4, 0.5, -0.9], {}),
-    ("two moves, agent error, logit", fd.trees.crisis_12(), "y ~ x - 1 | 1 | 1 | z", [0.6, -0.8, 0.4, 0.5, -0.9], {"link": "logit"}),
-    ("two moves, private information", fd.trees.crisis_12(), "y ~ x - 1 | 1 | 1 | z", [0.6, -0.8, 0.4, 0.5, -0.9], {"errors": "private"}),
-    ("four outcomes, private information", fd.trees.crisis_122(), "y ~ x | 1 | 0 | w - 1 | z | w", [0.5, 0.6, -0.4, 0.7, 0.3, -0.6, -0.2, 0.8], {"errors": "private"}),
-    ("three players, private information", fd.trees.crisis_123(), "y ~ x | 0 | z - 1 | 1 | 0 | w - 1 | 1 | z", [0.4, 0.8, 0.7, -0.5, 0.6, -0.4, 0.5, -0.8], {"errors": "private"}),
-    ("three actions, known payoffs, scales", three_actions(), {("B", "r"): "1 + x", ("A", "z"): "1"}, [0.5, 0.8, -0.4, 0.3, -0.2], {"scale": {"A": "1", "B": "z - 1"}}),
-]  # fmt: skip
+    ("two moves, agent error, probit", TWO, SHORT, SHORT_TRUTH, {}),
+    ("two moves, agent error, logit", TWO, SHORT, SHORT_TRUTH, {"link": "logit"}),
+    ("two moves, private information", TWO, SHORT, SHORT_TRUTH, PRIVATE),
+    (
+        "four outcomes, private information",
+        FOUR,
+        "y ~ x | 1 | 0 | w - 1 | z | w",
+        [0.5, 0.6, -0.4, 0.7, 0.3, -0.6, -0.2, 0.8],
+        PRIVATE,
+    ),
+    (
+        "three players, private information",
+        THREE,
+        "y ~ x | 0 | z - 1 | 1 | 0 | w - 1 | 1 | z",
+        [0.4, 0.8, 0.7, -0.5, 0.6, -0.4, 0.5, -0.8],
+        PRIVATE,
+    ),
+    (
+        "three actions, known payoffs, scales",
+        three_actions(),
+        {("B", "r"): "1 + x", ("A", "z"): "1"},
+        [0.5, 0.8, -0.4, 0.3, -0.2],
+        {"scale": {"A": "1", "B": "z - 1"}},
+    ),
+]
 
 
 def study(tree: fd.ExtensiveForm, formula: object, truth: list[float], options: dict[str, object]) -> dict[str, float]:
@@ -66,7 +88,9 @@ def study(tree: fd.ExtensiveForm, formula: object, truth: list[float], options: 
 
 def main() -> None:
     """Prints the table."""
-    sys.stdout.write("| family | at a maximum | largest bias (in its standard errors) | mean error / spread | coverage: mean (least, most) |\n")
+    sys.stdout.write(
+        "| family | at a maximum | largest bias (in its errors) | standard error / spread | coverage: mean (least, most) |\n"
+    )
     sys.stdout.write("|---|---|---|---|---|\n")
     for name, tree, formula, truth, options in FAMILIES:
         s = study(tree, formula, truth, options)

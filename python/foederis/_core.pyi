@@ -1183,6 +1183,7 @@ def correlated_ranges(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Ranges: ...
+
 @final
 class _Likelihood:
     def __new__(

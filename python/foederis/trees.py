@@ -1,7 +1,7 @@
 """The classical trees of strategic estimation, ready for `foederis.fit`.
 
-Each function builds an `ExtensiveForm` with payoffs of 0; names of players, actions and outcomes can be chosen. The numbers in the
-names are those of the players who move, from the first move on.
+Each function builds an `ExtensiveForm` with payoffs of 0; names of players, actions and outcomes can be chosen. The
+numbers in the names are those of the players who move, from the first move on.
 
 Examples
 --------
@@ -56,8 +56,8 @@ def crisis_12(
 
     References
     ----------
-    Signorino, C. S. (1999). Strategic interaction and the statistical analysis of international conflict. American Political
-    Science Review 93. doi:10.2307/2585396
+    Signorino, C. S. (1999). Strategic interaction and the statistical analysis of international conflict. American
+    Political Science Review 93. doi:10.2307/2585396
     """
     _check(players, 2, outcomes, 3, actions, 2)
     (stop, go), (left, right) = actions

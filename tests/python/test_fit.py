@@ -84,7 +84,8 @@ def test_statistics_are_those_of_the_definitions(data: pd.DataFrame, result: fd.
     assert np.allclose(interval["high"] - interval["low"], 2 * 1.959963984540054 * result.bse)
     small = fd.fit("y ~ x - 1 | 1 | 1 | z - 1", data, tree(), errors="private")
     test = result.lr_test(small)
-    assert (test.df, test.statistic) == (1, pytest.approx(2 * (result.llf - small.llf)))
+    assert test.df == 1
+    assert test.statistic == pytest.approx(2 * (result.llf - small.llf))
     assert test.pvalue < 1e-4
     assert small.lr_test(result) == test
 
@@ -123,7 +124,7 @@ def test_marginal_effects_are_differences_of_predictions(data: pd.DataFrame, res
     effects = result.marginal_effects(["x"])
     step = 1e-3
     up, down = (result.predict(data.assign(x=data["x"] + by)).mean() for by in (step, -step))
-    assert np.allclose(effects.loc["x", "effect"], (up - down) / (2 * step), atol=1e-6)
+    assert np.allclose(effects.loc["x"]["effect"].to_numpy(dtype=float), (up - down) / (2 * step), atol=1e-6)
     assert effects["effect"].sum() == pytest.approx(0, abs=1e-9)
     assert (effects["se"] > 0).all()
 
@@ -167,7 +168,7 @@ def test_coefficients_that_cannot_be_told_apart_are_named(data: pd.DataFrame) ->
         fd.fit("y ~ 1 | 1 | 1 | z", data, tree())
     with pytest.raises(fd.InvalidError, match=r"u\(C, give\):Intercept .* and u\(C, war\):Intercept"):
         fd.fit("y ~ x - 1 | 1 | 1 | 1", data, tree())
-    with pytest.raises(fd.InvalidError, match="log\\(sigma\\).*scale"):
+    with pytest.raises(fd.InvalidError, match=r"log\(sigma\).*scale"):
         fd.fit(FORMULA, data, tree(), scale="1")
     with pytest.raises(fd.InvalidError, match=r"u\(D, war\):z .* and u\(D, war\):twice"):
         fd.fit("y ~ x - 1 | 1 | 1 | z + twice", data.assign(twice=2 * data["z"]), tree())
@@ -183,7 +184,9 @@ def test_perfect_prediction_is_not_taken_for_a_maximum() -> None:
 
 def test_outcomes_by_code_and_by_action(data: pd.DataFrame, result: fd.Results) -> None:
     coded = data.assign(code=data["y"].map({"quo": 1, "give": 3, "war": 4}))
-    found = fd.fit("code ~ x - 1 | 1 | 1 | z", coded, tree(), errors="private", outcomes={1: "quo", 3: "give", 4: ("R", "R")})
+    found = fd.fit(
+        "code ~ x - 1 | 1 | 1 | z", coded, tree(), errors="private", outcomes={1: "quo", 3: "give", 4: ("R", "R")}
+    )
     assert found.params.equals(result.params)
     acted = data.assign(a=(data["y"] != "quo").astype(int), b=(data["y"] == "war").astype(int))
     assert fd.fit("a + b ~ x - 1 | 1 | 1 | z", acted, tree(), errors="private").params.equals(result.params)
@@ -239,9 +242,11 @@ def test_a_model_file_is_estimated_as_the_tree_it_is() -> None:
     assert list(found.params.index) == list(truth)
     assert ((found.params - pd.Series(truth)).abs() < 4 * found.bse).all()
     # By hand: Ally supports where odds - 3/2 > -reputation, and Rival expects it.
-    support = norm.cdf((frame["odds"] - 1.5 + found.params[:3] @ np.array([np.ones(3000), frame["polity"], frame["trade"]])) / 2**0.5)
+    reputation = found.params[:3] @ np.array([np.ones(3000), frame["polity"], frame["trade"]])
+    support = norm.cdf((frame["odds"] - 1.5 + reputation) / 2**0.5)
     attack = norm.cdf(((1 - support) - 2 * found.params["clash:Intercept"] * support) / 2**0.5)
-    expected = np.select([frame["y"] == "Wait", frame["y"] == "Attack, Support"], [1 - attack, attack * support], attack * (1 - support))
+    waits, supports = frame["y"] == "Wait", frame["y"] == "Attack, Support"
+    expected = np.select([waits, supports], [1 - attack, attack * support], attack * (1 - support))
     assert found.llf == pytest.approx(np.log(expected).sum(), rel=1e-10)
     with pytest.raises(fd.InvalidError, match="give one of them"):
         fd.fit(formulas, frame, model, known={"clash": 1}, outcome="y")
@@ -266,13 +271,13 @@ def test_scales_by_player_and_three_actions() -> None:
     b.end(["y", "r"], [2, 0])
     game = b.finish()
     rng = np.random.default_rng(3)
-    frame = pd.DataFrame({"w": rng.normal(size=4000)})
+    frame = pd.DataFrame({"w": rng.normal(size=1500)})
     for link in ("probit", "logit"):
         formula = {("B", "r"): "1 + w", ("A", "z"): "1"}
         truth = [0.5, 0.8, -0.4, 0.3, -0.2]
         scale = {"A": "1", "B": "w - 1"}
         frame["y"] = fd.simulate(formula, frame, game, truth, scale=scale, link=link, seed=5)
-        found = fd.fit(formula, frame, game, outcome="y", scale=scale, link=link)
+        found = fd.fit(formula, frame, game, outcome="y", scale=scale, link=link, starts=1)
         assert list(found.params.index)[-2:] == ["log(sigma of A):Intercept", "log(sigma of B):w"]
         assert ((found.params - truth).abs() < 4 * found.bse).all()
 

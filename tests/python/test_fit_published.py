@@ -1,8 +1,8 @@
 """Published estimates, reproduced from their data.
 
 The data are not part of this project. Point the variable FOEDERIS_DATA at a directory that holds leblang2003.csv and
-ultimatum2010.csv (as exported from the R package games); without it these tests are skipped. Figures: B. Kenkel and C. S. Signorino,
-"Estimating Extensive Form Games in R", Journal of Statistical Software 56(8), 2014.
+ultimatum2010.csv (as exported from the R package games); without it these tests are skipped. Figures: B. Kenkel and C.
+S. Signorino, "Estimating Extensive Form Games in R", Journal of Statistical Software 56(8), 2014.
 """
 
 import os
@@ -15,7 +15,9 @@ import pytest
 import foederis as fd
 
 DATA = os.environ.get("FOEDERIS_DATA")
-pytestmark = pytest.mark.skipif(DATA is None, reason="NOT RUN: set FOEDERIS_DATA to a directory with the published data")
+pytestmark = pytest.mark.skipif(
+    DATA is None, reason="NOT RUN: set FOEDERIS_DATA to a directory with the published data"
+)
 
 
 def read(name: str) -> pd.DataFrame:
@@ -82,7 +84,9 @@ def test_ultimatum() -> None:
 def test_ultimatum_with_clipped_answers() -> None:
     """The published refit, -663.00, is not the top of its own likelihood, in which answers are clipped."""
     data = read("ultimatum2010.csv")
-    clipped = fd.fit_ultimatum("offer + accept ~ gender1 | gender2", data, s2=1, floor=2.220446049250313e-16, starts=100)
+    clipped = fd.fit_ultimatum(
+        "offer + accept ~ gender1 | gender2", data, s2=1, floor=2.220446049250313e-16, starts=100
+    )
     assert clipped.llf > -663.0
     bare = fd.fit_ultimatum("offer + accept ~ gender1 | gender2", data, s2=1)
     assert bare.converged

@@ -92,9 +92,10 @@ class Estimates:
     def stationarity(self) -> dict[str, float | bool]:
         """What shows that the estimates are a local maximum.
 
-        ``largest_slope``: the largest derivative in size. ``decrement``: how far a Newton step would go, in standard errors; half its
-        square is what the step would add to the log-likelihood. ``negative_definite``: whether the negative Hessian has a Cholesky
-        factor. ``condition``: the ratio of its largest to its smallest eigenvalue, in units in which its diagonal is 1.
+        ``largest_slope``: the largest derivative in size. ``decrement``: how far a Newton step would go, in standard
+        errors; half its square is what the step would add to the log-likelihood. ``negative_definite``: whether the
+        negative Hessian has a Cholesky factor. ``condition``: the ratio of its largest to its smallest eigenvalue, in
+        units in which its diagonal is 1.
         """
         best = self._maxima[0]
         return {
@@ -175,9 +176,9 @@ class Estimates:
         Parameters
         ----------
         cov_type : {"hessian", "sandwich", "cluster", "bootstrap"}
-            "hessian": the inverse of the negative Hessian H. "sandwich": H^-1 S H^-1 with S the sum of the squared scores of rows.
-            "cluster": the same with scores summed within clusters, times G/(G - 1) for G clusters. "bootstrap": the covariance of
-            the estimates on rows (or whole clusters) drawn with replacement.
+            "hessian": the inverse of the negative Hessian H. "sandwich": H^-1 S H^-1 with S the sum of the squared
+            scores of rows. "cluster": the same with scores summed within clusters, times G/(G - 1) for G clusters.
+            "bootstrap": the covariance of the estimates on rows (or whole clusters) drawn with replacement.
         cluster : str or array, optional
             A column of the data (one named in `fit` needs not be named again), or one label for each row used.
         replicates : int
@@ -289,7 +290,8 @@ class Estimates:
         frame = pandas.DataFrame(found, columns=self._names)
         if len(frame.dropna()) < max(2, replicates // 2):
             raise InvalidError(
-                f"only {len(frame.dropna())} of {replicates} samples led to a maximum; the data are too few for a bootstrap"
+                f"only {len(frame.dropna())} of {replicates} samples led to a maximum; "
+                "the data are too few for a bootstrap"
             )
         return frame  # type: ignore[no-any-return]
 
@@ -322,11 +324,15 @@ class Estimates:
                 raise InvalidError(f"{name} has no standard error to spread values by; give values=[...]")
             values = np.linspace(centre - width * error, centre + width * error, points).tolist()
         rng = np.random.default_rng(self._search.seed)
-        return Profile.trace(name, place, self, list(values), rng.normal(size=(starts, len(self._names))) / self._search.units)
+        return Profile.trace(
+            name, place, self, list(values), rng.normal(size=(starts, len(self._names))) / self._search.units
+        )
 
     def _place(self, name: str) -> int:
         if name not in self._names:
-            raise UnknownNameError(f"there is no coefficient '{name}'; there are: {', '.join(self._names)}", name, self._names)
+            raise UnknownNameError(
+                f"there is no coefficient '{name}'; there are: {', '.join(self._names)}", name, self._names
+            )
         return self._names.index(name)
 
     def climb(self, starts: NDArray[np.float64], held: Mapping[str, float] | None = None) -> list[dict[str, Any]]:

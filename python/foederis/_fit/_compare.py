@@ -26,7 +26,8 @@ class Comparison:
     test : str
         Which test.
     statistic : float
-        Its statistic; for Vuong's and Clarke's test, above the neutral value (0, and half the rows) speaks for the first model.
+        Its statistic; for Vuong's and Clarke's test, above the neutral value (0, and half the rows) speaks for the
+        first model.
     pvalue : float
         The p-value, two-sided for Vuong's and Clarke's test.
     df : int or None
@@ -57,7 +58,9 @@ def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
         raise InvalidError("both models have as many coefficients; they are not nested. Use vuong or clarke")
     statistic = 2 * (large.llf - small.llf)
     if statistic < -1e-6:
-        raise InvalidError("the model with fewer coefficients fits better, so the models are not nested, or one is not at its maximum")
+        raise InvalidError(
+            "the model with fewer coefficients fits better, so the models are not nested, or one is not at its maximum"
+        )
     pvalue = float(chi2.sf(max(statistic, 0.0), df))
     favours = "the larger model fits better" if pvalue < 0.05 else "the smaller model is not rejected"
     return Comparison("likelihood ratio", max(statistic, 0.0), pvalue, df, favours)
@@ -66,8 +69,9 @@ def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
 def vuong(first: Results, second: Results, *, correction: Correction = "bic") -> Comparison:
     """Vuong's test of two models that need not be nested.
 
-    With m_r the difference of the two log-likelihoods of row r and c the correction for the numbers of coefficients, the statistic
-    is (Σ m_r - c)/(√n s), s the standard deviation of m; it is standard normal where both models are equally far from the truth.
+    With m_r the difference of the two log-likelihoods of row r and c the correction for the numbers of coefficients,
+    the statistic is (Σ m_r - c)/(√n s), s the standard deviation of m; it is standard normal where both models are
+    equally far from the truth.
 
     Parameters
     ----------
@@ -82,7 +86,8 @@ def vuong(first: Results, second: Results, *, correction: Correction = "bic") ->
 
     References
     ----------
-    Vuong, Q. H. (1989). Likelihood ratio tests for model selection and non-nested hypotheses. Econometrica 57. doi:10.2307/1912557
+    Vuong, Q. H. (1989). Likelihood ratio tests for model selection and non-nested hypotheses. Econometrica 57.
+    doi:10.2307/1912557
     """
     from scipy.stats import norm
 
@@ -98,15 +103,16 @@ def vuong(first: Results, second: Results, *, correction: Correction = "bic") ->
 def clarke(first: Results, second: Results, *, correction: Correction = "bic") -> Comparison:
     """Clarke's sign test of two models that need not be nested.
 
-    The statistic is the number of rows that the first model gives the larger (corrected) log-likelihood; where both models are equally
-    good it is binomial with probability 1/2.
+    The statistic is the number of rows that the first model gives the larger (corrected) log-likelihood; where both
+    models are equally good it is binomial with probability 1/2.
 
     Parameters
     ----------
     first, second : Results
         Two models of the same rows.
     correction : {"none", "aic", "bic"}
-        What is taken off for each coefficient that the first model has more, spread over the rows: nothing, 1, or log(n)/2.
+        What is taken off for each coefficient that the first model has more, spread over the rows: nothing, 1, or
+        log(n)/2.
 
     Returns
     -------
@@ -134,7 +140,8 @@ def _favours(sign: float, pvalue: float) -> str:
 def _same_rows(first: Estimates, second: Estimates) -> None:
     if first.nobs != second.nobs or not first._rows.index.equals(second._rows.index):
         raise InvalidError(
-            f"the models were estimated on different rows ({first.nobs} and {second.nobs}); estimate both on the same ones"
+            f"the models were estimated on different rows ({first.nobs} and {second.nobs}); "
+            "estimate both on the same ones"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ _SUSPECT = (-9, -99, -999)
 
 
 def libraries() -> tuple[Any, Any]:
-    """formulaic and pandas, or an error that says what to install."""
+    """Formulaic and pandas, or an error that says what to install."""
     try:
         import formulaic
         import pandas
@@ -78,12 +78,16 @@ class Part:
             else:
                 frame = self._spec.get_model_matrix(data, na_action="raise", context={"np": np})
         except formulaic.errors.FormulaicError as error:
-            raise InvalidError(f"the formula '{self.formula}' of {self.name} does not work on the data: {error}") from error
+            raise InvalidError(
+                f"the formula '{self.formula}' of {self.name} does not work on the data: {error}"
+            ) from error
         matrix = np.asarray(frame, dtype=float).reshape(len(data), len(self.columns))
         bad = ~np.isfinite(matrix).all(axis=1)
         if bad.any():
             row = data.index[int(np.flatnonzero(bad)[0])]
-            raise InvalidError(f"the formula '{self.formula}' of {self.name} is infinite or not a number in row {row!r}")
+            raise InvalidError(
+                f"the formula '{self.formula}' of {self.name} is infinite or not a number in row {row!r}"
+            )
         return matrix
 
 
@@ -103,7 +107,9 @@ class Game:
         if isinstance(game, Model):
             self._from_model(game, formula, known)
         elif known:
-            raise InvalidError("known= is for the parameters of a model; a tree's payoffs are known where no formula is given")
+            raise InvalidError(
+                "known= is for the parameters of a model; a tree's payoffs are known where no formula is given"
+            )
         else:
             self._from_tree(game, formula)
         self.scales: list[int | None] = [None] * len(self.tree.players)
@@ -130,11 +136,15 @@ class Game:
                 player, name = key
                 if player not in self.tree.players:
                     known = self.tree.players
-                    raise UnknownNameError(f"there is no player {player!r}; there are: {', '.join(known)}", str(player), known)
+                    raise UnknownNameError(
+                        f"there is no player {player!r}; there are: {', '.join(known)}", str(player), known
+                    )
                 found.append((self.layout.play(name), str(player), str(text).strip()))
             return found
         if not isinstance(formula, str):
-            raise InvalidError("for a tree, give a formula 'outcome ~ ... | ...' or a mapping (player, outcome): formula")
+            raise InvalidError(
+                "for a tree, give a formula 'outcome ~ ... | ...' or a mapping (player, outcome): formula"
+            )
         sides = split(formula, "~")
         if len(sides) != 2:
             raise InvalidError(f"'{formula}' is no formula; write outcome ~ {' | '.join(self.order())}")
@@ -142,7 +152,9 @@ class Game:
             self._set_outcome([word.strip() for word in sides[0].split("+")])
         texts, free = split(sides[1], "|"), self.layout.free_utilities()
         if len(texts) != len(free):
-            raise InvalidError(f"the formula has {len(texts)} parts; the tree takes {len(free)}: {' | '.join(self.order())}")
+            raise InvalidError(
+                f"the formula has {len(texts)} parts; the tree takes {len(free)}: {' | '.join(self.order())}"
+            )
         return [(play, player, text or "0") for (play, player), text in zip(free, texts, strict=True)]
 
     def order(self) -> list[str]:
@@ -202,7 +214,9 @@ class Game:
             return
         for player, text in scale.items():
             if player not in players:
-                raise UnknownNameError(f"there is no player {player!r}; there are: {', '.join(players)}", player, players)
+                raise UnknownNameError(
+                    f"there is no player {player!r}; there are: {', '.join(players)}", player, players
+                )
             self.parts.append(Part(f"log(sigma of {player})", text))
             self.scales[players.index(player)] = len(self.parts) - 1
 
@@ -228,16 +242,24 @@ class Game:
             indices.append((terms, None))
         return {"coefficients": coefficients, "indices": indices, "utilities": self.utilities, "scales": self.scales}
 
-    def frame(self, data: object, missing_codes: Sequence[float] | None, also: Sequence[str] = ()) -> Frame:
-        """The rows of the data that have everything."""
-        return Frame(self, data, missing_codes, also)
+
+class Formulas(Protocol):
+    """Formulas, and the columns of the outcome."""
+
+    parts: list[Part]
+    outcome: str | Sequence[str] | None
 
 
 class Frame:
     """The rows of a frame that are complete, and what was left out."""
 
     def __init__(
-        self, game: Game, data: object, missing_codes: Sequence[float] | None, also: Sequence[str] = (), observed: bool = True
+        self,
+        game: Formulas,
+        data: object,
+        missing_codes: Sequence[float] | None,
+        also: Sequence[str] = (),
+        observed: bool = True,
     ) -> None:
         _, pandas = libraries()
         frame = data if isinstance(data, pandas.DataFrame) else pandas.DataFrame(data)
@@ -246,12 +268,14 @@ class Frame:
         for name in sorted(used):
             if name not in frame.columns:
                 known = [str(column) for column in frame.columns]
-                raise UnknownNameError(f"there is no column {name!r} in the data; there are: {', '.join(known)}", name, known)
+                raise UnknownNameError(
+                    f"there is no column {name!r} in the data; there are: {', '.join(known)}", name, known
+                )
         columns = sorted(used)
         chosen = frame[columns]
         chosen = self._without_codes(chosen, missing_codes, outcome)
         gone = chosen.isna()
-        self.missing = {name: int(count) for name, count in gone.sum().items() if count}
+        self.missing: dict[str, int] = {str(name): int(count) for name, count in gone.sum().items() if count}
         self.kept = ~gone.any(axis=1).to_numpy(dtype=bool) if columns else np.ones(len(frame), dtype=bool)
         self.total = len(frame)
         self.data: pd.DataFrame = chosen[self.kept] if columns else frame
@@ -270,8 +294,8 @@ class Frame:
                 count = int((frame[name] == code).sum())
                 if count and name not in outcome:
                     warnings.warn(
-                        f"column '{name}' is {code} in {count} rows, which often stands for a missing value; drop these rows "
-                        f"with missing_codes=[{code}], or keep them with missing_codes=[]",
+                        f"column '{name}' is {code} in {count} rows, which often stands for a missing value; "
+                        f"drop these rows with missing_codes=[{code}], or keep them with missing_codes=[]",
                         stacklevel=5,
                     )
         return frame

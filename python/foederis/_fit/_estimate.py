@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
 from ..errors import InvalidError
-from ._design import Frame, Game, _listed
 from ._base import Search
+from ._design import Frame, Game, _listed
 from ._results import Results
 
 if TYPE_CHECKING:
@@ -48,43 +48,49 @@ def fit(
 ) -> Results:
     """Estimate the payoffs of a game from data, by maximum likelihood.
 
-    Players move one after another on a tree of perfect information. Utilities are linear in unknown coefficients of covariates,
-    and to an observer behaviour is random. With ``errors="agent"`` each action of player i at a move has an independent error of scale
-    sigma_i that nobody foresees; with ``errors="private"`` player i's utility of each outcome has one that this player alone knows.
-    With two actions a and b, action a is then taken with probability F((V_a - V_b)/sqrt(v_a + v_b)): V are expected utilities given
-    how later moves are played, F is the standard normal (or, for "logit", the logistic) distribution function, and v is sigma_i squared,
-    times, for private information, the sum of the squared probabilities of the outcomes that the action may lead to. Later players
-    are thus anticipated, which a regression on outcomes leaves out.
+    Players move one after another on a tree of perfect information. Utilities are linear in unknown coefficients of
+    covariates, and to an observer behaviour is random. With ``errors="agent"`` each action of player i at a move has
+    an independent error of scale sigma_i that nobody foresees; with ``errors="private"`` player i's utility of each
+    outcome has one that this player alone knows. With two actions a and b, action a is then taken with probability
+    F((V_a - V_b)/sqrt(v_a + v_b)): V are expected utilities given how later moves are played, F is the standard normal
+    (or, for "logit", the logistic) distribution function, and v is sigma_i squared, times, for private information,
+    the sum of the squared probabilities of the outcomes that the action may lead to. Later players are thus
+    anticipated, which a regression on outcomes leaves out.
 
     Parameters
     ----------
     formula : str, mapping, or sequence of str
-        For a tree ``"outcome ~ u | u | ..."``, one formula for each utility: for each player in turn the outcomes that can follow on a
-        move of that player, depth first, without the outcome of the first action of a move after which the game is over in any case
-        (it counts 0 for the mover). A wrong number of parts is an error that lists them. ``1`` is a constant, ``0`` nothing.
-        Or a mapping ``{(player, outcome): formula}``; utilities without a formula are the tree's own payoffs, as known values.
-        For a model a mapping ``{parameter: formula}``, or strings ``"parameter ~ formula"``: payoffs have to be linear in these.
+        For a tree ``"outcome ~ u | u | ..."``, one formula for each utility: for each player in turn the outcomes that
+        can follow on a move of that player, depth first, without the outcome of the first action of a move after which
+        the game is over in any case (it counts 0 for the mover). A wrong number of parts is an error that lists them.
+        ``1`` is a constant, ``0`` nothing. Or a mapping ``{(player, outcome): formula}``; utilities without a formula
+        are the tree's own payoffs, as known values. For a model a mapping ``{parameter: formula}``, or strings
+        ``"parameter ~ formula"``: payoffs have to be linear in these.
     data : pandas.DataFrame, or mapping of columns
         One row for each observation.
     game : ExtensiveForm or Model
         The tree (`foederis.trees` has the classical ones), or a model of one, the same that the solvers take.
     outcome : str or list of str, optional
-        The column that holds the outcome; or several columns that hold the number of the action (0, 1, ...) at the first, second, ...
-        move. Not needed where it stands left of ``~`` (several joined by ``+``).
+        The column that holds the outcome; or several columns that hold the number of the action (0, 1, ...) at the
+        first, second, ... move. Not needed where it stands left of ``~`` (several joined by ``+``).
     outcomes : mapping, optional
         What values of the outcome column mean: labels, paths or last actions of the tree's plays.
     known : mapping of str to number or column name, optional
-        For a model: values of parameters that are not estimated, or columns of the data that hold them. All others have their base value.
+        For a model: values of parameters that are not estimated, or columns of the data that hold them. All others
+        have their base value.
     errors : {"agent", "private"}
         Who knows the errors.
     link : {"probit", "logit"}
-        Their distribution; logit goes with agent errors only. Differences of logit errors have scale sqrt(2), as those of probit errors.
+        Their distribution; logit goes with agent errors only. Differences of logit errors have scale sqrt(2), as those
+        of probit errors.
     scale : str, or mapping of player to str, optional
-        A formula for log(sigma): of all players alike, or of each. If not given, sigma is 1, which sets the unit of utility.
+        A formula for log(sigma): of all players alike, or of each. If not given, sigma is 1, which sets the unit of
+        utility.
     weights : str, optional
         A column that says how often each row counts.
     missing_codes : sequence of numbers, optional
-        Numbers that stand for missing values, such as -9. If not given, a warning names columns that hold -9, -99 or -999.
+        Numbers that stand for missing values, such as -9. If not given, a warning names columns that hold -9, -99 or
+        -999.
     starts : int
         From how many points to climb: 0 (or `start`), and random ones. Distinct local maxima are in ``result.maxima``.
     start : sequence of float, optional
@@ -113,9 +119,11 @@ def fit(
     Raises
     ------
     InvalidError
-        When a formula, an outcome or a covariate does not work, or coefficients cannot be told apart: the message names them.
+        When a formula, an outcome or a covariate does not work, or coefficients cannot be told apart: the message
+        names them.
     UnsupportedError
-        When a player does not see earlier moves, moves twice on a play with private information, or payoffs are not linear.
+        When a player does not see earlier moves, moves twice on a play with private information, or payoffs are not
+        linear.
 
     Warns
     -----
@@ -124,8 +132,8 @@ def fit(
 
     Notes
     -----
-    The likelihood is maximised by Newton's method in a trust region, with first and second derivatives in closed form (reverse
-    differentiation through the tree). It is concave only in special cases, so several starts are tried.
+    The likelihood is maximised by Newton's method in a trust region, with first and second derivatives in closed form
+    (reverse differentiation through the tree). It is concave only in special cases, so several starts are tried.
 
     Examples
     --------
@@ -150,13 +158,14 @@ def fit(
 
     References
     ----------
-    Signorino, C. S. (1999). Strategic interaction and the statistical analysis of international conflict. American Political
-    Science Review 93. doi:10.2307/2585396
+    Signorino, C. S. (1999). Strategic interaction and the statistical analysis of international conflict. American
+    Political Science Review 93. doi:10.2307/2585396
 
-    Signorino, C. S. (2003). Structure and uncertainty in discrete choice models. Political Analysis 11. doi:10.1093/pan/mpg020
+    Signorino, C. S. (2003). Structure and uncertainty in discrete choice models. Political Analysis 11.
+    doi:10.1093/pan/mpg020
 
-    McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental Economics 1.
-    doi:10.1023/A:1009905800005
+    McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental
+    Economics 1. doi:10.1023/A:1009905800005
     """
     parts = Game(game, formula, known or {}, scale, outcome)
     if parts.outcome is None:
@@ -204,8 +213,8 @@ def warn_unless_maximum(best: _Maximum) -> None:
     """Warns where the search did not end at a maximum."""
     if not best.holds:
         warnings.warn(
-            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); a coefficient may run off to "
-            "infinity, as when a covariate tells outcomes apart perfectly. Look at result.params, and try more starts",
+            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); "
+            "a coefficient may run off to infinity, as when a covariate tells outcomes apart perfectly. Look at result.params, and try more starts",
             stacklevel=3,
         )
 
@@ -243,7 +252,7 @@ def check_identified(
     if single:
         why = f"{single[0]} has no effect on any probability: leave it out"
     elif any(names[place].startswith("log(sigma") for way in directions for place, _ in way):
-        why = "a scale is only measured against payoffs that are known: leave out scale=, or fix a constant among the payoffs"
+        why = "a scale is only measured against known payoffs: leave out scale=, or fix a constant among the payoffs"
     else:
-        why = "only differences of a player's utilities matter: leave the constant or covariate out of one of these formulas"
+        why = "only differences of utilities matter: leave the constant or covariate out of one of these formulas"
     raise InvalidError(f"these coefficients cannot be told apart, as they can change together: {lists}. {why}")

@@ -27,7 +27,9 @@ class Layout:
         self.names = labels if unique else [", ".join(path) for path in self.paths]
         lasts = [path[-1] if path else "" for path in self.paths]
         self._known: dict[Name, int] = {}
-        for candidates in (self.names, labels, [", ".join(path) for path in self.paths], self.paths, lasts):
+        joined = [", ".join(path) for path in self.paths]
+        every: list[list[Name]] = [[*self.names], [*labels], [*joined], [*self.paths], [*lasts]]
+        for candidates in every:
             for play, name in enumerate(candidates):
                 if name and candidates.count(name) == 1:
                     self._known.setdefault(name, play)
@@ -45,7 +47,9 @@ class Layout:
         """The play of a name that must be there."""
         found = self.find(name)
         if found is None:
-            raise UnknownNameError(f"there is no outcome {name!r}; there are: {', '.join(self.names)}", str(name), self.names)
+            raise UnknownNameError(
+                f"there is no outcome {name!r}; there are: {', '.join(self.names)}", str(name), self.names
+            )
         return found
 
     def moves(self) -> list[tuple[str, list[list[int]]]]:
@@ -57,7 +61,10 @@ class Layout:
                     before = ", ".join(self.paths[play][:depth])
                     found.setdefault(node, (player, before, {}))[2].setdefault(action, []).append(play)
         return [
-            (f"{player}: {action}" + (f" (after {before})" if before else ""), [plays, [p for q in actions.values() for p in q]])
+            (
+                f"{player}: {action}" + (f" (after {before})" if before else ""),
+                [plays, [p for q in actions.values() for p in q]],
+            )
             for player, before, actions in found.values()
             for action, plays in actions.items()
         ]
@@ -65,8 +72,9 @@ class Layout:
     def free_utilities(self) -> list[tuple[int, str]]:
         """The utilities that a formula with ``|`` gives, in its order: (play, player).
 
-        For each player in turn, the outcomes that can follow on a move of that player, depth first; but at a move after which the
-        game is over in any case, the outcome of the first action counts 0 for the mover and is left out.
+        For each player in turn, the outcomes that can follow on a move of that player, depth first; but at a move
+        after which the game is over in any case, the outcome of the first action counts 0 for the mover and is left
+        out.
         """
         zero = set()
         ends: dict[int, list[tuple[int, str]]] = {}
@@ -90,14 +98,14 @@ class Layout:
             found = self.find(name)
             if found is None:
                 raise InvalidError(
-                    f"the outcome {value!r} is no outcome of the tree; there are: {', '.join(self.names)}. Say which is meant "
-                    f"with outcomes={{{value!r}: {self.names[0]!r}}}"
+                    f"the outcome {value!r} is no outcome of the tree; there are: {', '.join(self.names)}. "
+                    f"Say which is meant with outcomes={{{value!r}: {self.names[0]!r}}}"
                 )
             cache[value] = found
         return np.array([cache[value] for value in values], dtype=np.int64)
 
     def outcomes_of_actions(self, actions: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The play of each row of actions: at each move along it, 0 for the first action, 1 for the second, and so on."""
+        """The play of each row of actions: at each move along it, 0 for the first action, 1 for the second, ..."""
         position = {
             tuple(path[:depth]): list(dict.fromkeys(q[depth] for q in self.paths if q[:depth] == path[:depth]))
             for path in self.paths
@@ -117,6 +125,8 @@ class Layout:
                     )
                 path = (*path, choices[int(action)])
             if path not in self.paths:
-                raise InvalidError(f"row {row + 1}: play is not over after {', '.join(path)}; give one more action column")
+                raise InvalidError(
+                    f"row {row + 1}: play is not over after {', '.join(path)}; give one more action column"
+                )
             found[row] = self.paths.index(path)
         return found

@@ -26,14 +26,17 @@ class Profile:
     name : str
         The coefficient.
     frame : pandas.DataFrame
-        For each value of it, the largest log-likelihood that the other coefficients allow (``llf``), and where (their names).
+        For each value of it, the largest log-likelihood that the other coefficients allow (``llf``), and where (their
+        names).
     peak : float
         The largest log-likelihood on the profile or at the estimates.
     better : dict or None
         Where climbing from the profile led higher than the estimates: ``llf`` and ``params``. None where it did not.
     """
 
-    def __init__(self, name: str, frame: pd.DataFrame, estimate: float, llf: float, better: dict[str, Any] | None) -> None:
+    def __init__(
+        self, name: str, frame: pd.DataFrame, estimate: float, llf: float, better: dict[str, Any] | None
+    ) -> None:
         self.name, self.frame, self.estimate, self.llf, self.better = name, frame, estimate, llf, better
         self.peak = max(llf, float(frame["llf"].max()), better["llf"] if better else llf)
 
@@ -64,7 +67,9 @@ class Profile:
         return cls(name, frame, float(at[place]), result.llf, better)
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The values that a likelihood-ratio test does not reject, by linear interpolation; infinite where the profile ends first.
+        """The values that a likelihood-ratio test does not reject, by linear interpolation.
+
+        An end is infinite where the profile stops before it.
 
         Parameters
         ----------
@@ -122,4 +127,6 @@ def _others(names: Sequence[str], place: int, at: NDArray[np.float64]) -> dict[s
 
 def _humps(values: Sequence[float], best: dict[float, tuple[float, Any]]) -> list[float]:
     heights = [-np.inf, *(best[value][0] for value in values), -np.inf]
-    return [value for place, value in enumerate(values, 1) if heights[place] >= max(heights[place - 1], heights[place + 1])]
+    return [
+        value for place, value in enumerate(values, 1) if heights[place] >= max(heights[place - 1], heights[place + 1])
+    ]

@@ -34,12 +34,13 @@ class Results(Estimates):
     nobs : int
         The number of rows used.
     converged : bool
-        Whether the estimates are a local maximum up to rounding: the negative Hessian is positive definite (it has a Cholesky
-        factor) and a further Newton step would move less than a millionth of a standard error.
+        Whether the estimates are a local maximum up to rounding: the negative Hessian is positive definite (it has a
+        Cholesky factor) and a further Newton step would move less than a millionth of a standard error.
     gradient : pandas.Series
         The derivative of the log-likelihood at the estimates.
     maxima : list of dict
-        The distinct local maxima that were found, the best first: ``llf``, ``params``, ``converged``, and ``starts``, how many starts led there.
+        The distinct local maxima that were found, the best first: ``llf``, ``params``, ``converged``, and ``starts``,
+        how many starts led there.
     missing : dict of str to int
         How many values were missing in each column; such rows were left out.
 
@@ -95,8 +96,8 @@ class Results(Estimates):
         what : {"outcomes", "actions"}
             Probabilities of the outcomes, or of the actions at each move given that play has come there.
         interval : {"delta", "simulated"}, optional
-            Adds bounds: by the delta method on log-odds, so that they stay between 0 and 1, or by quantiles over coefficients drawn
-            from their normal approximation.
+            Adds bounds: by the delta method on log-odds, so that they stay between 0 and 1, or by quantiles over
+            coefficients drawn from their normal approximation.
         level : float
             The level of the bounds.
         draws : int
@@ -142,7 +143,7 @@ class Results(Estimates):
     def _for_prediction(
         self, data: pd.DataFrame | Mapping[str, Any] | None, what: str
     ) -> tuple[_Likelihood, Any, list[str], list[tuple[int, int | None]]]:
-        """A likelihood whose classes are what is predicted, and for each name the class and the class it is conditional on."""
+        """A likelihood of what is predicted, and for each name its class and the class it is conditional on."""
         frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
         if data is not None and not frame.kept.all():
             raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
@@ -176,8 +177,8 @@ class Results(Estimates):
     ) -> pd.DataFrame:
         """Average marginal effects of covariates on the probabilities of the outcomes.
 
-        For a number the average derivative over the rows; for a column with two values (0 and 1, say) or of labels the average
-        change from the first value to each of the others.
+        For a number the average derivative over the rows; for a column with two values (0 and 1, say) or of labels the
+        average change from the first value to each of the others.
 
         Parameters
         ----------

@@ -82,11 +82,13 @@ def simulate(
 
 
 def _in_order(params: Mapping[str, float] | Sequence[float], names: Sequence[str]) -> list[float]:
-    if isinstance(params, Mapping) or hasattr(params, "index") and hasattr(params, "items"):
+    if isinstance(params, Mapping) or (hasattr(params, "index") and hasattr(params, "items")):
         given = {str(name): float(value) for name, value in params.items()}
         for name in given:
             if name not in names:
-                raise UnknownNameError(f"there is no coefficient '{name}'; there are: {', '.join(names)}", name, list(names))
+                raise UnknownNameError(
+                    f"there is no coefficient '{name}'; there are: {', '.join(names)}", name, list(names)
+                )
         missing = [name for name in names if name not in given]
         if missing:
             raise InvalidError(f"give a value for {', '.join(missing)}")

@@ -18,7 +18,9 @@ def _rows(result: Estimates) -> list[tuple[str, list[str]]]:
     rows = []
     for name in frame.index:
         estimate, error, z, p, low, high = (float(value) for value in frame.loc[name])
-        rows.append((str(name), [f"{estimate:.4f}", f"{error:.4f}", f"{z:.2f}", f"{p:.3f}", f"{low:.4f}", f"{high:.4f}"]))
+        rows.append(
+            (str(name), [f"{estimate:.4f}", f"{error:.4f}", f"{z:.2f}", f"{p:.3f}", f"{low:.4f}", f"{high:.4f}"])
+        )
     return rows
 
 
@@ -60,13 +62,17 @@ def text(result: Estimates) -> str:
     heads = "".join(f"  {head:>{size}}" for head, size in zip(_HEADS, numbers, strict=True))
     lines += ["-" * total, " " * width + heads, "-" * total]
     for name, cells in rows:
-        lines.append(f"{name:<{width}}" + "".join(f"  {cell:>{size}}" for cell, size in zip(cells, numbers, strict=True)))
+        lines.append(
+            f"{name:<{width}}" + "".join(f"  {cell:>{size}}" for cell, size in zip(cells, numbers, strict=True))
+        )
     return "\n".join([*lines, "=" * total, *_notes(result)])
 
 
 def html(result: Estimates) -> str:
     """The report as two HTML tables."""
-    facts = "".join(f"<tr><th style='text-align:left'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in _facts(result))
+    facts = "".join(
+        f"<tr><th style='text-align:left'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in _facts(result)
+    )
     heads = "".join(f"<th>{escape(head)}</th>" for head in _HEADS)
     body = "".join(
         f"<tr><th style='text-align:left'>{escape(name)}</th>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

@@ -33,7 +33,8 @@ class _Layout:
     """What `Frame` needs to know of the formulas."""
 
     def __init__(self, parts: Sequence[Part], outcome: Sequence[str]) -> None:
-        self.parts, self.outcome = list(parts), list(outcome)
+        self.parts: list[Part] = list(parts)
+        self.outcome: str | Sequence[str] | None = list(outcome)
 
 
 def fit_ultimatum(
@@ -54,15 +55,16 @@ def fit_ultimatum(
 ) -> UltimatumResults:
     """Estimate the reservation values of an ultimatum game from offers and answers.
 
-    A prize Q is divided: the first player offers y between 0 and Q, the second accepts (Q - y and y) or rejects (the reservation
-    values R1 + e1 and R2 + e2). The errors are logistic with scales s1 and s2 and known to their player alone. The second accepts with
-    probability F(y) = 1/(1 + exp((R2 - y)/s2)), and the first offers what maximises F(y)(Q - y) + (1 - F(y))(R1 + e1).
+    A prize Q is divided: the first player offers y between 0 and Q, the second accepts (Q - y and y) or rejects (the
+    reservation values R1 + e1 and R2 + e2). The errors are logistic with scales s1 and s2 and known to their player
+    alone. The second accepts with probability F(y) = 1/(1 + exp((R2 - y)/s2)), and the first offers what maximises
+    F(y)(Q - y) + (1 - F(y))(R1 + e1).
 
     Parameters
     ----------
     formula : str
-        ``"offer + accept ~ R1 | R2"``: the columns of offers and of answers (1 accepted, 0 rejected), and a formula for each reservation
-        value. Without ``+ accept`` offers alone are used.
+        ``"offer + accept ~ R1 | R2"``: the columns of offers and of answers (1 accepted, 0 rejected), and a formula
+        for each reservation value. Without ``+ accept`` offers alone are used.
     data : pandas.DataFrame, or mapping of columns
         One row for each bargain.
     prize : float
@@ -70,9 +72,10 @@ def fit_ultimatum(
     s1, s2 : float, optional
         Scales that are known; those that are not given are estimated, as logarithms.
     floor : float
-        The smallest probability of an answer that counts; smaller ones count as this. 0, the likelihood itself, if not given. Programs that
-        clip probabilities at the machine's precision maximise another function, where an answer that the model finds next to
-        impossible costs 36 and no more: ``floor=2.220446049250313e-16`` gives their numbers.
+        The smallest probability of an answer that counts; smaller ones count as this. 0, the likelihood itself, if not
+        given. Programs that clip probabilities at the machine's precision maximise another function, where an answer
+        that the model finds next to impossible costs 36 and no more: ``floor=2.220446049250313e-16`` gives their
+        numbers.
     missing_codes, starts, seed, cluster, threads, progress, cancel
         As for `fit`. This likelihood often has several local maxima, so that many starts are tried.
 
@@ -113,7 +116,9 @@ def fit_ultimatum(
     if not 0 <= floor < 1:
         raise InvalidError(f"floor is {floor}; give a probability below 1")
     known = [_log(s1, "s1"), _log(s2, "s2")]
-    likelihood = _Ultimatum(float(prize), offers=offers, accepted=answers, first=first, second=second, known=known, floor=floor)
+    likelihood = _Ultimatum(
+        float(prize), offers=offers, accepted=answers, first=first, second=second, known=known, floor=floor
+    )
     names = [f"{part.name}:{name}" for part in layout.parts for name in part.columns]
     free = [name for name, value in zip(("log(s1)", "log(s2)"), known, strict=True) if value is None]
     rng = np.random.default_rng(seed)
@@ -138,7 +143,7 @@ def _log(scale: float | None, name: str) -> float | None:
 def _starts(
     covariates: NDArray[np.float64], scales: int, prize: float, count: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Random reservation values of the size of the prize, with small effects of covariates, and scales over three orders."""
+    """Random reservation values of the size of the prize, small effects of covariates, scales over three orders."""
     constant = np.ptp(covariates, axis=0) == 0
     size = np.where(constant, 1.0, 0.1) / np.sqrt(np.mean(covariates**2, axis=0))
     values = rng.uniform(-1, 1, size=(count, covariates.shape[1])) * prize * size
