@@ -89,7 +89,7 @@ def study(tree: fd.ExtensiveForm, formula: object, truth: list[float], options: 
 def main() -> None:
     """Prints the table."""
     sys.stdout.write(
-        "| family | at a maximum | largest bias (in its errors) | standard error / spread | coverage: mean (least, most) |\n"
+        "| family | at a maximum | largest bias (in its errors) | error / spread | coverage: mean (least, most) |\n"
     )
     sys.stdout.write("|---|---|---|---|---|\n")
     for name, tree, formula, truth, options in FAMILIES:

@@ -91,7 +91,19 @@ from ._core import (
     why_not,
 )
 from ._explorer import explorer
-from ._fit import Comparison, Profile, Results, UltimatumResults, clarke, fit, fit_ultimatum, simulate, vuong
+from ._fit import (
+    Comparison,
+    LogitFit,
+    Profile,
+    Results,
+    UltimatumResults,
+    clarke,
+    fit,
+    fit_logit,
+    fit_ultimatum,
+    simulate,
+    vuong,
+)
 from ._many import ManySolutions, SolvedGame
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
 
@@ -119,6 +131,7 @@ __all__ = [
     "LemkeHowsonPath",
     "Lever",
     "Levers",
+    "LogitFit",
     "ManySolutions",
     "Model",
     "ModelBuilder",
@@ -162,6 +175,7 @@ __all__ = [
     "dilemmas",
     "explorer",
     "fit",
+    "fit_logit",
     "fit_ultimatum",
     "lemke_howson",
     "levers",

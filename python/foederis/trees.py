@@ -8,13 +8,16 @@ Examples
 >>> import foederis as fd
 >>> tree = fd.trees.crisis_12(["Challenger", "Defender"], outcomes=["status quo", "concession", "war"])
 >>> print(tree)
+Two moves, three outcomes
+<BLANKLINE>
 Challenger
-├─ L: (0, 0)  [status quo]
+├─ L: (0, 0)
 └─ R: Defender
-   ├─ L: (0, 0)  [concession]
-   └─ R: (0, 0)  [war]
+   ├─ L: (0, 0)
+   └─ R: (0, 0)
 <BLANKLINE>
 Payoffs (utilities): Challenger, Defender.
+<BLANKLINE>
 """
 
 from __future__ import annotations

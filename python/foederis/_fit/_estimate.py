@@ -214,7 +214,8 @@ def warn_unless_maximum(best: _Maximum) -> None:
     if not best.holds:
         warnings.warn(
             f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); "
-            "a coefficient may run off to infinity, as when a covariate tells outcomes apart perfectly. Look at result.params, and try more starts",
+            "a coefficient may run off to infinity, as when a covariate tells outcomes apart perfectly. "
+            "Look at result.params, and try more starts",
             stacklevel=3,
         )
 
