@@ -95,18 +95,18 @@ def fit_logit(
     r"""Estimate the precision of quantal response from how often each choice was made.
 
     With n_c the number of times that choice c was observed, the log-likelihood of a precision is
-    :math:`\sum_c n_c \log p_c(\lambda)`. By "equilibrium", p is the logit equilibrium on the principal branch (`logit_branch`),
-    so that everybody responds to what the others do in equilibrium. By "empirical", each player responds to the frequencies
-    observed: :math:`p_c \propto \exp(\lambda u_c)` with u_c what the choice brings against them. The first is efficient if play
-    is in equilibrium, the second does without that, and has one maximum only.
+    :math:`\sum_c n_c \log p_c(\lambda)`. By "equilibrium", p is the logit equilibrium on the principal branch
+    (`logit_branch`), so that everybody responds to what the others do in equilibrium. By "empirical", each player responds
+    to the frequencies observed: :math:`p_c \propto \exp(\lambda u_c)` with u_c what the choice brings against them. The
+    first is efficient if play is in equilibrium, the second does without that, and has one maximum only.
 
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
         On a tree every information set chooses for itself (the agent form); "equilibrium" only.
     counts : mapping
-        ``{player: {strategy: count}}``, and on a tree ``{player: {information set: {action: count}}}``. Choices that are
-        left out were not observed.
+        ``{player: {strategy: count}}``, and on a tree ``{player: {information set: {action: count}}}``.
+        Choices that are left out were not observed.
     method : {"equilibrium", "empirical"}
         What players respond to.
     max_precision : float, optional
@@ -202,8 +202,7 @@ def _equilibrium(
     game: NormalForm | ExtensiveForm, choices: list[Choice], n: NDArray[np.float64], max_precision: float | None
 ) -> LogitFit:
     _, pandas = libraries()
-    options = {} if max_precision is None else {"max_precision": max_precision}
-    points = logit_branch(game, max_change=0.02, **options).points
+    points = logit_branch(game, max_change=0.02, max_precision=max_precision).points
     precisions = np.array([point.precision for point in points])
     vectors = np.array([_vector(point, choices) for point in points])
     heights = np.array([_log(vector, n) for vector in vectors])
@@ -211,9 +210,10 @@ def _equilibrium(
     def at(precision: float, near: int) -> NDArray[np.float64]:
         """The equilibrium at a precision that is nearest to a point of the branch."""
         if precision <= 0:
-            return vectors[0]
+            return np.asarray(vectors[0])
         found = [_vector(one, choices) for one in logit(game, precision=float(precision), starts=0)]
-        return min(found, key=lambda vector: float(np.abs(vector - vectors[near]).max()))
+        distances = [float(np.abs(vector - vectors[near]).max()) for vector in found]
+        return found[int(np.argmin(distances))]
 
     tops = []
     for place in range(len(points)):
