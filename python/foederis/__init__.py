@@ -13,7 +13,7 @@ parameters; equilibria come out exactly, each with a certificate that an indepen
 Fraction(3, 1)
 """
 
-from . import dilemmas, plot
+from . import dilemmas, plot, trees
 from ._core import (
     Boundary,
     CancelToken,
@@ -91,6 +91,19 @@ from ._core import (
     why_not,
 )
 from ._explorer import explorer
+from ._fit import (
+    Comparison,
+    LogitFit,
+    Profile,
+    Results,
+    UltimatumResults,
+    clarke,
+    fit,
+    fit_logit,
+    fit_ultimatum,
+    simulate,
+    vuong,
+)
 from ._many import ManySolutions, SolvedGame
 from ._sweep import (
     Design,
@@ -114,6 +127,7 @@ __all__ = [
     "Change",
     "Check",
     "Coalition",
+    "Comparison",
     "Component",
     "CurvedSet",
     "Demand",
@@ -131,12 +145,14 @@ __all__ = [
     "Lever",
     "Levers",
     "Likelihood",
+    "LogitFit",
     "ManySolutions",
     "Model",
     "ModelBuilder",
     "NormalForm",
     "Parameter",
     "ParametricEquilibrium",
+    "Profile",
     "Progress",
     "Proposition",
     "QuantalBranch",
@@ -149,6 +165,7 @@ __all__ = [
     "Report",
     "Requirement",
     "Sensitivity",
+    "Results",
     "Share",
     "SignalingReport",
     "Solution",
@@ -161,18 +178,23 @@ __all__ = [
     "TooLargeError",
     "TreeBuilder",
     "Uncertainty",
+    "UltimatumResults",
     "UnknownNameError",
     "Unmet",
     "UnsupportedError",
     "WhyNot",
     "__version__",
     "cfr",
+    "clarke",
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
     "design",
     "dilemmas",
     "explorer",
+    "fit",
+    "fit_logit",
+    "fit_ultimatum",
     "lemke_howson",
     "levers",
     "logit",
@@ -192,14 +214,17 @@ __all__ = [
     "regimes",
     "sequential",
     "signaling_refinements",
+    "simulate",
     "subgame_perfect",
     "sweep",
     "sweep_arrow",
     "sweep_frame",
     "symmetric_nash",
+    "trees",
     "trembling_hand",
     "uncertainty",
     "verify",
+    "vuong",
     "weak_perfect_bayesian",
     "why_not",
 ]

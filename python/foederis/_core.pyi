@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, final, overload
+from typing import Any, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -1193,6 +1193,111 @@ def correlated_ranges(
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Ranges: ...
+
+@final
+class _Likelihood:
+    def __new__(
+        cls,
+        tree: ExtensiveForm,
+        *,
+        link: str,
+        information: str,
+        coefficients: Sequence[str],
+        indices: Sequence[tuple[Sequence[tuple[int, int]], int | None]],
+        utilities: Sequence[Sequence[tuple[float, Sequence[tuple[int, float]]]]],
+        scales: Sequence[int | None],
+        covariates: npt.NDArray[np.float64],
+        classes: Sequence[Sequence[int]],
+        outcomes: npt.NDArray[np.int64],
+        weights: npt.NDArray[np.float64] | None,
+    ) -> Self: ...
+    def evaluate(
+        self, at: Sequence[float], *, threads: int | None = None
+    ) -> tuple[float, list[float], list[list[float]]]: ...
+    def scores(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def probabilities(self, at: Sequence[float]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]: ...
+    def unidentified(self, points: npt.NDArray[np.float64]) -> list[list[tuple[int, float]]]: ...
+    def estimate(
+        self,
+        starts: npt.NDArray[np.float64],
+        *,
+        held: Sequence[tuple[int, float]],
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[list[_Maximum], int, str]: ...
+    def bootstrap(
+        self,
+        draws: npt.NDArray[np.float64],
+        start: Sequence[float],
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> npt.NDArray[np.float64]: ...
+
+@final
+class _Ultimatum:
+    def __new__(
+        cls,
+        prize: float,
+        *,
+        offers: npt.NDArray[np.float64],
+        accepted: npt.NDArray[np.float64],
+        first: npt.NDArray[np.float64],
+        second: npt.NDArray[np.float64],
+        known: Sequence[float | None],
+        floor: float,
+    ) -> Self: ...
+    def scores(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def estimate(
+        self,
+        starts: npt.NDArray[np.float64],
+        *,
+        held: Sequence[tuple[int, float]],
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[list[_Maximum], int, str]: ...
+    def bootstrap(
+        self,
+        draws: npt.NDArray[np.float64],
+        start: Sequence[float],
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> npt.NDArray[np.float64]: ...
+
+@final
+class _Maximum:
+    @property
+    def at(self) -> list[float]: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def gradient(self) -> list[float]: ...
+    @property
+    def hessian(self) -> list[list[float]]: ...
+    @property
+    def holds(self) -> bool: ...
+    @property
+    def largest_slope(self) -> float: ...
+    @property
+    def decrement(self) -> float: ...
+    @property
+    def condition(self) -> float: ...
+    @property
+    def starts(self) -> list[int]: ...
+    @property
+    def steps(self) -> int: ...
+
+def _linear_payoffs(
+    model: Model, unknown: Sequence[str], known: dict[str, Any]
+) -> tuple[ExtensiveForm, list[list[tuple[float, list[float]]]]]: ...
+def _plays(tree: ExtensiveForm) -> list[tuple[str, list[tuple[int, str | None, str]]]]: ...
 def _ranges_from_json(state: bytes) -> Ranges: ...
 def _dilemma(name: str) -> Model: ...
 def _game_from_json(state: bytes) -> NormalForm | ExtensiveForm: ...

@@ -9,6 +9,7 @@ mod correlated;
 mod equilibrium;
 mod error;
 mod exchange;
+mod fit;
 mod formula;
 mod game;
 mod lemke_howson;
@@ -51,6 +52,8 @@ mod _core {
     use super::equilibrium::Equilibrium;
     #[pymodule_export]
     use super::exchange::{_game_from_json, parse, read};
+    #[pymodule_export]
+    use super::fit::{_linear_payoffs, _plays, Likelihood, Maximum, Ultimatum};
     #[pymodule_export]
     use super::game::NormalForm;
     #[pymodule_export]

@@ -109,6 +109,13 @@ impl<'a> Watch<'a> {
         Watch { steps: 0, told: 0, stopped: self.stopped.clone(), shared: self.shared.clone(), ..*self }
     }
 
+    /// A watch for a part of the same search that has other limits: when one must stop, all must.
+    pub(crate) fn fork_with<'b>(&self, control: &'b Control) -> Watch<'b> {
+        let (start, last_look, total) = (self.start, self.last_look, self.total);
+        let (stopped, shared) = (self.stopped.clone(), self.shared.clone());
+        Watch { control, start, last_look, steps: 0, told: 0, total, stopped, describing: None, shared }
+    }
+
     /// Takes over the steps of another thread that has ended, and whether it had to stop.
     pub fn join(&mut self, other: Watch<'a>) {
         self.steps += other.steps;

@@ -1,5 +1,6 @@
 //! Studies: what holds over all values of a model's parameters.
 
+pub mod fit;
 pub mod levers;
 pub mod regimes;
 pub mod region;

@@ -1,0 +1,105 @@
+"""Bias and coverage of estimates on 200 simulated data sets for each family of models, as a table in Markdown."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+import numpy as np
+import pandas as pd
+
+import foederis as fd
+
+SETS, ROWS = 200, 1000
+
+
+def three_actions() -> fd.ExtensiveForm:
+    """A tree with three actions at the first move."""
+    b = fd.ExtensiveForm.build(players=["A", "B"])
+    b.move([], "A", ["x", "y", "z"])
+    b.end(["x"], [0, 0])
+    b.move(["y"], "B", ["l", "r"])
+    b.end(["z"], [1, 0])
+    b.end(["y", "l"], [-1, 1])
+    b.end(["y", "r"], [2, 0])
+    return b.finish()
+
+
+TWO, FOUR, THREE = fd.trees.crisis_12(), fd.trees.crisis_122(), fd.trees.crisis_123()
+SHORT, SHORT_TRUTH = "y ~ x - 1 | 1 | 1 | z", [0.6, -0.8, 0.4, 0.5, -0.9]
+PRIVATE: dict[str, object] = {"errors": "private"}
+
+FAMILIES: list[tuple[str, fd.ExtensiveForm, object, list[float], dict[str, object]]] = [
+    ("two moves, agent error, probit", TWO, SHORT, SHORT_TRUTH, {}),
+    ("two moves, agent error, logit", TWO, SHORT, SHORT_TRUTH, {"link": "logit"}),
+    ("two moves, private information", TWO, SHORT, SHORT_TRUTH, PRIVATE),
+    (
+        "four outcomes, private information",
+        FOUR,
+        "y ~ x | 1 | 0 | w - 1 | z | w",
+        [0.5, 0.6, -0.4, 0.7, 0.3, -0.6, -0.2, 0.8],
+        PRIVATE,
+    ),
+    (
+        "three players, private information",
+        THREE,
+        "y ~ x | 0 | z - 1 | 1 | 0 | w - 1 | 1 | z",
+        [0.4, 0.8, 0.7, -0.5, 0.6, -0.4, 0.5, -0.8],
+        PRIVATE,
+    ),
+    (
+        "three actions, known payoffs, scales",
+        three_actions(),
+        {("B", "r"): "1 + x", ("A", "z"): "1"},
+        [0.5, 0.8, -0.4, 0.3, -0.2],
+        {"scale": {"A": "1", "B": "z - 1"}},
+    ),
+]
+
+
+def study(tree: fd.ExtensiveForm, formula: object, truth: list[float], options: dict[str, object]) -> dict[str, float]:
+    """Simulates and estimates again and again."""
+    rng = np.random.default_rng(0)
+    errors, inside, ratios = [], [], []
+    for number in range(SETS):
+        data = pd.DataFrame(rng.normal(size=(ROWS, 3)), columns=["x", "z", "w"])
+        data["y"] = fd.simulate(formula, data, tree, truth, seed=number, **options)  # type: ignore[arg-type]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            outcome = "y" if isinstance(formula, dict) else None
+            found = fd.fit(formula, data, tree, outcome=outcome, starts=1, **options)  # type: ignore[arg-type]
+        if not found.converged:
+            continue
+        errors.append(found.params.to_numpy() - truth)
+        inside.append(np.abs(errors[-1]) < 1.959964 * found.bse.to_numpy())
+        ratios.append(found.bse.to_numpy())
+    spread = np.std(errors, axis=0)
+    bias = np.mean(errors, axis=0)
+    return {
+        "converged": len(errors),
+        "bias": float(np.abs(bias).max()),
+        "noise": float((np.abs(bias) * np.sqrt(len(errors)) / spread).max()),
+        "ratio": float(np.mean(np.mean(ratios, axis=0) / spread)),
+        "low": float(np.mean(inside, axis=0).min()),
+        "mean": float(np.mean(inside)),
+        "high": float(np.mean(inside, axis=0).max()),
+    }
+
+
+def main() -> None:
+    """Prints the table."""
+    sys.stdout.write(
+        "| family | at a maximum | largest bias (in its errors) | error / spread | coverage: mean (least, most) |\n"
+    )
+    sys.stdout.write("|---|---|---|---|---|\n")
+    for name, tree, formula, truth, options in FAMILIES:
+        s = study(tree, formula, truth, options)
+        sys.stdout.write(
+            f"| {name} | {s['converged']:.0f} of {SETS} | {s['bias']:.3f} ({s['noise']:.1f}) | {s['ratio']:.2f} "
+            f"| {s['mean']:.3f} ({s['low']:.3f}, {s['high']:.3f}) |\n"
+        )
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Estimation: from data to the payoffs of a game."""
+
+from __future__ import annotations
+
+from ._compare import Comparison, clarke, vuong
+from ._estimate import fit
+from ._profile import Profile
+from ._quantal import LogitFit, fit_logit
+from ._results import Results
+from ._simulate import simulate
+from ._ultimatum import UltimatumResults, fit_ultimatum
+
+__all__ = [
+    "Comparison",
+    "LogitFit",
+    "Profile",
+    "Results",
+    "UltimatumResults",
+    "clarke",
+    "fit",
+    "fit_logit",
+    "fit_ultimatum",
+    "simulate",
+    "vuong",
+]

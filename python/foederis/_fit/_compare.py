@@ -1,0 +1,158 @@
+"""Comparisons of estimated models: likelihood ratio, Vuong, Clarke."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ..errors import InvalidError
+
+if TYPE_CHECKING:
+    from ._base import Estimates
+    from ._results import Results
+
+Correction = Literal["none", "aic", "bic"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A test that compares two models.
+
+    Attributes
+    ----------
+    test : str
+        Which test.
+    statistic : float
+        Its statistic; for Vuong's and Clarke's test, above the neutral value (0, and half the rows) speaks for the
+        first model.
+    pvalue : float
+        The p-value, two-sided for Vuong's and Clarke's test.
+    df : int or None
+        Degrees of freedom, for the likelihood-ratio test.
+    favours : str
+        In words, at the level of 5%.
+    """
+
+    test: str
+    statistic: float
+    pvalue: float
+    df: int | None
+    favours: str
+
+    def __str__(self) -> str:
+        free = "" if self.df is None else f", {self.df} degrees of freedom"
+        return f"{self.test}: {self.statistic:.4f}{free}, p = {self.pvalue:.4f}; {self.favours}"
+
+
+def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
+    """The likelihood-ratio test of nested models."""
+    from scipy.stats import chi2
+
+    _same_rows(one, other)
+    small, large = sorted((one, other), key=lambda result: result.df_model)
+    df = large.df_model - small.df_model
+    if df == 0:
+        raise InvalidError("both models have as many coefficients; they are not nested. Use vuong or clarke")
+    statistic = 2 * (large.llf - small.llf)
+    if statistic < -1e-6:
+        raise InvalidError(
+            "the model with fewer coefficients fits better, so the models are not nested, or one is not at its maximum"
+        )
+    pvalue = float(chi2.sf(max(statistic, 0.0), df))
+    favours = "the larger model fits better" if pvalue < 0.05 else "the smaller model is not rejected"
+    return Comparison("likelihood ratio", max(statistic, 0.0), pvalue, df, favours)
+
+
+def vuong(first: Results, second: Results, *, correction: Correction = "bic") -> Comparison:
+    """Vuong's test of two models that need not be nested.
+
+    With m_r the difference of the two log-likelihoods of row r and c the correction for the numbers of coefficients,
+    the statistic is (Σ m_r - c)/(√n s), s the standard deviation of m; it is standard normal where both models are
+    equally far from the truth.
+
+    Parameters
+    ----------
+    first, second : Results
+        Two models of the same rows.
+    correction : {"none", "aic", "bic"}
+        What is taken off for each coefficient that the first model has more: nothing, 1, or log(n)/2.
+
+    Returns
+    -------
+    Comparison
+
+    References
+    ----------
+    Vuong, Q. H. (1989). Likelihood ratio tests for model selection and non-nested hypotheses. Econometrica 57.
+    doi:10.2307/1912557
+    """
+    from scipy.stats import norm
+
+    difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
+    spread = float(np.std(difference))
+    if spread == 0:
+        raise InvalidError("both models give every row the same likelihood; there is nothing to compare")
+    statistic = float(difference.sum()) / (math.sqrt(first.nobs) * spread)
+    pvalue = 2 * float(norm.sf(abs(statistic)))
+    return Comparison("Vuong", statistic, pvalue, None, _favours(statistic, pvalue))
+
+
+def clarke(first: Results, second: Results, *, correction: Correction = "bic") -> Comparison:
+    """Clarke's sign test of two models that need not be nested.
+
+    The statistic is the number of rows that the first model gives the larger (corrected) log-likelihood; where both
+    models are equally good it is binomial with probability 1/2.
+
+    Parameters
+    ----------
+    first, second : Results
+        Two models of the same rows.
+    correction : {"none", "aic", "bic"}
+        What is taken off for each coefficient that the first model has more, spread over the rows: nothing, 1, or
+        log(n)/2.
+
+    Returns
+    -------
+    Comparison
+
+    References
+    ----------
+    Clarke, K. A. (2007). A simple distribution-free test for nonnested model selection. Political Analysis 15.
+    doi:10.1093/pan/mpm004
+    """
+    from scipy.stats import binomtest
+
+    difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
+    wins = int((difference > 0).sum())
+    pvalue = float(binomtest(wins, first.nobs, 0.5).pvalue)
+    return Comparison("Clarke", float(wins), pvalue, None, _favours(wins - first.nobs / 2, pvalue))
+
+
+def _favours(sign: float, pvalue: float) -> str:
+    if pvalue >= 0.05:
+        return "neither model is better at the level of 5%"
+    return "the first model is better" if sign > 0 else "the second model is better"
+
+
+def _same_rows(first: Estimates, second: Estimates) -> None:
+    if first.nobs != second.nobs or not first._rows.index.equals(second._rows.index):
+        raise InvalidError(
+            f"the models were estimated on different rows ({first.nobs} and {second.nobs}); "
+            "estimate both on the same ones"
+        )
+
+
+def _difference(first: Results, second: Results) -> np.ndarray:
+    _same_rows(first, second)
+    return first.loglik_rows() - second.loglik_rows()
+
+
+def _correction(first: Results, second: Results, kind: Correction) -> float:
+    more = first.df_model - second.df_model
+    factors = {"none": 0.0, "aic": 1.0, "bic": math.log(first.nobs) / 2}
+    if kind not in factors:
+        raise InvalidError(f"{kind!r} is no correction; take none, aic or bic")
+    return more * factors[kind]

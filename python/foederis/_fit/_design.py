@@ -1,0 +1,315 @@
+"""From formulas and a frame to columns, indices and utilities."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core import ExtensiveForm, Model, _linear_payoffs
+from ..errors import InvalidError, UnknownNameError
+from ._layout import Layout
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Numbers that often stand for a missing value.
+_SUSPECT = (-9, -99, -999)
+
+
+def libraries() -> tuple[Any, Any]:
+    """Formulaic and pandas, or an error that says what to install."""
+    try:
+        import formulaic
+        import pandas
+    except ImportError as error:
+        raise ImportError(
+            "estimation needs formulaic, pandas and scipy; install them with: pip install 'foederis[fit]'"
+        ) from error
+    return formulaic, pandas
+
+
+def split(text: str, mark: str) -> list[str]:
+    """Splits a formula at a mark that stands outside brackets and quotes."""
+    parts, depth, quote = [""], 0, ""
+    for letter in text:
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'`":
+            quote = letter
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == mark and depth == 0 and not quote:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [part.strip() for part in parts]
+
+
+class Part:
+    """One index: a formula, and what it is of."""
+
+    def __init__(self, name: str, formula: str) -> None:
+        self.name = name
+        self.formula = formula
+        self.columns: list[str] = []
+        self.offset = False
+        self._spec: Any = None
+
+    def variables(self, known: Iterable[str]) -> set[str]:
+        """The columns of the data that the formula speaks of."""
+        words = set(re.findall(r"[^\W\d]\w*", self.formula)) | set(re.findall(r"`([^`]*)`", self.formula))
+        return {str(name) for name in known if str(name) in words}
+
+    def matrix(self, data: pd.DataFrame) -> NDArray[np.float64]:
+        """The covariates; the first call fixes how factors and the like are coded."""
+        formulaic, _ = libraries()
+        if self.offset:
+            return np.asarray(data[[self.formula]], dtype=float)
+        try:
+            if self._spec is None:
+                formula = formulaic.Formula(self.formula)
+                frame = formula.get_model_matrix(data, na_action="raise", context={"np": np})
+                self._spec = frame.model_spec
+                self.columns = [str(name) for name in frame.columns]
+            else:
+                frame = self._spec.get_model_matrix(data, na_action="raise", context={"np": np})
+        except formulaic.errors.FormulaicError as error:
+            raise InvalidError(
+                f"the formula '{self.formula}' of {self.name} does not work on the data: {error}"
+            ) from error
+        matrix = np.asarray(frame, dtype=float).reshape(len(data), len(self.columns))
+        bad = ~np.isfinite(matrix).all(axis=1)
+        if bad.any():
+            row = data.index[int(np.flatnonzero(bad)[0])]
+            raise InvalidError(
+                f"the formula '{self.formula}' of {self.name} is infinite or not a number in row {row!r}"
+            )
+        return matrix
+
+
+class Game:
+    """A tree whose utilities are linear in indices: what formulas and game say together."""
+
+    def __init__(
+        self,
+        game: ExtensiveForm | Model,
+        formula: object,
+        known: Mapping[str, Any],
+        scale: str | Mapping[str, str] | None,
+        outcome: str | Sequence[str] | None,
+    ) -> None:
+        self.parts: list[Part] = []
+        self.outcome = outcome
+        if isinstance(game, Model):
+            self._from_model(game, formula, known)
+        elif known:
+            raise InvalidError(
+                "known= is for the parameters of a model; a tree's payoffs are known where no formula is given"
+            )
+        else:
+            self._from_tree(game, formula)
+        self.scales: list[int | None] = [None] * len(self.tree.players)
+        self._add_scales(scale)
+
+    def _from_tree(self, tree: ExtensiveForm, formula: object) -> None:
+        self.tree, self.layout = tree, Layout(tree)
+        players = tree.players
+        self.utilities: list[list[tuple[float, list[tuple[int, float]]]]] = [
+            [(float(payoffs[player]), []) for player in players] for _, payoffs in tree.plays()
+        ]
+        for play, player, text in self._formulas_of_tree(formula):
+            if text != "0":
+                self.parts.append(Part(f"u({player}, {self.layout.names[play]})", text))
+            weights = [(len(self.parts) - 1, 1.0)] if text != "0" else []
+            self.utilities[play][players.index(player)] = (0.0, weights)
+
+    def _formulas_of_tree(self, formula: object) -> list[tuple[int, str, str]]:
+        if isinstance(formula, Mapping):
+            found = []
+            for key, text in formula.items():
+                if not (isinstance(key, tuple) and len(key) == 2):
+                    raise InvalidError(f"{key!r} is no utility; write (player, outcome): formula")
+                player, name = key
+                if player not in self.tree.players:
+                    known = self.tree.players
+                    raise UnknownNameError(
+                        f"there is no player {player!r}; there are: {', '.join(known)}", str(player), known
+                    )
+                found.append((self.layout.play(name), str(player), str(text).strip()))
+            return found
+        if not isinstance(formula, str):
+            raise InvalidError(
+                "for a tree, give a formula 'outcome ~ ... | ...' or a mapping (player, outcome): formula"
+            )
+        sides = split(formula, "~")
+        if len(sides) != 2:
+            raise InvalidError(f"'{formula}' is no formula; write outcome ~ {' | '.join(self.order())}")
+        if sides[0]:
+            self._set_outcome([word.strip() for word in sides[0].split("+")])
+        texts, free = split(sides[1], "|"), self.layout.free_utilities()
+        if len(texts) != len(free):
+            raise InvalidError(
+                f"the formula has {len(texts)} parts; the tree takes {len(free)}: {' | '.join(self.order())}"
+            )
+        return [(play, player, text or "0") for (play, player), text in zip(free, texts, strict=True)]
+
+    def order(self) -> list[str]:
+        """What the parts of a formula with ``|`` stand for."""
+        return [f"u({player}, {self.layout.names[play]})" for play, player in self.layout.free_utilities()]
+
+    def _set_outcome(self, columns: list[str]) -> None:
+        given: str | list[str] = columns[0] if len(columns) == 1 else columns
+        if self.outcome is not None and self.outcome != given:
+            raise InvalidError("the outcome stands in the formula and in outcome=; give it once")
+        self.outcome = given
+
+    def _from_model(self, model: Model, formula: object, known: Mapping[str, Any]) -> None:
+        formulas = self._formulas_of_model(formula)
+        columns = {symbol: value for symbol, value in known.items() if isinstance(value, str) and not _number(value)}
+        both = set(formulas) & set(known)
+        if both:
+            raise InvalidError(f"{sorted(both)[0]} has a formula and a known value; give one of them")
+        numbers = {symbol: value for symbol, value in known.items() if symbol not in columns}
+        symbols = [*formulas, *columns]
+        self.tree, payoffs = _linear_payoffs(model, symbols, numbers)
+        self.layout = Layout(self.tree)
+        for symbol, text in formulas.items():
+            self.parts.append(Part(symbol, text))
+        for symbol, column in columns.items():
+            self.parts.append(Part(symbol, column))
+            self.parts[-1].offset = True
+        self.utilities = [
+            [(constant, [(place, slope) for place, slope in enumerate(slopes) if slope]) for constant, slopes in play]
+            for play in payoffs
+        ]
+        for place, symbol in enumerate(symbols):
+            if all(place != used for play in self.utilities for _, weights in play for used, _ in weights):
+                raise InvalidError(f"{symbol} is in no payoff; leave it out")
+
+    def _formulas_of_model(self, formula: object) -> dict[str, str]:
+        if isinstance(formula, Mapping):
+            return {str(symbol): str(text).strip() for symbol, text in formula.items()}
+        lines = [formula] if isinstance(formula, str) else formula
+        if not isinstance(lines, Iterable):
+            raise InvalidError("for a model, give formulas 'parameter ~ ...' or a mapping parameter: formula")
+        found = {}
+        for line in lines:
+            sides = split(str(line), "~")
+            if len(sides) != 2 or not sides[0] or "|" in str(line):
+                raise InvalidError(f"'{line}' is no formula of a parameter; write 'reputation ~ polity + trade'")
+            found[sides[0]] = sides[1]
+        return found
+
+    def _add_scales(self, scale: str | Mapping[str, str] | None) -> None:
+        if scale is None:
+            return
+        players = self.tree.players
+        if isinstance(scale, str):
+            self.parts.append(Part("log(sigma)", scale))
+            self.scales = [len(self.parts) - 1] * len(players)
+            return
+        for player, text in scale.items():
+            if player not in players:
+                raise UnknownNameError(
+                    f"there is no player {player!r}; there are: {', '.join(players)}", player, players
+                )
+            self.parts.append(Part(f"log(sigma of {player})", text))
+            self.scales[players.index(player)] = len(self.parts) - 1
+
+    def covariates(self, data: pd.DataFrame) -> NDArray[np.float64]:
+        """The covariates of all parts, side by side."""
+        return np.ascontiguousarray(np.hstack([part.matrix(data) for part in self.parts] or [np.empty((len(data), 0))]))
+
+    def compiled(self) -> dict[str, Any]:
+        """Coefficients, indices, utilities and scales, as the core takes them; after `covariates`."""
+        coefficients: list[str] = []
+        indices: list[tuple[list[tuple[int, int]], int | None]] = []
+        column = 0
+        for part in self.parts:
+            if part.offset:
+                indices.append(([], column))
+                column += 1
+                continue
+            terms = []
+            for name in part.columns:
+                terms.append((column, len(coefficients)))
+                coefficients.append(f"{part.name}:{name}")
+                column += 1
+            indices.append((terms, None))
+        return {"coefficients": coefficients, "indices": indices, "utilities": self.utilities, "scales": self.scales}
+
+
+class Formulas(Protocol):
+    """Formulas, and the columns of the outcome."""
+
+    parts: list[Part]
+    outcome: str | Sequence[str] | None
+
+
+class Frame:
+    """The rows of a frame that are complete, and what was left out."""
+
+    def __init__(
+        self,
+        game: Formulas,
+        data: object,
+        missing_codes: Sequence[float] | None,
+        also: Sequence[str] = (),
+        observed: bool = True,
+    ) -> None:
+        _, pandas = libraries()
+        frame = data if isinstance(data, pandas.DataFrame) else pandas.DataFrame(data)
+        outcome = [] if not observed or game.outcome is None else _listed(game.outcome)
+        used = {name for part in game.parts for name in part.variables(frame.columns)} | set(outcome) | set(also)
+        for name in sorted(used):
+            if name not in frame.columns:
+                known = [str(column) for column in frame.columns]
+                raise UnknownNameError(
+                    f"there is no column {name!r} in the data; there are: {', '.join(known)}", name, known
+                )
+        columns = sorted(used)
+        chosen = frame[columns]
+        chosen = self._without_codes(chosen, missing_codes, outcome)
+        gone = chosen.isna()
+        self.missing: dict[str, int] = {str(name): int(count) for name, count in gone.sum().items() if count}
+        self.kept = ~gone.any(axis=1).to_numpy(dtype=bool) if columns else np.ones(len(frame), dtype=bool)
+        self.total = len(frame)
+        self.data: pd.DataFrame = chosen[self.kept] if columns else frame
+        if not len(self.data):
+            raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
+
+    def _without_codes(self, frame: pd.DataFrame, codes: Sequence[float] | None, outcome: list[str]) -> pd.DataFrame:
+        numeric = [name for name in frame.columns if frame[name].dtype.kind in "iuf"]
+        if codes is not None:
+            replaced = frame.copy()
+            for name in numeric:
+                replaced[name] = frame[name].astype(float).where(~frame[name].isin(list(codes)))
+            return replaced
+        for name in numeric:
+            for code in _SUSPECT:
+                count = int((frame[name] == code).sum())
+                if count and name not in outcome:
+                    warnings.warn(
+                        f"column '{name}' is {code} in {count} rows, which often stands for a missing value; "
+                        f"drop these rows with missing_codes=[{code}], or keep them with missing_codes=[]",
+                        stacklevel=5,
+                    )
+        return frame
+
+
+def _number(text: str) -> bool:
+    try:
+        from .._core import number
+
+        number(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _listed(names: str | Sequence[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)

@@ -1,0 +1,247 @@
+"""`Results`: what an estimation of a game on a tree found, in the form that users of statsmodels know."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core import _Likelihood, _Maximum
+from ..errors import InvalidError, UnknownNameError
+from ._base import Estimates, Search, quantile
+from ._design import Frame, Game, libraries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Results(Estimates):
+    """The estimates of `fit`, with their precision and what follows from them.
+
+    Attributes
+    ----------
+    params : pandas.Series
+        The estimates, by name: ``u(player, outcome):term``, ``parameter:term``, ``log(sigma):term``.
+    cov : pandas.DataFrame
+        The covariance of the estimates.
+    cov_type : str
+        How it was computed.
+    llf : float
+        The log-likelihood at the estimates.
+    nobs : int
+        The number of rows used.
+    converged : bool
+        Whether the estimates are a local maximum up to rounding: the negative Hessian is positive definite (it has a
+        Cholesky factor) and a further Newton step would move less than a millionth of a standard error.
+    gradient : pandas.Series
+        The derivative of the log-likelihood at the estimates.
+    maxima : list of dict
+        The distinct local maxima that were found, the best first: ``llf``, ``params``, ``converged``, and ``starts``,
+        how many starts led there.
+    missing : dict of str to int
+        How many values were missing in each column; such rows were left out.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import foederis as fd
+    >>> tree = fd.trees.crisis_12()
+    >>> data = {"x": np.random.default_rng(0).normal(size=500)}
+    >>> data["y"] = fd.simulate("y ~ 0 | 1 | x | 1", data, tree, [-0.5, 1.0, 0.4], seed=0)
+    >>> result = fd.fit("y ~ 0 | 1 | x | 1", data, tree)
+    >>> list(result.params.index)
+    ['u(1, RL):Intercept', 'u(1, RR):Intercept', 'u(1, RR):x', 'u(2, RR):Intercept']
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        frame: Frame,
+        likelihood: _Likelihood,
+        names: Sequence[str],
+        maxima: Sequence[_Maximum],
+        search: Search,
+        noise: tuple[str, str],
+        plays: NDArray[np.int64],
+    ) -> None:
+        super().__init__(likelihood, names, maxima, frame.data, frame.total, frame.missing, search)
+        self._game, self._frame, self._likelihood, self._noise, self._plays = game, frame, likelihood, noise, plays
+
+    def loglik_rows(self) -> NDArray[np.float64]:
+        """Each row's log-likelihood at the estimates."""
+        values, _ = self._likelihood.probabilities(self._at.tolist())
+        plays = self._plays
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(values[np.arange(len(values)), plays]))
+
+    def predict(
+        self,
+        data: pd.DataFrame | Mapping[str, Any] | None = None,
+        *,
+        what: Literal["outcomes", "actions"] = "outcomes",
+        interval: Literal["delta", "simulated"] | None = None,
+        level: float = 0.95,
+        draws: int = 1000,
+        seed: int = 0,
+    ) -> pd.DataFrame:
+        """Predicted probabilities.
+
+        Parameters
+        ----------
+        data : pandas.DataFrame or mapping, optional
+            Covariates; the rows of the estimation if not given.
+        what : {"outcomes", "actions"}
+            Probabilities of the outcomes, or of the actions at each move given that play has come there.
+        interval : {"delta", "simulated"}, optional
+            Adds bounds: by the delta method on log-odds, so that they stay between 0 and 1, or by quantiles over
+            coefficients drawn from their normal approximation.
+        level : float
+            The level of the bounds.
+        draws : int
+            How many coefficients to draw for simulated bounds.
+        seed : int
+            For these draws.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A column for each outcome or action; with bounds, columns (name, "estimate" | "low" | "high").
+        """
+        _, pandas = libraries()
+        likelihood, index, names, pairs = self._for_prediction(data, what)
+        values, slopes = _ratios(likelihood, self._at, pairs)
+        if interval is None:
+            return pandas.DataFrame(values, index=index, columns=names)  # type: ignore[no-any-return]
+        if interval == "delta":
+            low, high = self._delta(values, slopes, level)
+        elif interval == "simulated":
+            rng = np.random.default_rng(seed)
+            sample = rng.multivariate_normal(self._at, self.cov.to_numpy(), size=draws)
+            drawn = np.stack([_ratios(likelihood, one, pairs)[0] for one in sample])
+            low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+        else:
+            raise InvalidError(f"{interval!r} is no kind of interval; take delta or simulated")
+        columns = {}
+        for place, name in enumerate(names):
+            columns[name, "estimate"] = values[:, place]
+            columns[name, "low"] = low[:, place]
+            columns[name, "high"] = high[:, place]
+        return pandas.DataFrame(columns, index=index)  # type: ignore[no-any-return]
+
+    def _delta(
+        self, values: NDArray[np.float64], slopes: NDArray[np.float64], level: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = np.log(values) - np.log1p(-values)
+            error = np.sqrt(np.einsum("rci,ij,rcj->rc", slopes, self.cov.to_numpy(), slopes)) / (values * (1 - values))
+            half = quantile(level) * error
+            return 1 / (1 + np.exp(half - odds)), 1 / (1 + np.exp(-half - odds))
+
+    def _for_prediction(
+        self, data: pd.DataFrame | Mapping[str, Any] | None, what: str
+    ) -> tuple[_Likelihood, Any, list[str], list[tuple[int, int | None]]]:
+        """A likelihood of what is predicted, and for each name its class and the class it is conditional on."""
+        frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
+        if data is not None and not frame.kept.all():
+            raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
+        names = self._game.layout.names
+        classes = [[play] for play in range(len(names))]
+        pairs: list[tuple[int, int | None]] = [(play, None) for play in range(len(names))]
+        if what == "actions":
+            moves = self._game.layout.moves()
+            names = [name for name, _ in moves]
+            classes = [plays for _, both in moves for plays in both]
+            pairs = [(2 * place, 2 * place + 1) for place in range(len(moves))]
+        elif what != "outcomes":
+            raise InvalidError(f"{what!r} is nothing to predict; take outcomes or actions")
+        likelihood = self._likelihood_of(frame, classes)
+        return likelihood, frame.data.index, names, pairs
+
+    def _likelihood_of(self, frame: Frame, classes: list[list[int]]) -> _Likelihood:
+        return _Likelihood(
+            self._game.tree,
+            link=self._noise[1],
+            information=self._noise[0],
+            covariates=self._game.covariates(frame.data),
+            **self._game.compiled(),
+            classes=classes,
+            outcomes=np.zeros(len(frame.data), dtype=np.int64),
+            weights=None,
+        )
+
+    def marginal_effects(
+        self, variables: Sequence[str] | None = None, data: pd.DataFrame | Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Average marginal effects of covariates on the probabilities of the outcomes.
+
+        For a number the average derivative over the rows; for a column with two values (0 and 1, say) or of labels the
+        average change from the first value to each of the others.
+
+        Parameters
+        ----------
+        variables : sequence of str, optional
+            Columns of the data; all that formulas speak of if not given.
+        data : pandas.DataFrame or mapping, optional
+            The rows to average over; those of the estimation if not given.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each variable and outcome: effect, standard error (delta method), z, p.
+        """
+        _, pandas = libraries()
+        from scipy.stats import norm
+
+        frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
+        every = sorted({name for part in self._game.parts for name in part.variables(frame.data.columns)})
+        rows, keys = [], []
+        for name in every if variables is None else variables:
+            if name not in every:
+                raise UnknownNameError(f"no formula speaks of '{name}'; they speak of: {', '.join(every)}", name, every)
+            for label, effect, slope in self._effects(frame, name):
+                errors = np.sqrt(np.einsum("ci,ij,cj->c", slope, self.cov.to_numpy(), slope))
+                for outcome, one, error in zip(self._game.layout.names, effect, errors, strict=True):
+                    z = one / error if error > 0 else math.nan
+                    keys.append((label, outcome))
+                    rows.append({"effect": one, "se": error, "z": z, "p": 2 * float(norm.sf(abs(z)))})
+        index = pandas.MultiIndex.from_tuples(keys, names=["variable", "outcome"])
+        return pandas.DataFrame(rows, index=index)  # type: ignore[no-any-return]
+
+    def _effects(self, frame: Frame, name: str) -> list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
+        column = frame.data[name]
+        values = sorted(column.unique().tolist(), key=str if column.dtype.kind not in "iufb" else None)
+        if column.dtype.kind in "iuf" and len(values) > 2:
+            step = 1e-4 * max(float(column.std()), 1e-8)
+            low, high = self._average(frame, name, column - step), self._average(frame, name, column + step)
+            return [(name, (high[0] - low[0]) / (2 * step), (high[1] - low[1]) / (2 * step))]
+        base = self._average(frame, name, values[0])
+        found = []
+        for value in values[1:]:
+            other = self._average(frame, name, value)
+            found.append((f"{name}: {values[0]} to {value}", other[0] - base[0], other[1] - base[1]))
+        return found
+
+    def _average(self, frame: Frame, name: str, value: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        changed = Frame(self._game, frame.data.assign(**{name: value}), [], observed=False)
+        plays = [[play] for play in range(len(self._game.layout.names))]
+        values, slopes = self._likelihood_of(changed, plays).probabilities(self._at.tolist())
+        return values.mean(axis=0), slopes.mean(axis=0)
+
+
+def _ratios(
+    likelihood: _Likelihood, at: NDArray[np.float64], pairs: Sequence[tuple[int, int | None]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Probabilities of classes, given others, and their derivatives."""
+    values, slopes = likelihood.probabilities(at.tolist())
+    found, ways = [], []
+    for top, below in pairs:
+        value, slope = values[:, top], slopes[:, top]
+        if below is not None:
+            value = value / values[:, below]
+            slope = (slope - value[:, None] * slopes[:, below]) / values[:, below][:, None]
+        found.append(value)
+        ways.append(slope)
+    return np.stack(found, axis=1), np.stack(ways, axis=1)

@@ -1,0 +1,99 @@
+"""`simulate`: outcomes of a game with errors, for studies of what estimation can recover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .._core import ExtensiveForm, Model, _Likelihood
+from ..errors import InvalidError, UnknownNameError
+from ._design import Frame, Game
+from ._estimate import Errors, Link
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def simulate(
+    formula: str | Mapping[Any, str] | Sequence[str],
+    covariates: pd.DataFrame | Mapping[str, Any],
+    game: ExtensiveForm | Model,
+    params: Mapping[str, float] | Sequence[float],
+    *,
+    known: Mapping[str, Any] | None = None,
+    errors: Errors = "agent",
+    link: Link = "probit",
+    scale: str | Mapping[str, str] | None = None,
+    seed: int = 0,
+) -> list[str]:
+    """Draw an outcome for each row of covariates.
+
+    Parameters
+    ----------
+    formula, game, known, errors, link, scale
+        As for `fit`; what stands left of ``~`` is not used.
+    covariates : pandas.DataFrame or mapping of columns
+        One row for each outcome to draw.
+    params : mapping or sequence of float
+        The coefficients, by name or in the order that `fit` gives them.
+    seed : int
+        For the draws.
+
+    Returns
+    -------
+    list of str
+        The name of an outcome for each row, which `fit` reads.
+
+    Raises
+    ------
+    InvalidError
+        When the coefficients are not those of the formulas, or covariates are missing.
+
+    Examples
+    --------
+    >>> import foederis as fd
+    >>> tree = fd.trees.crisis_12(outcomes=["peace", "concession", "war"])
+    >>> fd.simulate("~ 0 | 1 | 1 | power", {"power": [0.0, 1.0, 2.0]}, tree, [1.0, -1.0, 0.0, 0.5], seed=1)
+    ['concession', 'war', 'peace']
+    """
+    parts = Game(game, formula, known or {}, scale, None)
+    frame = Frame(parts, covariates, [], observed=False)
+    if not frame.kept.all():
+        raise InvalidError(f"covariates are missing: {frame.missing}")
+    matrix = parts.covariates(frame.data)
+    compiled = parts.compiled()
+    plays = parts.layout.names
+    likelihood = _Likelihood(
+        parts.tree,
+        link=link,
+        information=errors,
+        **compiled,
+        covariates=matrix,
+        classes=[[play] for play in range(len(plays))],
+        outcomes=np.zeros(len(frame.data), dtype=np.int64),
+        weights=None,
+    )
+    values, _ = likelihood.probabilities(_in_order(params, compiled["coefficients"]))
+    bounds = np.cumsum(values, axis=1)
+    draws = np.random.default_rng(seed).random(len(values))[:, None] * bounds[:, -1:]
+    return [plays[place] for place in (draws >= bounds).sum(axis=1)]
+
+
+def _in_order(params: Mapping[str, float] | Sequence[float], names: Sequence[str]) -> list[float]:
+    if isinstance(params, Mapping) or (hasattr(params, "index") and hasattr(params, "items")):
+        given = {str(name): float(value) for name, value in params.items()}
+        for name in given:
+            if name not in names:
+                raise UnknownNameError(
+                    f"there is no coefficient '{name}'; there are: {', '.join(names)}", name, list(names)
+                )
+        missing = [name for name in names if name not in given]
+        if missing:
+            raise InvalidError(f"give a value for {', '.join(missing)}")
+        return [given[name] for name in names]
+    values = [float(value) for value in params]
+    if len(values) != len(names):
+        raise InvalidError(f"there are {len(values)} values for {len(names)} coefficients: {', '.join(names)}")
+    return values

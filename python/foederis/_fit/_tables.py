@@ -1,0 +1,120 @@
+"""Reports of estimates: text, HTML, LaTeX, and a figure."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ._base import Estimates
+
+_HEADS = ("estimate", "std. error", "z", "p", "[0.025", "0.975]")
+
+
+def _rows(result: Estimates) -> list[tuple[str, list[str]]]:
+    frame = result.to_frame()
+    rows = []
+    for name in frame.index:
+        estimate, error, z, p, low, high = (float(value) for value in frame.loc[name])
+        rows.append(
+            (str(name), [f"{estimate:.4f}", f"{error:.4f}", f"{z:.2f}", f"{p:.3f}", f"{low:.4f}", f"{high:.4f}"])
+        )
+    return rows
+
+
+def _facts(result: Estimates) -> list[tuple[str, str]]:
+    shown, search = result.stationarity, result._search
+    state = "yes" if result.converged else "NO"
+    facts = [
+        *search.facts,
+        ("Covariance", result.cov_type),
+        ("Rows", f"{result.nobs}" + (f" of {result._total}" if result._total != result.nobs else "")),
+        ("Log-likelihood", f"{result.llf:.4f}"),
+        ("AIC", f"{result.aic:.2f}"),
+        ("BIC", f"{result.bic:.2f}"),
+        ("At a maximum", f"{state} (largest slope {shown['largest_slope']:.1e})"),
+        ("Local maxima", f"{sum(one.holds for one in result._maxima)} from {search.starts} starts"),
+    ]
+    return facts
+
+
+def _notes(result: Estimates) -> list[str]:
+    notes = []
+    if result.missing:
+        counts = ", ".join(f"{name} {count}" for name, count in result.missing.items())
+        notes.append(f"Rows with missing values were left out; missing by column: {counts}.")
+    if not result.converged:
+        notes.append("The search did not end at a maximum: do not use these estimates.")
+    return notes
+
+
+def text(result: Estimates) -> str:
+    """The report as text."""
+    facts, rows = _facts(result), _rows(result)
+    width = max([len(name) for name, _ in rows] + [12])
+    numbers = [max(len(head), *(len(cells[place]) for _, cells in rows)) for place, head in enumerate(_HEADS)]
+    total = width + sum(numbers) + 2 * len(numbers)
+    label = max(len(name) for name, _ in facts)
+    lines = ["Strategic estimation by maximum likelihood", "=" * total]
+    lines += [f"{name:<{label}}  {value}" for name, value in facts]
+    heads = "".join(f"  {head:>{size}}" for head, size in zip(_HEADS, numbers, strict=True))
+    lines += ["-" * total, " " * width + heads, "-" * total]
+    for name, cells in rows:
+        lines.append(
+            f"{name:<{width}}" + "".join(f"  {cell:>{size}}" for cell, size in zip(cells, numbers, strict=True))
+        )
+    return "\n".join([*lines, "=" * total, *_notes(result)])
+
+
+def html(result: Estimates) -> str:
+    """The report as two HTML tables."""
+    facts = "".join(
+        f"<tr><th style='text-align:left'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in _facts(result)
+    )
+    heads = "".join(f"<th>{escape(head)}</th>" for head in _HEADS)
+    body = "".join(
+        f"<tr><th style='text-align:left'>{escape(name)}</th>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        for name, cells in _rows(result)
+    )
+    notes = "".join(f"<p>{escape(note)}</p>" for note in _notes(result))
+    return (
+        "<div class='foederis-fit'><table><caption>Strategic estimation by maximum likelihood</caption>"
+        f"{facts}</table><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
+    )
+
+
+_LATEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+          "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+
+
+def _latex_text(text: str) -> str:
+    return "".join(_LATEX.get(letter, letter) for letter in text)
+
+
+def latex(result: Estimates) -> str:
+    """The table of coefficients in LaTeX."""
+    lines = [r"\begin{tabular}{lrrrr}", r"\toprule", r" & Estimate & Std.\ error & $z$ & $p$ \\", r"\midrule"]
+    for name, cells in _rows(result):
+        lines.append(_latex_text(name) + "".join(f" & ${cell}$" for cell in cells[:4]) + r" \\")
+    lines += [r"\midrule", rf"Log-likelihood & ${result.llf:.3f}$ & & & \\", rf"AIC & ${result.aic:.2f}$ & & & \\"]
+    lines += [rf"Observations & ${result.nobs}$ & & & \\", r"\bottomrule", r"\end{tabular}"]
+    return "\n".join(lines)
+
+
+def plot(result: Estimates, level: float, ax: Axes | None) -> Axes:
+    """Estimates and intervals, one line for each coefficient."""
+    from ..plot._style import pyplot
+
+    if ax is None:
+        size = (6.0, 1.0 + 0.28 * len(result.params))
+        _, ax = pyplot().subplots(figsize=size, layout="constrained")
+    intervals = result.conf_int(level)
+    places = list(range(len(result.params)))[::-1]
+    ax.axvline(0, color="0.7", linewidth=0.8)
+    ax.hlines(places, intervals["low"], intervals["high"], color="C0", linewidth=1.4)
+    ax.plot(result.params.to_numpy(), places, "o", color="C0", markersize=4)
+    ax.set_yticks(places, list(result.params.index))
+    ax.set_xlabel(f"estimate with {level:.0%} interval (utility)")
+    return ax

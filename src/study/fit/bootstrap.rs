@@ -1,0 +1,50 @@
+//! [`bootstrap`]: the estimates on resampled data.
+
+use super::estimate::{EstimateOptions, estimate};
+use super::newton::Objective;
+use crate::error::Error;
+use crate::solve::{Control, Status, Watch, in_parallel};
+
+/// A log-likelihood that is a sum over rows, which can be counted anew.
+pub trait Resampled: Objective {
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+    /// The same with each row counted so often.
+    fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w>;
+}
+
+/// Estimates once for each list of weights (how often each row was drawn), starting where the options say.
+///
+/// # Returns
+/// The coefficients of each replicate, `None` where the search did not end at a maximum, and whether all were done.
+///
+/// # Errors
+/// [`Error::Invalid`] where weights or starts have the wrong length.
+///
+/// # Complexity
+/// A maximisation for each replicate; replicates are shared among threads, and the result does not depend on their number.
+///
+/// # References
+/// Efron, B. (1979). Bootstrap methods: another look at the jackknife. Annals of Statistics 7. doi:10.1214/aos/1176344552
+pub fn bootstrap(
+    of: &dyn Resampled,
+    draws: &[Vec<f64>],
+    options: &EstimateOptions,
+) -> Result<(Vec<Option<Vec<f64>>>, Status), Error> {
+    if let Some(wrong) = draws.iter().find(|weights| weights.len() != of.rows()) {
+        return Err(Error::Invalid(format!("a draw has {} weights for {} rows", wrong.len(), of.rows())));
+    }
+    let mut watch = Watch::start(&options.control);
+    watch.expect(draws.len() as u64);
+    let alone = Control { threads: std::num::NonZeroUsize::new(1), ..options.control.clone() };
+    let options = EstimateOptions { control: alone, ..options.clone() };
+    let found = in_parallel(draws, &mut watch, |weights, watch| {
+        if watch.must_stop_now(0) {
+            return Ok(None);
+        }
+        let best = estimate(&*of.reweighted(weights), &options)?.maxima.swap_remove(0);
+        Ok(best.stationarity.holds().then_some(best.at))
+    });
+    let status = watch.finish::<()>(&mut Vec::new());
+    Ok((found.into_iter().collect::<Result<_, Error>>()?, status))
+}

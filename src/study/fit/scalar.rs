@@ -1,0 +1,145 @@
+//! Numbers that likelihoods are computed with: floats, and floats that carry derivatives in a few directions.
+
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+
+use super::normal;
+
+/// What the computation for a row needs of a number.
+pub(super) trait Scalar:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+{
+    /// A number that does not move.
+    fn constant(value: f64) -> Self;
+    /// The number itself.
+    fn value(self) -> f64;
+    /// A smooth function of the number, from its value and its derivative there.
+    fn map(self, value: f64, derivative: f64) -> Self;
+
+    fn exp(self) -> Self {
+        let value = self.value().exp();
+        self.map(value, value)
+    }
+
+    fn ln(self) -> Self {
+        self.map(self.value().ln(), 1.0 / self.value())
+    }
+
+    fn sqrt(self) -> Self {
+        let root = self.value().sqrt();
+        self.map(root, 0.5 / root)
+    }
+
+    /// log Φ and its derivative.
+    fn log_cdf(self) -> (Self, Self) {
+        let normal::LogCdf { log, hazard, curvature } = normal::log_cdf(self.value());
+        (self.map(log, hazard), self.map(hazard, curvature))
+    }
+
+    fn times(self, factor: f64) -> Self {
+        self * Self::constant(factor)
+    }
+}
+
+impl Scalar for f64 {
+    fn constant(value: f64) -> f64 {
+        value
+    }
+
+    fn value(self) -> f64 {
+        self
+    }
+
+    fn map(self, value: f64, _derivative: f64) -> f64 {
+        value
+    }
+}
+
+/// In how many directions a [`Dual`] is derived at once.
+pub(super) const LANES: usize = 4;
+
+/// A number with its derivatives in a few directions (forward differentiation).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dual {
+    pub value: f64,
+    pub slopes: [f64; LANES],
+}
+
+impl Dual {
+    /// A number that moves by itself in one direction.
+    pub fn moving(value: f64, lane: usize) -> Dual {
+        let mut slopes = [0.0; LANES];
+        slopes[lane] = 1.0;
+        Dual { value, slopes }
+    }
+}
+
+fn mixed(a: &[f64; LANES], b: &[f64; LANES], x: f64, y: f64) -> [f64; LANES] {
+    std::array::from_fn(|lane| a[lane] * x + b[lane] * y)
+}
+
+impl Scalar for Dual {
+    fn constant(value: f64) -> Dual {
+        Dual { value, slopes: [0.0; LANES] }
+    }
+
+    fn value(self) -> f64 {
+        self.value
+    }
+
+    fn map(self, value: f64, derivative: f64) -> Dual {
+        Dual { value, slopes: self.slopes.map(|slope| slope * derivative) }
+    }
+
+    fn times(self, factor: f64) -> Dual {
+        self.map(self.value * factor, factor)
+    }
+}
+
+impl Add for Dual {
+    type Output = Dual;
+    fn add(self, other: Dual) -> Dual {
+        Dual { value: self.value + other.value, slopes: mixed(&self.slopes, &other.slopes, 1.0, 1.0) }
+    }
+}
+
+impl Sub for Dual {
+    type Output = Dual;
+    fn sub(self, other: Dual) -> Dual {
+        Dual { value: self.value - other.value, slopes: mixed(&self.slopes, &other.slopes, 1.0, -1.0) }
+    }
+}
+
+impl Mul for Dual {
+    type Output = Dual;
+    fn mul(self, other: Dual) -> Dual {
+        let slopes = mixed(&self.slopes, &other.slopes, other.value, self.value);
+        Dual { value: self.value * other.value, slopes }
+    }
+}
+
+impl Div for Dual {
+    type Output = Dual;
+    fn div(self, other: Dual) -> Dual {
+        let value = self.value / other.value;
+        Dual { value, slopes: mixed(&self.slopes, &other.slopes, 1.0 / other.value, -value / other.value) }
+    }
+}
+
+impl Neg for Dual {
+    type Output = Dual;
+    fn neg(self) -> Dual {
+        self.times(-1.0)
+    }
+}
+
+impl AddAssign for Dual {
+    fn add_assign(&mut self, other: Dual) {
+        *self = *self + other;
+    }
+}
