@@ -81,9 +81,13 @@ fn trees() {
     for seed in 0..games() {
         let mut random = Random(1_000_000 + seed);
         let shape = Shape { players: 2, depth: 3, chance: seed % 2 == 0, hidden: seed % 3 == 0, payoffs: 9 };
-        let game = random_tree(&mut random, &shape).into();
+        let game: Game = random_tree(&mut random, &shape).into();
         let solution = solved(&game, solve, seed);
         confirmed(&game, &solution, &folder, seed);
+        // All Nash equilibria of small trees, with their components.
+        if game.tree("a tree").unwrap().num_nodes() < 16 {
+            solved(&game, |game, control| nash(game, &NashOptions { control, ..NashOptions::default() }), seed);
+        }
     }
     std::fs::remove_dir_all(folder).unwrap();
 }

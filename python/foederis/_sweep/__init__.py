@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from .parts import Found, Options
-    from .points import Points
+    from .space import Points
 
 __all__ = [
     "Design",
@@ -158,7 +158,7 @@ def sweep(
     xarray()
     from .dataset import dataset
     from .parts import Options, solve
-    from .points import read
+    from .space import read
 
     if chunk is not None and store is None and client is None:
         raise InvalidError("chunk is for sweeps with client= or store=; leave it out")
@@ -215,7 +215,7 @@ def _in_parts(
 def _check(model: _core.Model, points: Points, options: Options) -> None:
     """Raise what would be raised at the first point, before anything is written or sent."""
     from .parts import solve
-    from .points import Points
+    from .space import Points
 
     values, _ = points.part(0, min(points.size, 1))
     first = tuple(own[:1] for own in values)

@@ -13,7 +13,7 @@ from .. import _core
 from ..errors import InvalidError
 from ._extras import xarray
 from .parts import Found, Options
-from .points import Points
+from .space import Points
 
 if TYPE_CHECKING:
     import xarray as xr

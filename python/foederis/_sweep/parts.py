@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import _core
-from .points import Points
+from .space import Points
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from .. import _core
 from ..errors import InvalidError
 from .parts import Found, Gathering, Options, solve_part, solved
-from .points import Points
+from .space import Points
 from .spread import spread
 from .store import Store
 

@@ -16,7 +16,7 @@ from ..errors import InvalidError
 from ._extras import parquet, pyarrow
 from .dataset import act_label, fingerprint
 from .parts import Found, Options
-from .points import Points
+from .space import Points
 
 FORMAT = "foederis-sweep/1"
 MANIFEST = "sweep.json"

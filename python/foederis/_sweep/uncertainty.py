@@ -121,7 +121,7 @@ def _solved(
     import numpy as np
 
     from .parts import solve
-    from .points import Points
+    from .space import Points
 
     names = tuple(own.name for own in known)
     values = tuple(np.ascontiguousarray(own.ppf(row)) for own, row in zip(known, shares, strict=True))

@@ -136,11 +136,12 @@ impl Found {
         self.pairs.extend(other.pairs.into_iter().map(|(x, y)| (xs[x], ys[y])));
     }
 
+    /// Strategies and pairs in their order, which does not depend on who found them first.
     fn sorted(self) -> ExtremePairs {
         let places = self.corners.each_ref().map(Corners::places);
-        let mut of: Vec<(usize, usize)> = self.pairs.into_iter().collect();
-        of.sort_by_key(|&(x, y)| (places[0][x], places[1][y]));
-        ExtremePairs { strategies: self.corners.map(|corners| corners.strategies), of }
+        let mut of: Vec<(usize, usize)> = self.pairs.into_iter().map(|(x, y)| (places[0][x], places[1][y])).collect();
+        of.sort_unstable();
+        ExtremePairs { strategies: self.corners.map(Corners::into_sorted), of }
     }
 }
 
@@ -180,6 +181,12 @@ impl Corners {
             self.strategies.push(strategy);
         }
         number
+    }
+
+    /// The strategies in their order, the largest first.
+    fn into_sorted(mut self) -> Vec<ExtremeStrategy> {
+        self.strategies.sort_by(|one, other| other.strategy.cmp(&one.strategy));
+        self.strategies
     }
 
     /// The place of each strategy in their order, the largest first.

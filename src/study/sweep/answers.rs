@@ -177,7 +177,7 @@ fn plays(tree: &ExtensiveForm, starts: &[usize], support: &[bool]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::alliance;
+    use crate::model::Model;
 
     #[test]
     fn answers_are_numbered_as_they_appear() {
@@ -188,7 +188,11 @@ mod tests {
 
     #[test]
     fn answers_tell_plans_and_plays() {
-        let game = alliance::dilemma("caucasus").unwrap().base().unwrap();
+        let text = "title: T\nplayers: [Azerbaijan, Armenia, Russia]\ntree:\n  player: Azerbaijan\n  actions:\n    \
+            Refrain: [0, 0, 0]\n    Attack:\n      player: Armenia\n      actions:\n        Accommodate: [0, 0, 0]\n        \
+            Invoke:\n          player: Russia\n          actions:\n            Support: [0, 0, 0]\n            Abstain:\n              \
+            player: Armenia\n              actions: {Stay: [0, 0, 0], Leave: [0, 0, 0]}\n";
+        let game = Model::from_yaml(text).unwrap().base().unwrap();
         let acts = Acts::of(&game);
         assert_eq!((acts.list.len(), &acts.starts[..]), (8, &[0, 2, 4, 6][..]));
         let mut bits = [0u64];

@@ -160,12 +160,13 @@ impl Found {
         self.pairs.extend(other.pairs.into_iter().map(|(x, y)| (xs[x], ys[y])));
     }
 
+    /// Plans and pairs in their order, which does not depend on who found them first.
     fn sorted(self, task: &Task) -> ExtremePairs {
         let places = self.plans.each_ref().map(Plans::places);
-        let mut of: Vec<(usize, usize)> = self.pairs.into_iter().collect();
-        of.sort_by_key(|&(x, y)| (places[0][x], places[1][y]));
+        let mut of: Vec<(usize, usize)> = self.pairs.into_iter().map(|(x, y)| (places[0][x], places[1][y])).collect();
+        of.sort_unstable();
         let strategy = |strategy| ExtremeStrategy { strategy, binding: LabelSet::empty(task.labels) };
-        ExtremePairs { strategies: self.plans.map(|plans| plans.plans.into_iter().map(strategy).collect()), of }
+        ExtremePairs { strategies: self.plans.map(|own| own.into_sorted().into_iter().map(strategy).collect()), of }
     }
 }
 
@@ -178,6 +179,12 @@ impl Plans {
             self.plans.push(plan);
         }
         number
+    }
+
+    /// The plans in their order, the largest first.
+    fn into_sorted(mut self) -> Vec<Vec<Rational>> {
+        self.plans.sort_by(|one, other| other.cmp(one));
+        self.plans
     }
 
     /// The place of each plan in their order, the largest first.
