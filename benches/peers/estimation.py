@@ -4,6 +4,7 @@ Run with a release build: ``python benches/peers/estimation.py``. The data are s
 study; with a directory of published data in FOEDERIS_DATA, those of Leblang (2003) are used. The peer is what users
 write by hand: the vectorised negative log-likelihood in numpy, scipy's BFGS with its numerical gradient from the same
 start, and a numerical Hessian.
+Times are of the processor, so that other work on the machine does not count.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def data() -> pd.DataFrame:
     return frame.assign(outcome=fd.simulate(FORMULA, frame, TREE, truth, errors="private", seed=1))
 
 
-def by_hand(frame: pd.DataFrame) -> tuple[float, int]:
+def by_hand(frame: pd.DataFrame, target: float) -> tuple[float, int, int]:
     """The log-likelihood that scipy reaches, and how many evaluations it takes, with a numerical Hessian at the end."""
     x = frame[FIRST].to_numpy()
     z = np.column_stack([np.ones(len(frame)), frame[SECOND].to_numpy()])
@@ -52,7 +53,12 @@ def by_hand(frame: pd.DataFrame) -> tuple[float, int]:
         odds = np.choose(code, [1 - p2, p2 * (1 - p4), p2 * p4])
         return -float(np.log(np.clip(odds, 2.2e-16, None)).sum())
 
+    # BFGS on numerical gradients loses its way; it is started again where it stopped until it comes to the maximum.
     found = minimize(negative, np.zeros(19), method="BFGS")
+    runs = 1
+    while -found.fun < target - 1e-4 and runs < 20:
+        found = minimize(negative, found.x, method="BFGS")
+        runs += 1
     step = 1e-4 * np.eye(19)
     hessian = [
         [
@@ -65,28 +71,28 @@ def by_hand(frame: pd.DataFrame) -> tuple[float, int]:
         for a in step
     ]
     np.linalg.inv(np.array(hessian) / 4e-8)
-    return -float(found.fun), count
+    return -float(found.fun), count, runs
 
 
 def main() -> None:
     """Times both and prints a line for each."""
     frame = data()
-    fd.fit(FORMULA, frame[:500], TREE, errors="private", starts=1)
+    fd.fit(FORMULA, frame, TREE, errors="private", starts=1)
     for starts in (1, 4):
         times = []
         for _ in range(5):
-            begin = time.perf_counter()
+            begin = time.process_time()
             result = fd.fit(FORMULA, frame, TREE, errors="private", starts=starts, threads=1)
             result.bse.to_numpy()
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
         sys.stdout.write(
             f"foederis, {starts} start(s), one thread: {np.median(times):.3f} s, log-likelihood {result.llf:.6f}, "
             f"largest slope {result.stationarity['largest_slope']:.1e}\n"
         )
-    begin = time.perf_counter()
-    llf, count = by_hand(frame)
+    begin = time.process_time()
+    llf, count, runs = by_hand(frame, result.llf)
     sys.stdout.write(
-        f"numpy and scipy: {time.perf_counter() - begin:.3f} s, log-likelihood {llf:.6f}, {count} evaluations\n"
+        f"numpy and scipy: {time.process_time() - begin:.3f} s, log-likelihood {llf:.6f}, {count} evaluations in {runs} runs\n"
     )
 
 
