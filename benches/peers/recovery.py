@@ -1,4 +1,7 @@
-"""Bias and coverage of estimates on 200 simulated data sets for each family of models, as a table in Markdown."""
+"""Bias and coverage of estimates on 200 simulated data sets for each family of models, as a table in Markdown.
+
+Run with a release build: ``python benches/peers/recovery.py 1000``, with the number of rows of each data set.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import pandas as pd
 
 import foederis as fd
 
-SETS, ROWS = 200, 1000
+SETS = 200
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 
 
 def three_actions() -> fd.ExtensiveForm:

@@ -96,9 +96,9 @@ def fit_logit(
 
     With n_c the number of times that choice c was observed, the log-likelihood of a precision is
     :math:`\sum_c n_c \log p_c(\lambda)`. By "equilibrium", p is the logit equilibrium on the principal branch
-    (`logit_branch`), so that everybody responds to what the others do in equilibrium. By "empirical", each player responds
-    to the frequencies observed: :math:`p_c \propto \exp(\lambda u_c)` with u_c what the choice brings against them. The
-    first is efficient if play is in equilibrium, the second does without that, and has one maximum only.
+    (`logit_branch`), so that everybody responds to what the others do in equilibrium. By "empirical", each player
+    responds to the frequencies observed: :math:`p_c \propto \exp(\lambda u_c)` with u_c what the choice brings against
+    them. The first is efficient if play is in equilibrium, the second does without that, and has one maximum only.
 
     Parameters
     ----------

@@ -50,10 +50,10 @@ class Results(Estimates):
     >>> import foederis as fd
     >>> tree = fd.trees.crisis_12()
     >>> data = {"x": np.random.default_rng(0).normal(size=500)}
-    >>> data["y"] = fd.simulate("y ~ 0 | 1 | x | 1", data, tree, [-0.5, 1.0, 0.4], seed=0)
-    >>> result = fd.fit("y ~ 0 | 1 | x | 1", data, tree)
+    >>> data["y"] = fd.simulate("y ~ 0 | 1 | x - 1 | x", data, tree, [-0.5, 1.0, 0.8, 0.4], seed=0)
+    >>> result = fd.fit("y ~ 0 | 1 | x - 1 | x", data, tree)
     >>> list(result.params.index)
-    ['u(1, RL):Intercept', 'u(1, RR):Intercept', 'u(1, RR):x', 'u(2, RR):Intercept']
+    ['u(1, RL):Intercept', 'u(1, RR):x', 'u(2, RR):Intercept', 'u(2, RR):x']
     """
 
     def __init__(
