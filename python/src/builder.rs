@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foederis::ExtensiveForm as Core;
 use foederis::game::{Slot, TreeBuilder as CoreBuilder};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::error::{OrRaise, invalid, raise};
 use crate::number::{Number, rational};
@@ -176,6 +176,9 @@ impl TreeBuilder {
     }
 
     fn read_payoffs(&self, payoffs: &Bound<'_, PyAny>) -> PyResult<Vec<foederis::Rational>> {
+        if payoffs.is_instance_of::<PyString>() {
+            return Err(invalid("payoffs are a list of numbers, one for each player, or a dict; not one text"));
+        }
         let Ok(mapping) = payoffs.cast::<PyMapping>() else {
             return payoffs.try_iter()?.map(|payoff| rational(&payoff?)).collect();
         };

@@ -1,7 +1,7 @@
 //! Profiles as Python writes them: names of strategies or actions, or tables of probabilities.
 
 use foederis::game::{CorrelatedProfile, DEFAULT_MAX_PROFILES, Draw, Infoset, Labels, PlayerId};
-use foederis::{BehaviorProfile, ExtensiveForm, Game, MixedProfile, NormalForm, Profile, Rational};
+use foederis::{BehaviorProfile, ExtensiveForm, Game, MixedProfile, NormalForm, Profile, Rational, UnknownName};
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString, PyTuple};
 
@@ -17,8 +17,11 @@ use crate::number::rational;
 /// a joint distribution: tuples of one strategy (or plan) a player to probabilities.
 pub fn read_profile(game: &Game, value: &Bound<'_, PyAny>) -> PyResult<Profile> {
     if let Ok(equilibrium) = value.cast::<Equilibrium>() {
-        let profile = equilibrium.get().core().profile.clone();
-        return check(game, profile);
+        let own = equilibrium.get();
+        if !same_names(&own.game, game) {
+            return Err(invalid("the equilibrium is of another game, with other players, information sets or actions"));
+        }
+        return check(game, own.core().profile.clone());
     }
     if let Some(profile) = correlated(game, value)? {
         return check(game, Profile::Correlated(profile));
@@ -28,6 +31,24 @@ pub fn read_profile(game: &Game, value: &Bound<'_, PyAny>) -> PyResult<Profile> 
         Game::Extensive(tree) => Profile::Behavior(behavior(tree, value)?),
     };
     check(game, profile)
+}
+
+/// Whether profiles of one game can be read as profiles of the other.
+fn same_names(a: &Game, b: &Game) -> bool {
+    a.players().keys() == b.players().keys()
+        && match (a, b) {
+            (Game::Normal(a), Game::Normal(b)) => {
+                a.player_ids().all(|player| a.strategies(player).keys() == b.strategies(player).keys())
+            }
+            (Game::Extensive(a), Game::Extensive(b)) => {
+                let names = |tree: &ExtensiveForm| -> Vec<(usize, String, Vec<String>)> {
+                    let of = |set: &Infoset| (set.player.index(), set.key.clone(), set.actions.keys().to_vec());
+                    tree.infosets().iter().map(of).collect()
+                };
+                names(a) == names(b)
+            }
+            _ => true,
+        }
 }
 
 fn check(game: &Game, profile: Profile) -> PyResult<Profile> {
@@ -103,8 +124,9 @@ fn behavior(tree: &ExtensiveForm, value: &Bound<'_, PyAny>) -> PyResult<Behavior
         let kind = format!("action of {player} at '{}'", infoset.key);
         row(&infoset.actions, &kind, &item.map_err(|_| missing())?)
     };
-    if !is_plan {
-        check_infosets(tree, mapping)?;
+    match is_plan {
+        true => check_plan(tree, mapping)?,
+        false => check_infosets(tree, mapping)?,
     }
     tree.infosets().iter().map(row_of).collect::<PyResult<_>>().map(BehaviorProfile)
 }
@@ -112,6 +134,22 @@ fn behavior(tree: &ExtensiveForm, value: &Bound<'_, PyAny>) -> PyResult<Behavior
 /// The action that a plan names, under the key that `Equilibrium.plan` gives it.
 fn planned<'py>(plan: &Bound<'py, PyMapping>, key: &str, player: &str) -> PyResult<Bound<'py, PyAny>> {
     plan.get_item(format!("{key} ({player})")).or_else(|_| plan.get_item(key))
+}
+
+/// That a plan speaks of nothing that the tree does not have.
+fn check_plan(tree: &ExtensiveForm, plan: &Bound<'_, PyMapping>) -> PyResult<()> {
+    let of = |infoset: &Infoset| {
+        [infoset.key.clone(), format!("{} ({})", infoset.key, tree.players().key(infoset.player.index()))]
+    };
+    let known: Vec<String> = tree.infosets().iter().flat_map(of).collect();
+    for key in plan.keys()?.iter() {
+        let key: String = key.extract()?;
+        if !known.contains(&key) {
+            let names = tree.infosets().iter().map(|infoset| infoset.key.clone()).collect();
+            return Err(foederis::Error::from(UnknownName::new("information set", &key, names))).or_raise();
+        }
+    }
+    Ok(())
 }
 
 fn check_infosets(tree: &ExtensiveForm, mapping: &Bound<'_, PyMapping>) -> PyResult<()> {

@@ -16,7 +16,10 @@ pub fn symmetric(solution: &SymmetricSolution) -> String {
     let who: Vec<String> = groups.iter().map(|group| format!("{} {}", group.count, group.name)).collect();
     let mut text = format!("Symmetric Nash equilibria of {}: {}", who.join(" and "), solution.equilibria.len());
     let status = match &solution.status {
-        Status::Complete => "complete: there is no other in which the players of a group all do the same".to_owned(),
+        Status::Complete if solution.notes.is_empty() => {
+            "complete: there is no other in which the players of a group all do the same".to_owned()
+        }
+        Status::Complete => "complete, with what the note says".to_owned(),
         other => other.words().to_owned(),
     };
     let _ = writeln!(text, "\n{status}");

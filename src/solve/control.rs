@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::solution::Status;
@@ -75,6 +75,23 @@ pub struct Watch<'a> {
     shared: Arc<Shared>,
 }
 
+/// Tells whether a search must stop, from places that have no watch.
+#[derive(Clone, Default)]
+pub struct Interrupt(Option<Arc<dyn Fn() -> bool + Send + Sync>>);
+
+impl Interrupt {
+    /// Whether to stop; never, if nothing interrupts.
+    pub(crate) fn must_stop(&self) -> bool {
+        self.0.as_ref().is_some_and(|ask| ask())
+    }
+}
+
+impl fmt::Debug for Interrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Interrupt").field(&self.0.is_some()).finish()
+    }
+}
+
 /// What the watches of one search have in common.
 #[derive(Debug, Default)]
 struct Shared {
@@ -121,6 +138,27 @@ impl<'a> Watch<'a> {
         self.steps += other.steps;
         self.told += other.told;
         self.stopped = self.stopped.take().or(other.stopped);
+    }
+
+    /// The same question for places that have no watch. What it is told, the watch learns at its next look.
+    pub(crate) fn interrupt(&self) -> Interrupt {
+        let (limit, observer) = (self.control.time_limit, self.control.observer.clone());
+        let (shared, start, last) = (self.shared.clone(), self.start, Mutex::new(self.start));
+        let ask = move || {
+            let (now, mut last) = (Instant::now(), last.lock().unwrap_or_else(PoisonError::into_inner));
+            if limit.is_some_and(|limit| now - start >= limit) {
+                shared.stop.store(TIMED_OUT, Ordering::Relaxed);
+            } else if now - *last >= LOOK_EVERY {
+                *last = now;
+                let done = shared.steps.load(Ordering::Relaxed);
+                let progress = Progress { done, total: None, found: 0, elapsed: now - start };
+                if observer.as_ref().is_some_and(|observer| !observer(&progress)) {
+                    shared.stop.store(CANCELLED, Ordering::Relaxed);
+                }
+            }
+            shared.stop.load(Ordering::Relaxed) != 0
+        };
+        Interrupt(Some(Arc::new(ask)))
     }
 
     /// What the caller wants.

@@ -20,7 +20,7 @@ mod symmetric;
 
 pub use crate::game::{Dominated, Elimination};
 pub use cfr::{CfrOptions, cfr};
-pub use control::{Control, Observer, Progress, Watch};
+pub use control::{Control, Interrupt, Observer, Progress, Watch};
 pub use correlated::{
     CorrelatedOptions, Range, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges,
 };

@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -205,3 +206,73 @@ def test_ctrl_c_and_time_limits() -> None:
     token = fd.CancelToken()
     token.cancel()
     assert fd.regimes(fd.dilemmas.article_four(), cancel=token).status == "cancelled"
+
+
+def test_maps_have_the_numbers_of_the_proposition() -> None:
+    r = fd.regimes(fd.dilemmas.caucasus(), over=["w", "e"], at={"n": 1})
+    for area in r.map("w", "e", xlim=(0, 10), ylim=(0, 10))["areas"]:
+        (equilibrium,) = area["equilibria"]
+        assert equilibrium.paths == r[area["number"] - 1].equilibria[0].paths
+
+
+TIED_EVERYWHERE = """
+title: B does not care
+players: [A, B]
+parameters: {x: {base: 4, range: x > 0}}
+tree: {player: A, actions: {l: {player: B, actions: {u: [2, 1], d: [-1, 1]}}, o: [x, 0]}}
+"""
+
+TWO_ROOTS = """
+title: F
+players: [A, B]
+parameters: {x: {base: 5/2, range: x > 0}}
+table: {a0: {b0: [2, 0], b1: [2*x, 3]}, a1: {b0: [3, 2], b1: [1, 1]}}
+"""
+
+
+@pytest.mark.parametrize(("text", "concept"), [(TIED_EVERYWHERE, "subgame_perfect"), (TWO_ROOTS, "nash")])
+def test_regimes_with_ties_and_in_any_order_are_confirmed(text: str, concept: Any) -> None:
+    model = fd.Model.from_yaml(text)
+    r = fd.regimes(model, concept)
+    assert fd.verify(model, r).ok
+    assert r.check(10).mismatches == []
+    places = [cell for cell in r if cell.sample is not None]
+    assert all(len(r.at(cell.sample())) == len(cell.equilibria) for cell in places)
+
+
+def test_mixtures_at_ties_are_no_mismatch() -> None:
+    model = fd.Model.from_yaml("""
+title: A continuum at a tie
+players: [A, B]
+parameters: {x: {base: 5/2, range: x > 0}}
+table: {a0: {b0: [2, x], b1: [-x, 3]}, a1: {b0: [-1, 3], b1: [3, x]}}
+""")
+    assert fd.regimes(model, "nash").check(10).mismatches == []
+
+
+def test_probabilities_of_chance_bound_the_parameters() -> None:
+    model = fd.Model.from_yaml("""
+title: Odds
+players: [A]
+parameters: {p: {base: 1/2, range: 0 < p}}
+tree:
+  player: A
+  actions:
+    a: {chance: {good: {probability: p, then: [3]}, bad: {probability: 1 - p, then: [0]}}}
+    b: [2]
+""")
+    r = fd.regimes(model)
+    assert "p <= 1" in r.proposition().text
+    assert fd.verify(model, r).ok
+    with pytest.raises(fd.InvalidError):
+        r.at(p=3)
+
+
+def test_levers_of_what_holds_and_of_single_changes() -> None:
+    holds = fd.levers(fd.dilemmas.caucasus(), player="Russia", action="Abstain")
+    assert holds.holds
+    assert all(lever.up is None and lever.down is None for lever in holds)
+    with pytest.raises(fd.InvalidError, match="the path is empty"):
+        fd.levers(fd.dilemmas.caucasus(), path=[])
+    with pytest.raises(fd.UnknownNameError, match="information set"):
+        fd.levers(fd.dilemmas.caucasus(), player="Russia", action="Support", information_set="zz")

@@ -97,3 +97,12 @@ def test_claims_about_exchangeable_players() -> None:
     assert not fd.verify(other, solution[0])
     with pytest.raises(TypeError, match="a claim about a SymmetricGame"):
         fd.verify(game, fd.nash(fd.dilemmas.border().at()))  # type: ignore[call-overload]
+
+
+def test_a_plan_with_a_slip_is_refused() -> None:
+    game = fd.dilemmas.caucasus().at()
+    plan = dict(fd.subgame_perfect(game)[0].plan or {})
+    with pytest.raises(fd.UnknownNameError, match="did you mean 'after invocation'"):
+        fd.why_not(game, plan | {"after invokation": "Support"})
+    with pytest.raises(fd.InvalidError, match="of another game"):
+        fd.why_not(game, fd.subgame_perfect(fd.dilemmas.central_asia().at())[0])

@@ -56,7 +56,7 @@ def regime_map(
     picture = regimes.map(x, y, xlim=xlim, ylim=ylim)
     with drawing(size) as plt:
         ax = axes(plt, ax, size)
-        handles = [_area(ax, number, area, size) for number, area in enumerate(picture["areas"])]
+        handles = [_area(ax, place, area, size) for place, area in enumerate(picture["areas"])]
         (low, high), (bottom, top) = picture["ranges"]
         ax.set(xlim=(low, high), ylim=(bottom, top), xlabel=x, ylabel=y)
         ax.plot(*picture["base"], "o", color="black", markeredgecolor="white", zorder=3, clip_on=False, label="base")
@@ -64,15 +64,15 @@ def regime_map(
     return ax
 
 
-def _area(ax: Any, number: int, area: dict[str, Any], size: Size | None) -> Any:
+def _area(ax: Any, place: int, area: dict[str, Any], size: Size | None) -> Any:
     """Draw an area with its number, and give its entry in the legend."""
     from matplotlib.collections import PolyCollection
     from matplotlib.patches import Patch
 
-    colour = FILLS[number % len(FILLS)]
+    colour = FILLS[place % len(FILLS)]
     ax.add_collection(PolyCollection(area["pieces"], facecolors=colour, edgecolors=colour, linewidths=0.8))
-    ax.annotate(str(number + 1), area["centre"], ha="center", va="center", weight="bold")
-    text = wrapped(f"{number + 1}: {words(area['equilibria'])}", size)
+    ax.annotate(str(area["number"]), area["centre"], ha="center", va="center", weight="bold")
+    text = wrapped(f"{area['number']}: {words(area['equilibria'])}", size)
     return Patch(facecolor=colour, edgecolor="0.2", label=text)
 
 

@@ -83,7 +83,7 @@ def beside(ax: Any, labels: Sequence[tuple[float, str, str]]) -> None:
     heights = spread([_share(ax, height) for height, _, _ in texts], _line_share(ax))
     for (_, text, colour), height in zip(texts, heights, strict=True):
         ax.annotate(
-            text,
+            plain(text),
             (1.0, height),
             xycoords="axes fraction",
             xytext=(5, 0),
@@ -137,6 +137,11 @@ def explain(ax: Any, entries: Sequence[tuple[str, dict[str, Any]]], size: Size |
     below(ax, handles)
 
 
+def plain(text: str) -> str:
+    """Keep dollar signs from being read as mathematics."""
+    return text.replace("$", r"\$")
+
+
 def wrapped(text: str, size: Size | None) -> str:
     """Break a text into lines that fit below axes of a size."""
     return textwrap.fill(text, {"column": 48, "page": 82, "slide": 82}[size or "page"])
@@ -148,6 +153,8 @@ def below(ax: Any, handles: Sequence[Any], **options: Any) -> None:
     from matplotlib.transforms import ScaledTranslation
 
     drop = ScaledTranslation(0, -3.8 * mpl.rcParams["font.size"] / 72, ax.figure.dpi_scale_trans)
+    for handle in handles:
+        handle.set_label(plain(str(handle.get_label())))
     settings = {"loc": "upper left", "frameon": False, "borderaxespad": 0, "handlelength": 1.8} | options
     ax.legend(handles=handles, bbox_to_anchor=(0, 0), bbox_transform=ax.transAxes + drop, **settings)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidError
-from ._style import COLOURS, FILLS, Size, axes, below, drawing
+from ._style import COLOURS, FILLS, Size, axes, below, drawing, plain
 from ._sweep import Concept, Kind, Point, Sweep, check_name, sweep
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def support(
         ax = axes(plt, ax, size)
         for row, name in enumerate(names):
             _bar(ax, bands(swept, name), row)
-        ax.set_yticks(range(len(names)), names)
+        ax.set_yticks(range(len(names)), [plain(name) for name in names])
         ax.set(xlabel=parameter, ylim=(len(names) - 0.5, -0.6))
         ax.set_xlim(swept.ends)
         ax.tick_params(axis="y", length=0)

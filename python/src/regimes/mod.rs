@@ -382,7 +382,7 @@ impl Regimes {
     /// Returns
     /// -------
     /// dict
-    ///     "areas": for each regime seen, its equilibria, its pieces (four corners each) and a place for its label; "ranges";
+    ///     "areas": for each regime seen, its number (of the cell, from 1), its equilibria, its pieces (four corners each) and a place for its label; "ranges";
     ///     "base".
     #[pyo3(signature = (x, y, *, xlim=None, ylim=None))]
     fn map<'py>(
@@ -395,8 +395,9 @@ impl Regimes {
     ) -> PyResult<Bound<'py, PyDict>> {
         let map = self.core().map(x, y, &map_options(xlim, ylim)?).or_raise()?;
         let areas = PyList::empty(py);
-        for area in &map.areas {
+        for (place, area) in map.areas.iter().enumerate() {
             let entry = PyDict::new(py);
+            entry.set_item("number", area.number(place, self.core().cells.len()))?;
             let equilibria: Vec<ParametricEquilibrium> =
                 area.equilibria.iter().map(|&at| self.equilibrium(at)).collect();
             entry.set_item("equilibria", equilibria)?;

@@ -41,7 +41,7 @@ pub fn map_svg(regimes: &Regimes, x: &str, y: &str, options: &MapOptions) -> Res
             svg,
             "<text x=\"{cx:.1}\" y=\"{cy:.1}\" text-anchor=\"middle\" dominant-baseline=\"middle\" font-weight=\"600\" \
              fill=\"#1a1a1a\">{}</text>",
-            number + 1
+            area.number(number, regimes.cells.len())
         );
     }
     base(&mut svg, &map);
@@ -145,7 +145,7 @@ fn legend(svg: &mut String, regimes: &Regimes, game: &Game, map: &RegimeMap) {
             COLOURS[number % COLOURS.len()],
             ORIGIN.0 + 20.0,
             y,
-            number + 1,
+            area.number(number, regimes.cells.len()),
             xml(&text)
         );
     }

@@ -1,11 +1,11 @@
 //! All parameters together: the change of least cost, by an exact linear program for each cell.
 
-use super::{Norm, Study, place};
+use super::{Lever, Norm, Reach, Study, place};
 use crate::error::Error;
 use crate::number::lp;
 use crate::number::{Polynomial, Rational, Variable};
 use crate::study::regimes::{Cell, Regimes};
-use crate::study::region::{Constraint, Sense};
+use crate::study::region::{Breakpoint, Constraint, Sense};
 
 /// A change of several parameters that brings the goal about.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,10 +26,21 @@ impl JointChange {
 }
 
 impl Study<'_> {
-    /// The cheapest way into a cell in which the goal holds.
-    pub(super) fn joint(&self, all: &Regimes, notes: &mut Vec<String>) -> Result<Option<JointChange>, Error> {
+    /// The cheapest way into a cell in which the goal holds. A change of one parameter alone is one, too.
+    pub(super) fn joint(
+        &self,
+        all: &Regimes,
+        single: &[Lever],
+        notes: &mut Vec<String>,
+    ) -> Result<Option<JointChange>, Error> {
         let costs = self.costs(all)?;
         let mut best: Option<JointChange> = None;
+        let alone = single.iter().zip(&costs).flat_map(|(lever, cost)| self.alone(all, lever, cost));
+        for change in alone {
+            if best.as_ref().is_none_or(|old| change.is_better_than(old)) {
+                best = Some(change);
+            }
+        }
         let mut left_out = 0;
         for cell in all.cells.iter().filter(|cell| self.holds_in(all, &cell.equilibria)) {
             match self.way_into(all, cell, &costs) {
@@ -44,6 +55,25 @@ impl Study<'_> {
             notes.push(format!("{regimes} {why}"));
         }
         Ok(best)
+    }
+
+    /// The changes of one parameter alone, where their ends are rational.
+    fn alone(&self, all: &Regimes, lever: &Lever, cost: &Rational) -> Vec<JointChange> {
+        let change = |reach: &Reach| {
+            let Breakpoint::Exact(value) = &reach.threshold else { return None };
+            let mut point = all.domain.base().to_vec();
+            let place = self.model.symbols_list().iter().position(|symbol| *symbol == lever.symbol)?;
+            point[place] = value.clone();
+            // The regime just beyond the end.
+            point[place] += (value - &lever.base) / Rational::from(1_000_000);
+            let cell = all.cell_at(&point).map(|cell| all.cells[cell].conditions.clone());
+            Some(JointChange {
+                cost: (value - &lever.base).abs() * cost,
+                changes: vec![(lever.symbol.clone(), value.clone())],
+                conditions: cell.unwrap_or_default(),
+            })
+        };
+        [&lever.up, &lever.down].into_iter().flatten().filter_map(change).collect()
     }
 
     fn costs(&self, all: &Regimes) -> Result<Vec<Rational>, Error> {

@@ -125,7 +125,7 @@ pub fn levers(model: &Model, goal: &Goal, options: &LeversOptions) -> Result<Lev
     let holds = study.holds_at(&all, &model.base_values());
     let single = study.single(&all)?;
     let mut notes = Vec::new();
-    let joint = if holds { None } else { study.joint(&all, &mut notes)? };
+    let joint = if holds { None } else { study.joint(&all, &single, &mut notes)? };
     Ok(Levers { model: model.clone(), goal: goal.clone(), holds, single, joint, notes })
 }
 
@@ -171,11 +171,17 @@ impl Aim {
         match goal {
             Goal::Path(path) => {
                 let tree = game.tree("a path")?;
+                if path.is_empty() {
+                    return Err(Error::Invalid("the path is empty: name at least the first action of play".into()));
+                }
                 tree.find_node(&path.iter().map(String::as_str).collect::<Vec<_>>())?;
                 Ok(Aim { rows: Vec::new(), name: None, path: Some((game.clone(), path.clone())) })
             }
             Goal::Action { player, action, information_set } => {
                 let id = game.players().find("player", player)?;
+                if let (Game::Extensive(tree), Some(name)) = (&game, information_set) {
+                    tree.find_infoset(id.into(), name)?;
+                }
                 let rows = match game {
                     Game::Normal(table) => {
                         vec![(id, table.strategies(id.into()).find(&format!("strategy of {player}"), action)?)]

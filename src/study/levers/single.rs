@@ -51,9 +51,10 @@ impl Study<'_> {
         let found = self.regimes(Some(vec![symbol.to_owned()]))?;
         let base = self.model.base_values()[place(variable)].clone();
         let points = self.points(&found, variable);
-        let up = self.nearest(&found, variable, &base, &points, true);
-        let down = self.nearest(&found, variable, &base, &points, false);
-        let stuck = up.is_none() && down.is_none() && !self.holds_at(&found, &self.model.base_values());
+        let holds = self.holds_at(&found, &self.model.base_values());
+        let nearest = |above: bool| self.nearest(&found, variable, &base, &points, above);
+        let [up, down] = if holds { [None, None] } else { [true, false].map(nearest) };
+        let stuck = up.is_none() && down.is_none() && !holds;
         let why_not = stuck.then(|| self.reason(all, variable, symbol));
         let room = [false, true].map(|above| self.room(&found, variable, &base, above));
         Ok(Lever { symbol: symbol.to_owned(), base, up, down, why_not, room })

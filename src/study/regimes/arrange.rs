@@ -9,6 +9,12 @@ use crate::study::region::{Answer, Constraint, Domain, Sense, needed, simplified
 
 /// Marks which requirements are needed, and parts the domain into cells.
 pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
+    let mut cells = parted(found, domain, watch);
+    cells.iter_mut().for_each(|cell| cell.equilibria.sort_unstable());
+    cells
+}
+
+fn parted(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
     for equilibrium in &mut found.equilibria {
         let all: Vec<Constraint> = equilibrium.requirements.iter().map(|r| r.constraint.clone()).collect();
         let marks = needed(&all, domain);

@@ -35,7 +35,7 @@ pub(super) fn subgame_perfect(
         settled[subgame] = stage.pieces(&settled, &mut found, watch);
     }
     found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
-    found.apart = tree.has_perfect_information();
+    found.apart = tree.has_perfect_information() && !found.tied;
     let rows: Vec<usize> = tree.infosets().iter().map(|infoset| infoset.actions.len()).collect();
     for piece in std::mem::take(&mut settled[0]) {
         found.equilibria.push(piece.equilibrium(&rows));
@@ -213,7 +213,9 @@ impl<'a> Stage<'a> {
         let mut requirements = Vec::new();
         for player in 0..self.game.num_players() {
             for other in self.deviations(player, choices) {
-                match self.compare(player, choices, &other, &values, values_of(&other)) {
+                let instead = values_of(&other);
+                found.tied |= instead[player] == values[player];
+                match self.compare(player, choices, &other, &values, instead) {
                     Judged::Never => return None,
                     Judged::Always => {}
                     Judged::Where(requirement) => requirements.push(Arc::new(*requirement)),

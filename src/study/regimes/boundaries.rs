@@ -79,8 +79,7 @@ impl<'a> Existence<'a> {
     fn at(&self, point: &[Rational]) -> Vec<usize> {
         let holds: Vec<bool> = self.comparisons.iter().map(|comparison| comparison.holds(point)).collect();
         let exists = |at: &usize| {
-            self.wanted[*at].iter().all(|&comparison| holds[comparison])
-                && self.equilibria[*at].profile_at(point).is_some()
+            self.wanted[*at].iter().all(|&comparison| holds[comparison]) && self.equilibria[*at].exists_at(point)
         };
         (0..self.equilibria.len()).filter(exists).collect()
     }

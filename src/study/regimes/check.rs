@@ -3,10 +3,11 @@
 use super::Regimes;
 use super::walk::{Dice, wander};
 use crate::error::Error;
-use crate::game::{Concept, Game, Profile};
+use crate::game::{Concept, Game, MixedProfile, Profile};
 use crate::number::{Rational, Variable};
 use crate::solve::{nash, pure_nash, sequential, subgame_perfect};
 use crate::study::region::{Constraint, Sense};
+use crate::verify::{Certificate, verify};
 
 /// What a check of regimes found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,10 +25,12 @@ impl Regimes {
     ///
     /// # Definition
     /// Inside a cell the solver's equilibria must be those of the cell, neither more nor fewer. On a boundary it must find
-    /// all that are listed, and may find others, which hold nowhere else: where two players are indifferent at once, say.
+    /// all that are listed, and may find others, which hold nowhere else: where two players are indifferent at once, say. What
+    /// the solver lists only as a mixture of others counts as found if it is an equilibrium by its definition. Points at which
+    /// no game can be made, or solved, are left out and not counted.
     ///
     /// # Errors
-    /// Where a game cannot be made or solved, which the message says.
+    /// None at present.
     pub fn check(&self, count: usize, seed: u64) -> Result<RegimesCheck, Error> {
         let mut report = RegimesCheck::default();
         let mut dice = Dice::new(seed);
@@ -36,11 +39,9 @@ impl Regimes {
             let mut here = start.clone();
             for _ in 0..count {
                 here = wander(&self.domain, &here, &cell.conditions, &mut dice);
-                report.points += 1;
-                self.compare(&here, true, &mut report)?;
+                report.points += usize::from(self.compare(&here, true, &mut report).is_some());
                 if let Some(tie) = self.step_to_boundary(&here, &cell.conditions, &mut dice) {
-                    report.ties += 1;
-                    self.compare(&tie, false, &mut report)?;
+                    report.ties += usize::from(self.compare(&tie, false, &mut report).is_some());
                 }
             }
         }
@@ -61,16 +62,18 @@ impl Regimes {
         (meets && condition.with_sense(Sense::Zero).holds(&point)).then_some(point)
     }
 
-    fn compare(&self, point: &[Rational], inside: bool, report: &mut RegimesCheck) -> Result<(), Error> {
-        if self.model.check(point).is_err() {
-            return Ok(());
-        }
-        let game = self.model.game_at(point)?;
-        let solved = self.solve(&game)?;
+    /// Compares at a point; `None` where there is no game, or it cannot be solved.
+    fn compare(&self, point: &[Rational], inside: bool, report: &mut RegimesCheck) -> Option<()> {
+        self.model.check(point).ok()?;
+        let game = self.model.game_at(point).ok()?;
+        let solved = self.solve(&game).ok()?;
         let listed = self.equilibria_at(point);
         let own: Vec<Option<Vec<Vec<Rational>>>> =
             listed.iter().map(|&index| self.equilibria[index].profile_at(point)).collect();
-        let missing = own.iter().position(|own| own.as_ref().is_none_or(|profile| !solved.contains(profile)));
+        let found = |(index, own): (&usize, &Option<Vec<Vec<Rational>>>)| {
+            own.as_ref().is_some_and(|profile| solved.contains(profile)) || self.is_one(&game, *index, point)
+        };
+        let missing = listed.iter().zip(&own).position(|pair| !found(pair));
         let more = || solved.iter().filter(|profile| !own.iter().flatten().any(|own| own == *profile)).count();
         if let Some(at) = missing {
             report
@@ -80,13 +83,26 @@ impl Regimes {
             let (solver, regimes) = (solved.len(), listed.len());
             report.mismatches.push((point.to_vec(), format!("the solver finds {solver} equilibria, not {regimes}")));
         }
-        Ok(())
+        Some(())
     }
 
-    /// Whether nobody is indifferent in any of some equilibria at a point: at the rim of the domain somebody may be.
+    /// Whether an equilibrium that mixes is one at a point by its definition.
+    fn is_one(&self, game: &Game, index: usize, point: &[Rational]) -> bool {
+        let equilibrium = &self.equilibria[index];
+        if equilibrium.choices().is_some() || self.concept != Concept::Nash {
+            return false;
+        }
+        let profile = equilibrium.profile_at(point).map(|rows| Profile::Mixed(MixedProfile(rows)));
+        let certificate = profile.and_then(|profile| Certificate::new(game, Concept::Nash, &profile).ok());
+        certificate.is_some_and(|certificate| verify(game, &certificate).is_ok_and(|report| report.ok()))
+    }
+
+    /// Whether a point is not on the rim of the domain, where somebody may be indifferent, and nobody is in any of some
+    /// equilibria there.
     fn is_strict_at(&self, point: &[Rational], listed: &[usize]) -> bool {
         let all = listed.iter().flat_map(|&index| &self.equilibria[index].requirements);
-        all.into_iter().all(|requirement| requirement.constraint.with_sense(Sense::Positive).holds(point))
+        let conditions = all.map(|requirement| &requirement.constraint).chain(self.domain.background());
+        conditions.filter(|c| c.sense() != Sense::Zero).all(|c| c.with_sense(Sense::Positive).holds(point))
     }
 
     /// The profiles that the solver of the concept finds.
@@ -102,7 +118,8 @@ impl Regimes {
             Profile::Behavior(profile) => profile.0.clone(),
             Profile::Correlated(_) => Vec::new(),
         };
-        let mixed = matches!(self.concept, Concept::Nash | Concept::Sequential);
+        let perfect = matches!(game, Game::Extensive(tree) if tree.has_perfect_information());
+        let mixed = self.concept == Concept::Nash || (self.concept == Concept::Sequential && !perfect);
         let meant = solution.equilibria.iter().filter(|equilibrium| mixed || equilibrium.is_pure());
         Ok(meant.map(|equilibrium| rows(&equilibrium.profile)).collect())
     }

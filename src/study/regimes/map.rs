@@ -49,6 +49,13 @@ struct Line {
     between: Vec<Option<Vec<usize>>>,
 }
 
+impl Area {
+    /// Its number on a map: that of its cell, counted from 1; of an area without a cell its place on the map after them.
+    pub fn number(&self, place: usize, cells: usize) -> usize {
+        self.cell.map_or(cells + place, |cell| cell) + 1
+    }
+}
+
 impl Regimes {
     /// The regimes in two parameters, by name; all others are at their base.
     ///
@@ -188,6 +195,8 @@ impl Painter<'_> {
                     ((piece[0].0 + piece[2].0) / 2.0, (piece[0].1 + piece[1].1 + piece[2].1 + piece[3].1) / 4.0);
             }
         }
+        // In the order of the cells, so that the numbers of a map are those of the proposition.
+        self.areas.sort_by_key(|area| area.cell.unwrap_or(usize::MAX));
         self.areas
     }
 }

@@ -41,7 +41,7 @@ use crate::error::Error;
 use crate::game::{Concept, Game};
 use crate::model::Model;
 use crate::number::{Rational, RationalFunction};
-use crate::solve::{Control, Status, Watch};
+use crate::solve::{Control, Interrupt, Status, Watch};
 
 /// How to find regimes.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +100,10 @@ impl ParametricEquilibrium {
     /// Whether it exists at an admissible point.
     pub fn exists_at(&self, point: &[Rational]) -> bool {
         let holds = self.requirements.iter().all(|requirement| requirement.constraint.holds(point));
-        holds && self.profile_at(point).is_some()
+        let sure = |belief: &RationalFunction| {
+            belief.evaluate(point).is_some_and(|value| !value.is_negative() && value <= Rational::ONE)
+        };
+        holds && self.profile_at(point).is_some() && self.beliefs.iter().flatten().all(sure)
     }
 
     /// The action of each row, if every choice is sure.
@@ -188,11 +191,11 @@ pub struct Regimes {
 /// ```
 pub fn regimes(model: &Model, concept: Concept, options: &RegimesOptions) -> Result<Regimes, Error> {
     let names: Option<Vec<&str>> = options.over.as_ref().map(|names| names.iter().map(String::as_str).collect());
-    let domain = Domain::new(model, names.as_deref())?;
-    let game = SymbolicGame::new(model, &domain)?;
     let mut control = options.control.clone();
     control.max_equilibria.get_or_insert(MAX_EQUILIBRIA);
     let mut watch = Watch::start(&control);
+    let domain = Domain::new(model, names.as_deref())?.interrupted_by(watch.interrupt());
+    let game = SymbolicGame::new(model, &domain)?;
     let mut found = match (concept, &game.skeleton) {
         (Concept::SubgamePerfect, Game::Extensive(tree)) => {
             backward::subgame_perfect(tree, &game, &domain, &mut watch)?
@@ -227,7 +230,7 @@ pub fn regimes(model: &Model, concept: Concept, options: &RegimesOptions) -> Res
     Ok(Regimes {
         model: model.clone(),
         concept,
-        domain,
+        domain: domain.interrupted_by(Interrupt::default()),
         equilibria: found.equilibria,
         cells,
         boundaries,
@@ -248,6 +251,8 @@ struct Found {
     notes: Vec<String>,
     /// Whether no two equilibria exist together on an open set, unless under the same conditions.
     apart: bool,
+    /// Whether somebody is indifferent between two actions everywhere.
+    tied: bool,
     /// How many candidates were looked at.
     candidates: u64,
     /// How many questions were neither answered with a point nor with a proof.

@@ -236,7 +236,13 @@ impl Points<'_> {
             if !claimed && !others.contains(&number) {
                 continue;
             }
-            if self.is_one(&game, own, point)? != claimed {
+            let is_one = self.is_one(&game, own, point)?;
+            // One formula may stand twice, with the conditions of two parts of where it holds.
+            let listed_otherwise = || {
+                let here = |other: &Read| other.conditions.iter().all(|condition| condition.holds(point));
+                self.equilibria.iter().any(|other| here(other) && values(other, point) == values(own, point))
+            };
+            if is_one != claimed && !(is_one && listed_otherwise()) {
                 faults[3].get_or_insert(format!("not for equilibrium {} at {}", number + 1, self.at(point)));
             }
         }
@@ -245,10 +251,7 @@ impl Points<'_> {
 
     /// Whether a profile is an equilibrium of a game, by its definition.
     fn is_one(&self, game: &Game, own: &Read, point: &[Rational]) -> Result<bool, Error> {
-        let values = |rows: &[Vec<RationalFunction>]| -> Option<Vec<Vec<Rational>>> {
-            rows.iter().map(|row| row.iter().map(|function| function.evaluate(point)).collect()).collect()
-        };
-        let (Some(rows), Some(beliefs)) = (values(&own.profile), values(&own.beliefs)) else { return Ok(false) };
+        let [Some(rows), Some(beliefs)] = values(own, point) else { return Ok(false) };
         if rows.iter().chain(&beliefs).flatten().any(Rational::is_negative) {
             return Ok(false);
         }
@@ -290,4 +293,12 @@ impl Domain {
         }
         Ok(list)
     }
+}
+
+/// Probabilities and beliefs in numbers; `None` where a formula divides by 0.
+fn values(own: &Read, point: &[Rational]) -> [Option<Vec<Vec<Rational>>>; 2] {
+    let numbers = |rows: &[Vec<RationalFunction>]| -> Option<Vec<Vec<Rational>>> {
+        rows.iter().map(|row| row.iter().map(|function| function.evaluate(point)).collect()).collect()
+    };
+    [numbers(&own.profile), numbers(&own.beliefs)]
 }

@@ -8,6 +8,7 @@ use super::eliminate::{Answer, decide};
 use crate::error::Error;
 use crate::model::Model;
 use crate::number::{Polynomial, Rational, RationalFunction, Variable, factors};
+use crate::solve::Interrupt;
 
 /// The parameters of a study, and what their ranges and the model's assumptions say of them.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct Domain {
     background: Vec<Constraint>,
     /// Signs of polynomials over the whole domain, where they have been asked for.
     signs: Arc<Mutex<HashMap<Polynomial, Option<i32>>>>,
+    /// Where this says so, questions are left open.
+    interrupt: Interrupt,
 }
 
 impl Domain {
@@ -33,10 +36,28 @@ impl Domain {
         };
         let base = model.base_values();
         let inside = base.clone();
-        let mut domain = Domain { free, base, inside, background: Vec::new(), signs: Arc::default() };
+        let mut domain = Domain {
+            free,
+            base,
+            inside,
+            background: Vec::new(),
+            signs: Arc::default(),
+            interrupt: Interrupt::default(),
+        };
         let background: Vec<Constraint> = stated(model).iter().map(|c| domain.fix_constraint(c)).collect();
         domain.background = background.into_iter().filter(|c| c.as_constant() != Some(true)).collect();
+        for probability in model.probabilities().iter().flatten() {
+            let possible = domain.fix_constraint(&Constraint::of_function(probability, Sense::NonNegative));
+            if !possible.negation().into_iter().all(|case| domain.excludes(&[case])) {
+                domain.background.push(possible);
+            }
+        }
         Ok(domain)
+    }
+
+    /// The same domain, whose questions are left open once a search must stop.
+    pub(crate) fn interrupted_by(self, interrupt: Interrupt) -> Domain {
+        Domain { interrupt, ..self }
     }
 
     /// The part of the domain where more holds; `None` where it is proven to be empty or no point of it is found.
@@ -87,7 +108,7 @@ impl Domain {
 
     /// Whether some admissible point meets the constraints.
     pub fn decide(&self, constraints: &[Constraint]) -> Answer {
-        decide(&[&self.background[..], constraints].concat(), &self.base)
+        decide(&[&self.background[..], constraints].concat(), &self.base, &self.interrupt)
     }
 
     /// Whether it is proven that no admissible point meets the constraints.

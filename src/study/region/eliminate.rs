@@ -13,6 +13,7 @@ use super::signs::Signs;
 use super::univariate::{Value, find_value};
 
 use crate::number::{Monomial, Polynomial, Rational, Variable, factors, simplest_between};
+use crate::solve::Interrupt;
 
 /// What is known of a system of constraints.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +40,8 @@ const MAX_DEPTH: usize = 80;
 /// The most constraints of a system on the way.
 const MAX_CONSTRAINTS: usize = 120;
 
-/// Decides whether some point meets all constraints, near `preferred` where that is easy.
-pub fn decide(constraints: &[Constraint], preferred: &[Rational]) -> Answer {
+/// Decides whether some point meets all constraints, near `preferred` where that is easy; leaves it open when interrupted.
+pub fn decide(constraints: &[Constraint], preferred: &[Rational], interrupt: &Interrupt) -> Answer {
     if constraints.iter().all(|constraint| constraint.holds(preferred)) {
         return Answer::Point(preferred.to_vec());
     }
@@ -48,7 +49,7 @@ pub fn decide(constraints: &[Constraint], preferred: &[Rational]) -> Answer {
     if let Some(point) = (!affine).then(|| try_points(constraints, preferred)).flatten() {
         return Answer::Point(point);
     }
-    Elimination { preferred, effort: EFFORT, depth: 0, factors: HashMap::new() }.decide(constraints.to_vec())
+    Elimination { preferred, effort: EFFORT, depth: 0, factors: HashMap::new(), interrupt }.decide(constraints.to_vec())
 }
 
 /// A point among some that are spread around the preferred one, if one meets the constraints.
@@ -76,6 +77,7 @@ fn try_points(constraints: &[Constraint], preferred: &[Rational]) -> Option<Vec<
 
 struct Elimination<'a> {
     preferred: &'a [Rational],
+    interrupt: &'a Interrupt,
     effort: usize,
     depth: usize,
     /// The factors of polynomials met before.
@@ -84,6 +86,9 @@ struct Elimination<'a> {
 
 impl Elimination<'_> {
     fn decide(&mut self, constraints: Vec<Constraint>) -> Answer {
+        if self.interrupt.must_stop() {
+            return Answer::Open;
+        }
         let signs = Signs::of(&constraints);
         let shorter = constraints.iter().map(|constraint| self.shorten(constraint, &constraints, &signs));
         let Some(constraints) = tidy(shorter.collect()) else { return Answer::Empty };
@@ -376,7 +381,7 @@ mod tests {
 
     fn answer(text: &str) -> Answer {
         let constraints = system(text);
-        let found = decide(&constraints, &vec![Rational::ZERO; NAMES.len()]);
+        let found = decide(&constraints, &vec![Rational::ZERO; NAMES.len()], &Interrupt::default());
         if let Answer::Point(point) = &found {
             assert!(constraints.iter().all(|c| c.holds(point)), "{text}: {point:?}");
         }
