@@ -13,8 +13,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "licences.md"
 OURS = ("foederis", "foederis-python")
-ABOUT = """foederis is MIT or Apache 2.0, as you choose. It is built from these crates; `make licences` writes this page from
-`Cargo.lock`, and `deny.toml` says which licences are let in. Where a licence says OR, either may be chosen. Python
+ABOUT = """foederis is MIT or Apache 2.0, as you choose. It is built from these crates; `make licences` writes this page
+from `Cargo.lock`, and `deny.toml` says which licences are let in. Where a licence says OR, either may be chosen. Python
 packages are not part of foederis: pip installs them under their own licences."""
 
 

@@ -33,10 +33,25 @@ impl FromStr for Rational {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let Some((num, den)) = text.split_once('/') else {
-            return decimal(text);
+            return decimal(text).and_then(within_limit);
         };
         let (num, den) = (decimal(num.trim())?, decimal(den.trim())?);
-        num.checked_div(&den).ok_or_else(|| ParseRationalError::ZeroDenominator(shorten(text)))
+        let ratio = num.checked_div(&den).ok_or_else(|| ParseRationalError::ZeroDenominator(shorten(text)))?;
+        within_limit(ratio)
+    }
+}
+
+/// The most bits of a number that is sure to have no more digits than [`MAX_LITERAL_DIGITS`].
+const MAX_BITS: usize = 33_219;
+
+/// Refuses a number that could not be read back when it is written out: an exponent makes more digits, and so does a division.
+fn within_limit(value: Rational) -> Result<Rational, ParseRationalError> {
+    if value.to_small_parts().is_some() {
+        return Ok(value);
+    }
+    match value.bits() {
+        bits if bits > MAX_BITS => Err(ParseRationalError::TooLong(bits * 30_103 / 100_000 + 1)),
+        _ => Ok(value),
     }
 }
 
@@ -161,6 +176,21 @@ mod tests {
             ("-9223372036854775808", "-9223372036854775808"),
         ] {
             assert_eq!(parse(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    /// Found by fuzzing: what is read can be written and read again.
+    #[test]
+    fn what_is_read_can_be_read_back() {
+        let long = "7".repeat(6_000);
+        for text in
+            [format!("{long}e6000"), format!("1/{long}e6000"), "1e-6000/1e6000".to_owned(), "1e-10000".to_owned()]
+        {
+            assert!(matches!(text.parse::<Rational>(), Err(ParseRationalError::TooLong(_))), "{}", &text[..20]);
+        }
+        for text in [format!("{long}e3999"), format!("{long}/3e3999"), "1e-9990".to_owned(), "9".repeat(9_999)] {
+            let value: Rational = text.parse().unwrap();
+            assert_eq!(value.to_string().parse::<Rational>(), Ok(value));
         }
     }
 
