@@ -13,6 +13,8 @@ parameters; equilibria come out exactly, each with a certificate that an indepen
 Fraction(3, 1)
 """
 
+from typing import TYPE_CHECKING
+
 from . import dilemmas, plot, trees
 from ._core import (
     Boundary,
@@ -91,19 +93,6 @@ from ._core import (
     why_not,
 )
 from ._explorer import explorer
-from ._fit import (
-    Comparison,
-    LogitFit,
-    Profile,
-    Results,
-    UltimatumResults,
-    clarke,
-    fit,
-    fit_logit,
-    fit_ultimatum,
-    simulate,
-    vuong,
-)
 from ._many import ManySolutions, SolvedGame
 from ._sweep import (
     Design,
@@ -118,6 +107,21 @@ from ._sweep import (
     uncertainty,
 )
 from .errors import FoederisError, InputError, InvalidError, TooLargeError, UnknownNameError, UnsupportedError
+
+if TYPE_CHECKING:
+    from ._fit import (
+        Comparison,
+        LogitFit,
+        Profile,
+        Results,
+        UltimatumResults,
+        clarke,
+        fit,
+        fit_logit,
+        fit_ultimatum,
+        simulate,
+        vuong,
+    )
 
 __all__ = [
     "Boundary",
@@ -164,8 +168,8 @@ __all__ = [
     "RegimesCheck",
     "Report",
     "Requirement",
-    "Sensitivity",
     "Results",
+    "Sensitivity",
     "Share",
     "SignalingReport",
     "Solution",
@@ -177,8 +181,8 @@ __all__ = [
     "Threat",
     "TooLargeError",
     "TreeBuilder",
-    "Uncertainty",
     "UltimatumResults",
+    "Uncertainty",
     "UnknownNameError",
     "Unmet",
     "UnsupportedError",
@@ -228,3 +232,32 @@ __all__ = [
     "weak_perfect_bayesian",
     "why_not",
 ]
+
+#: What is imported when it is first asked for, as it needs numpy.
+_ESTIMATION = (
+    "Comparison",
+    "LogitFit",
+    "Profile",
+    "Results",
+    "UltimatumResults",
+    "clarke",
+    "fit",
+    "fit_logit",
+    "fit_ultimatum",
+    "simulate",
+    "vuong",
+)
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Imports estimation when it is first asked for."""
+        if name not in _ESTIMATION:
+            raise AttributeError(f"module 'foederis' has no attribute '{name}'")
+        from . import _fit
+
+        globals().update({known: getattr(_fit, known) for known in _ESTIMATION})
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_ESTIMATION})

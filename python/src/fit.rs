@@ -24,6 +24,10 @@ use crate::tree::ExtensiveForm;
 type IndexOf = (Vec<(usize, usize)>, Option<usize>);
 /// A utility: what is known, and (index, factor) pairs.
 type UtilityOf = (f64, Vec<(usize, f64)>);
+/// Probabilities, and their derivatives.
+type Derived<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
+/// A step of a play: the node, the player (None for chance) and the action.
+type Step = (usize, Option<String>, String);
 /// Local maxima, how many starts failed, and the status.
 type Found = (Vec<Maximum>, usize, String);
 /// A tree, and for each play and player the constant and the coefficients of the parameters.
@@ -138,12 +142,7 @@ impl Likelihood {
     }
 
     /// The probability of each class in each row, and its derivative by each coefficient.
-    #[expect(clippy::type_complexity, reason = "two arrays")]
-    fn probabilities<'py>(
-        &self,
-        py: Python<'py>,
-        at: Vec<f64>,
-    ) -> PyResult<(Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>)> {
+    fn probabilities<'py>(&self, py: Python<'py>, at: Vec<f64>) -> PyResult<Derived<'py>> {
         let (values, slopes) = self.run(py, None, &at, |core, watch| core.probabilities(&at, watch))?;
         let (rows, classes) = (self.data.len(), self.data.classes.len());
         let values = PyArray1::from_vec(py, values).reshape([rows, classes])?;
@@ -222,7 +221,6 @@ pub struct Ultimatum(CoreUltimatum);
 #[pymethods]
 impl Ultimatum {
     #[new]
-    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
     #[pyo3(signature = (prize, *, offers, accepted, first, second, known, floor))]
     fn new(
         prize: f64,
@@ -367,8 +365,7 @@ pub fn _linear_payoffs(model: &Model, unknown: Vec<String>, known: &Bound<'_, Py
 /// For each play, depth first: its label (empty where it has none), and the node, the player and the action of each step
 /// (the player is None where chance moves).
 #[pyfunction]
-#[expect(clippy::type_complexity, reason = "read in one place")]
-pub fn _plays(tree: &ExtensiveForm) -> Vec<(String, Vec<(usize, Option<String>, String)>)> {
+pub fn _plays(tree: &ExtensiveForm) -> Vec<(String, Vec<Step>)> {
     let tree = &tree.0;
     let step = |(node, action): (foederis::game::NodeId, usize)| {
         let player = match tree.node(node).kind {

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .._core import _Likelihood, _Maximum, _Ultimatum
 from ..errors import InvalidError, UnknownNameError
 from . import _tables
-from ._design import libraries
+from ._design import libraries, scipy
 from ._profile import Profile
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ._compare import Comparison
-
-CovType = Literal["hessian", "sandwich", "cluster", "bootstrap"]
 
 
 @dataclass
@@ -121,7 +119,7 @@ class Estimates:
     def pvalues(self) -> pd.Series[float]:
         """Two-sided p-values of the hypotheses that a coefficient is 0, by the normal distribution."""
         _, pandas = libraries()
-        from scipy.stats import norm
+        norm = scipy("stats").norm
 
         return pandas.Series(2 * norm.sf(np.abs(self.zvalues)), index=self._names, name="p")  # type: ignore[no-any-return]
 
@@ -164,7 +162,7 @@ class Estimates:
 
     def with_cov(
         self,
-        cov_type: CovType,
+        cov_type: Literal["hessian", "sandwich", "cluster", "bootstrap"],
         *,
         cluster: str | Sequence[Any] | NDArray[Any] | None = None,
         replicates: int = 200,
@@ -423,7 +421,7 @@ class Estimates:
 
 
 def quantile(level: float) -> float:
-    from scipy.stats import norm
+    norm = scipy("stats").norm
 
     if not 0 < level < 1:
         raise InvalidError(f"the level is {level}; give a number between 0 and 1")

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ..errors import InvalidError
+from ._design import scipy
 
 if TYPE_CHECKING:
     from ._base import Estimates
     from ._results import Results
-
-Correction = Literal["none", "aic", "bic"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Comparison:
 
 def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
     """The likelihood-ratio test of nested models."""
-    from scipy.stats import chi2
+    chi2 = scipy("stats").chi2
 
     _same_rows(one, other)
     small, large = sorted((one, other), key=lambda result: result.df_model)
@@ -66,7 +65,7 @@ def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
     return Comparison("likelihood ratio", max(statistic, 0.0), pvalue, df, favours)
 
 
-def vuong(first: Results, second: Results, *, correction: Correction = "bic") -> Comparison:
+def vuong(first: Results, second: Results, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
     """Vuong's test of two models that need not be nested.
 
     With m_r the difference of the two log-likelihoods of row r and c the correction for the numbers of coefficients,
@@ -89,7 +88,7 @@ def vuong(first: Results, second: Results, *, correction: Correction = "bic") ->
     Vuong, Q. H. (1989). Likelihood ratio tests for model selection and non-nested hypotheses. Econometrica 57.
     doi:10.2307/1912557
     """
-    from scipy.stats import norm
+    norm = scipy("stats").norm
 
     difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
     spread = float(np.std(difference))
@@ -100,7 +99,7 @@ def vuong(first: Results, second: Results, *, correction: Correction = "bic") ->
     return Comparison("Vuong", statistic, pvalue, None, _favours(statistic, pvalue))
 
 
-def clarke(first: Results, second: Results, *, correction: Correction = "bic") -> Comparison:
+def clarke(first: Results, second: Results, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
     """Clarke's sign test of two models that need not be nested.
 
     The statistic is the number of rows that the first model gives the larger (corrected) log-likelihood; where both
@@ -123,7 +122,7 @@ def clarke(first: Results, second: Results, *, correction: Correction = "bic") -
     Clarke, K. A. (2007). A simple distribution-free test for nonnested model selection. Political Analysis 15.
     doi:10.1093/pan/mpm004
     """
-    from scipy.stats import binomtest
+    binomtest = scipy("stats").binomtest
 
     difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
     wins = int((difference > 0).sum())
@@ -150,7 +149,7 @@ def _difference(first: Results, second: Results) -> np.ndarray:
     return first.loglik_rows() - second.loglik_rows()
 
 
-def _correction(first: Results, second: Results, kind: Correction) -> float:
+def _correction(first: Results, second: Results, kind: Literal["none", "aic", "bic"]) -> float:
     more = first.df_model - second.df_model
     factors = {"none": 0.0, "aic": 1.0, "bic": math.log(first.nobs) / 2}
     if kind not in factors:

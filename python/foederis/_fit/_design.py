@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,13 +25,20 @@ _SUSPECT = (-9, -99, -999)
 def libraries() -> tuple[Any, Any]:
     """Formulaic and pandas, or an error that says what to install."""
     try:
-        import formulaic
-        import pandas
+        formulaic = importlib.import_module("formulaic")
+        pandas = importlib.import_module("pandas")
+        importlib.import_module("scipy")
     except ImportError as error:
         raise ImportError(
             "estimation needs formulaic, pandas and scipy; install them with: pip install 'foederis[fit]'"
         ) from error
     return formulaic, pandas
+
+
+def scipy(part: str) -> Any:
+    """A part of scipy, which is imported when it is needed."""
+    libraries()
+    return importlib.import_module(f"scipy.{part}")
 
 
 def split(text: str, mark: str) -> list[str]:

@@ -18,9 +18,6 @@ from ._results import Results
 if TYPE_CHECKING:
     import pandas as pd
 
-Link = Literal["probit", "logit"]
-Errors = Literal["agent", "private"]
-
 
 def fit(
     formula: str | Mapping[Any, str] | Sequence[str],
@@ -30,8 +27,8 @@ def fit(
     outcome: str | Sequence[str] | None = None,
     outcomes: Mapping[Any, Any] | None = None,
     known: Mapping[str, Any] | None = None,
-    errors: Errors = "agent",
-    link: Link = "probit",
+    errors: Literal["agent", "private"] = "agent",
+    link: Literal["probit", "logit"] = "probit",
     scale: str | Mapping[str, str] | None = None,
     weights: str | None = None,
     missing_codes: Sequence[float] | None = None,

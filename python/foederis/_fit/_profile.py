@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InvalidError
-from ._design import libraries
+from ._design import libraries, scipy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ class Profile:
         -------
         tuple of float
         """
-        from scipy.stats import chi2
+        chi2 = scipy("stats").chi2
 
         if not 0 < level < 1:
             raise InvalidError(f"the level is {level}; give a number between 0 and 1")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .._core import ExtensiveForm, NormalForm, logit, logit_branch
 from ..errors import InvalidError, UnknownNameError, UnsupportedError
-from ._design import libraries
+from ._design import libraries, scipy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -240,7 +240,7 @@ def _equilibrium(
 
 def _top(height: Any, low: float, high: float, place: int) -> tuple[float, float, float, int]:
     """A maximum in an interval, with its standard error: a bounded search, then Newton steps on wide differences."""
-    from scipy.optimize import minimize_scalar
+    minimize_scalar = scipy("optimize").minimize_scalar
 
     found = minimize_scalar(lambda x: -height(x), bounds=(low, high), method="bounded", options={"xatol": 1e-6})
     x, step = float(found.x), 0.02 * (high - low)
@@ -299,7 +299,7 @@ def _empirical(game: NormalForm, choices: list[Choice], n: NDArray[np.float64]) 
 
 def _root(slope: Any) -> tuple[float, float]:
     """Where a concave log-likelihood of a precision from 0 on is largest, with its standard error."""
-    from scipy.optimize import brentq
+    brentq = scipy("optimize").brentq
 
     if slope(0.0)[0] <= 0:
         return 0.0, math.nan

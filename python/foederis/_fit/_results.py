@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .._core import _Likelihood, _Maximum
 from ..errors import InvalidError, UnknownNameError
 from ._base import Estimates, Search, quantile
-from ._design import Frame, Game, libraries
+from ._design import Frame, Game, libraries, scipy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -193,7 +193,7 @@ class Results(Estimates):
             One row for each variable and outcome: effect, standard error (delta method), z, p.
         """
         _, pandas = libraries()
-        from scipy.stats import norm
+        norm = scipy("stats").norm
 
         frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
         every = sorted({name for part in self._game.parts for name in part.variables(frame.data.columns)})

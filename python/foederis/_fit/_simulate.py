@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from .._core import ExtensiveForm, Model, _Likelihood
 from ..errors import InvalidError, UnknownNameError
 from ._design import Frame, Game
-from ._estimate import Errors, Link
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +22,8 @@ def simulate(
     params: Mapping[str, float] | Sequence[float],
     *,
     known: Mapping[str, Any] | None = None,
-    errors: Errors = "agent",
-    link: Link = "probit",
+    errors: Literal["agent", "private"] = "agent",
+    link: Literal["probit", "logit"] = "probit",
     scale: str | Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> list[str]:

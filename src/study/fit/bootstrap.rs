@@ -13,6 +13,9 @@ pub trait Resampled: Objective {
     fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w>;
 }
 
+/// The coefficients of each replicate; `None` where its search did not end at a maximum.
+pub type Replicates = Vec<Option<Vec<f64>>>;
+
 /// Estimates once for each list of weights (how often each row was drawn), starting where the options say.
 ///
 /// # Returns
@@ -30,7 +33,7 @@ pub fn bootstrap(
     of: &dyn Resampled,
     draws: &[Vec<f64>],
     options: &EstimateOptions,
-) -> Result<(Vec<Option<Vec<f64>>>, Status), Error> {
+) -> Result<(Replicates, Status), Error> {
     if let Some(wrong) = draws.iter().find(|weights| weights.len() != of.rows()) {
         return Err(Error::Invalid(format!("a draw has {} weights for {} rows", wrong.len(), of.rows())));
     }

@@ -20,7 +20,7 @@ mod scalar;
 mod specification;
 mod ultimatum;
 
-pub use bootstrap::{Resampled, bootstrap};
+pub use bootstrap::{Replicates, Resampled, bootstrap};
 pub use choice::Link;
 pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, stationarity};
 pub use identification::{Direction, unidentified};
