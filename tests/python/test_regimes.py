@@ -258,7 +258,7 @@ parameters: {p: {base: 1/2, range: 0 < p}}
 tree:
   player: A
   actions:
-    a: {chance: {good: {probability: p, then: [3]}, bad: {probability: 1 - p, then: [0]}}}
+    a: {chance: {good: {probability: p, payoffs: [3]}, bad: {probability: 1 - p, payoffs: [0]}}}
     b: [2]
 """)
     r = fd.regimes(model)
