@@ -145,7 +145,7 @@ fn check_plan(tree: &ExtensiveForm, plan: &Bound<'_, PyMapping>) -> PyResult<()>
     for key in plan.keys()?.iter() {
         let key: String = key.extract()?;
         if !known.contains(&key) {
-            let names = tree.infosets().iter().map(|infoset| infoset.key.clone()).collect();
+            let names: Vec<String> = tree.infosets().iter().map(|infoset| infoset.key.clone()).collect();
             return Err(foederis::Error::from(UnknownName::new("information set", &key, names))).or_raise();
         }
     }
