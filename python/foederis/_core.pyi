@@ -963,9 +963,7 @@ def verify(game: NormalForm | ExtensiveForm, claim: Equilibrium | Solution | Ran
 @overload
 def verify(game: Model, claim: Regimes | str) -> Report: ...
 @overload
-def verify(
-    game: SymmetricGame, claim: SymmetricSolution | SymmetricEquilibrium | Coalition | str
-) -> Report: ...
+def verify(game: SymmetricGame, claim: SymmetricSolution | SymmetricEquilibrium | Coalition | str) -> Report: ...
 def why_not(
     game: NormalForm | ExtensiveForm,
     profile: _Profile,

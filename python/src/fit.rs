@@ -43,15 +43,25 @@ pub struct Likelihood {
 /// A local maximum, with its derivatives and what shows that it is one.
 #[pyclass(frozen, get_all, name = "_Maximum", module = "foederis._core")]
 pub struct Maximum {
+    /// The coefficients.
     at: Vec<f64>,
+    /// The log-likelihood there.
     value: f64,
+    /// The gradient there.
     gradient: Vec<f64>,
+    /// The matrix of second derivatives there.
     hessian: Vec<Vec<f64>>,
+    /// Whether the gradient is zero up to rounding, and the Hessian negative definite.
     holds: bool,
+    /// The largest slope in any coefficient, without its sign.
     largest_slope: f64,
+    /// How far a step of Newton would go, in standard errors.
     decrement: f64,
+    /// The condition number of the Hessian, scaled.
     condition: f64,
+    /// The starts that led here.
     starts: Vec<usize>,
+    /// How many steps the search took.
     steps: usize,
 }
 

@@ -35,20 +35,21 @@ pub fn read_profile(game: &Game, value: &Bound<'_, PyAny>) -> PyResult<Profile> 
 
 /// Whether profiles of one game can be read as profiles of the other.
 fn same_names(a: &Game, b: &Game) -> bool {
-    a.players().keys() == b.players().keys()
-        && match (a, b) {
-            (Game::Normal(a), Game::Normal(b)) => {
-                a.player_ids().all(|player| a.strategies(player).keys() == b.strategies(player).keys())
-            }
-            (Game::Extensive(a), Game::Extensive(b)) => {
-                let names = |tree: &ExtensiveForm| -> Vec<(usize, String, Vec<String>)> {
-                    let of = |set: &Infoset| (set.player.index(), set.key.clone(), set.actions.keys().to_vec());
-                    tree.infosets().iter().map(of).collect()
-                };
-                names(a) == names(b)
-            }
-            _ => true,
+    let players = a.players().keys() == b.players().keys();
+    match (a, b) {
+        (Game::Normal(a), Game::Normal(b)) => {
+            players && a.player_ids().all(|player| a.strategies(player).keys() == b.strategies(player).keys())
         }
+        (Game::Extensive(a), Game::Extensive(b)) => {
+            let names = |tree: &ExtensiveForm| -> Vec<(usize, String, Vec<String>)> {
+                let of = |set: &Infoset| (set.player.index(), set.key.clone(), set.actions.keys().to_vec());
+                tree.infosets().iter().map(of).collect()
+            };
+            players && names(a) == names(b)
+        }
+        // Games of two kinds: the check of the profile says so.
+        _ => true,
+    }
 }
 
 fn check(game: &Game, profile: Profile) -> PyResult<Profile> {

@@ -78,7 +78,7 @@ def test_propositions_are_typeset(name: str, concept: Any, over: list[str] | Non
 
 
 def test_labels_are_text(tmp_path: Path) -> None:
-    awkward = r"50% & more_of #1 {of} $5 \ ^~ <b> [x] «Türkiye» – “no”"
+    awkward = r"50% & more_of #1 {of} $5 \ ^~ <b> [x] «Türkiye» “no”"
     game = fd.NormalForm.from_arrays(
         [[1, 0], [0, 1]], [[0, 1], [1, 0]], players=[awkward, "B"], strategies=[[awkward, "y"], ["l", "*"]]
     )

@@ -90,7 +90,13 @@ def test_the_builder_makes_tables_rules_and_chances() -> None:
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [((0, 1), "0 <= p <= 1"), (("1/4", None), "p >= 1/4"), ((None, 0.5), "p <= 1/2"), ((None, None), "any"), (None, "any")],
+    [
+        ((0, 1), "0 <= p <= 1"),
+        (("1/4", None), "p >= 1/4"),
+        ((None, 0.5), "p <= 1/2"),
+        ((None, None), "any"),
+        (None, "any"),
+    ],
 )
 def test_a_range_may_be_two_ends(given: Any, shown: str) -> None:
     b = fd.Model.build("Two ends", players=["A"])

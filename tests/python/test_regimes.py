@@ -236,8 +236,7 @@ def test_regimes_with_ties_and_in_any_order_are_confirmed(text: str, concept: An
     r = fd.regimes(model, concept)
     assert fd.verify(model, r).ok
     assert r.check(10).mismatches == []
-    places = [cell for cell in r if cell.sample is not None]
-    assert all(len(r.at(cell.sample())) == len(cell.equilibria) for cell in places)
+    assert all(len(r.at(**cell.sample)) == len(cell.equilibria) for cell in r if cell.sample is not None)
 
 
 def test_mixtures_at_ties_are_no_mismatch() -> None:
@@ -271,7 +270,7 @@ tree:
 def test_levers_of_what_holds_and_of_single_changes() -> None:
     holds = fd.levers(fd.dilemmas.caucasus(), player="Russia", action="Abstain")
     assert holds.holds
-    assert all(lever.up is None and lever.down is None for lever in holds)
+    assert all(holds[name].up is None and holds[name].down is None for name in holds)
     with pytest.raises(fd.InvalidError, match="the path is empty"):
         fd.levers(fd.dilemmas.caucasus(), path=[])
     with pytest.raises(fd.UnknownNameError, match="information set"):

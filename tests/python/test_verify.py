@@ -92,7 +92,8 @@ def test_claims_about_exchangeable_players() -> None:
     solution = fd.symmetric_nash(game)
     assert len(solution) == 3
     assert fd.verify(game, solution).ok
-    assert all(fd.verify(game, claim.to_json()).ok for claim in [*solution.equilibria, *solution.coalitions])
+    assert all(fd.verify(game, equilibrium.to_json()).ok for equilibrium in solution.equilibria)
+    assert all(fd.verify(game, coalition.to_json()).ok for coalition in solution.coalitions)
     other = fd.SymmetricGame.threshold(players=30, needed=18, benefit=50, cost=3)
     assert not fd.verify(other, solution[0])
     with pytest.raises(TypeError, match="a claim about a SymmetricGame"):

@@ -229,6 +229,10 @@ impl Regimes {
         }
         let named: Vec<(&str, Rational)> = named.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         let point = self.core().model.point(&named).or_raise()?;
+        if let Some(broken) = self.core().domain.background().iter().find(|condition| !condition.holds(&point)) {
+            let broken = broken.to_text(self.core().model.symbols_list());
+            return Err(invalid(format!("{broken} does not hold there, and so there is no game")));
+        }
         Ok(self.core().equilibria_at(&point).into_iter().map(|index| self.equilibrium(index)).collect())
     }
 
