@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::error::{OrRaise, invalid, raise};
+use crate::names::Names;
 use crate::number::{Number, rational};
 use crate::tree::{ExtensiveForm, read_path};
 
@@ -62,8 +63,8 @@ impl TreeBuilder {
     /// InvalidError
     ///     When the place has a move already, or the actions differ from those given for the same label.
     #[pyo3(name = "move", signature = (path, player, actions, *, label=""))]
-    fn move_(&mut self, path: &Bound<'_, PyAny>, player: &str, actions: Vec<String>, label: &str) -> PyResult<()> {
-        let path = read_path(path)?;
+    fn move_(&mut self, path: &Bound<'_, PyAny>, player: &str, actions: Names, label: &str) -> PyResult<()> {
+        let (path, actions) = (read_path(path)?, actions.0);
         let slots = self.core.decision(self.slot(&path)?, player, label, &actions).or_raise()?;
         self.remember(path, actions, slots);
         Ok(())

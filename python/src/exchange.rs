@@ -1,9 +1,10 @@
 //! Files of other programs and our own, and pickling through JSON.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use foederis::Game;
 use foederis::exchange::{self, Format, json};
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
@@ -34,7 +35,7 @@ use crate::model::Model;
 /// Savani, R., & Turocy, T. L. (2025). Gambit: The package for computation in game theory.
 #[pyfunction]
 pub fn read(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
-    let bytes = py.detach(|| std::fs::read(&path))?;
+    let bytes = py.detach(|| std::fs::read(&path)).map_err(|error| file_error(&error, &path))?;
     if path.extension().is_some_and(|suffix| suffix == "yaml" || suffix == "yml") {
         return Ok(Bound::new(py, Model::read(path)?)?.into_any());
     }
@@ -72,11 +73,16 @@ pub fn parse<'py>(py: Python<'py>, text: &str, format: &str) -> PyResult<Bound<'
     game_object(py, &game)
 }
 
+/// Python's own error for a file, with its name.
+pub fn file_error(error: &std::io::Error, path: &Path) -> PyErr {
+    PyOSError::new_err((error.raw_os_error(), error.to_string(), path.to_path_buf()))
+}
+
 /// Writes a game to a file.
 pub fn write(py: Python<'_>, game: &Game, path: PathBuf) -> PyResult<()> {
     let format = Format::of_path(&path).or_raise()?;
     let text = py.detach(|| exchange::write_text(game, format)).or_raise()?;
-    Ok(std::fs::write(path, text)?)
+    std::fs::write(&path, text).map_err(|error| file_error(&error, &path))
 }
 
 /// A game as the text of a file.

@@ -11,7 +11,7 @@ use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
 
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{self, Reduced};
-use crate::names::by_label;
+use crate::names::{Names, by_label};
 use crate::number::{fraction, rational};
 use crate::profile::read_profile;
 use crate::tree::ExtensiveForm;
@@ -95,12 +95,14 @@ impl NormalForm {
     #[pyo3(signature = (*arrays, players=None, strategies=None, title="", comment="", max_profiles=None))]
     fn from_arrays(
         arrays: &Bound<'_, PyTuple>,
-        players: Option<Vec<String>>,
-        strategies: Option<Vec<Vec<String>>>,
+        players: Option<Names>,
+        strategies: Option<Vec<Names>>,
         title: &str,
         comment: &str,
         max_profiles: Option<usize>,
     ) -> PyResult<Self> {
+        let players = players.map(|names| names.0);
+        let strategies = strategies.map(|all| all.into_iter().map(|names| names.0).collect());
         let arrays = arrays.iter().map(|array| Array::read(&array)).collect::<PyResult<Vec<_>>>()?;
         let players = players.unwrap_or_else(|| (1..=arrays.len()).map(|i| format!("Player {i}")).collect());
         let shape = common_shape(&arrays, &players)?;

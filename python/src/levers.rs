@@ -10,6 +10,7 @@ use pyo3::types::PyDict;
 use crate::control::{CancelToken, Limits, run};
 use crate::error::invalid;
 use crate::model::Model;
+use crate::names::{Names, OneOrMore};
 use crate::number::{fraction, rational};
 use crate::regimes::concept_of;
 
@@ -70,10 +71,10 @@ pub fn levers<'py>(
     model: &Model,
     player: Option<String>,
     action: Option<String>,
-    path: Option<Vec<String>>,
+    path: Option<Names>,
     information_set: Option<String>,
     concept: Option<&str>,
-    over: Option<Vec<String>>,
+    over: Option<OneOrMore>,
     every: bool,
     costs: Option<&Bound<'py, PyDict>>,
     norm: &str,
@@ -85,7 +86,7 @@ pub fn levers<'py>(
 ) -> PyResult<Levers> {
     let goal = match (player, action, path) {
         (Some(player), Some(action), None) => Goal::Action { player, action, information_set },
-        (None, None, Some(path)) => Goal::Path(path),
+        (None, None, Some(path)) => Goal::Path(path.0),
         _ => return Err(invalid("say what is to be brought about: player= and action=, or path=")),
     };
     let concept = concept.map(concept_of).transpose()?;
@@ -98,7 +99,7 @@ pub fn levers<'py>(
     for (symbol, cost) in costs.into_iter().flatten() {
         named.push((symbol.extract::<String>()?, rational(&cost)?));
     }
-    let model = model.seen_from(at)?;
+    let (model, over) = (model.seen_from(at)?, over.map(|names| names.0));
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let options = LeversOptions { concept, over, in_every: every, costs: named, norm, control };

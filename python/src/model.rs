@@ -10,7 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 
 use crate::error::{OrRaise, invalid};
-use crate::exchange::{Reduced, utf8};
+use crate::exchange::{Reduced, file_error, utf8};
 use crate::formula::Formula;
 use crate::game::game_object;
 use crate::model_builder::ModelBuilder;
@@ -313,7 +313,7 @@ impl Model {
     ///     A name that ends in ``.yaml`` or ``.yml``.
     fn write(&self, path: PathBuf) -> PyResult<()> {
         match path.extension().is_some_and(|suffix| suffix == "yaml" || suffix == "yml") {
-            true => Ok(std::fs::write(path, self.to_yaml())?),
+            true => std::fs::write(&path, self.to_yaml()).map_err(|error| file_error(&error, &path)),
             false => Err(invalid("a model is written as YAML; let the name of the file end in .yaml")),
         }
     }

@@ -7,6 +7,7 @@ use pyo3::types::{PyDict, PyMapping, PyString};
 use crate::error::{OrRaise, invalid};
 use crate::formula::Formula;
 use crate::model::Model;
+use crate::names::Names;
 use crate::number::Number;
 use crate::tree::read_path;
 
@@ -132,10 +133,10 @@ impl ModelBuilder {
     /// UnknownNameError
     ///     When there is no such place.
     #[pyo3(name = "move", signature = (path, player, actions, *, label=""))]
-    fn move_(&mut self, path: &Bound<'_, PyAny>, player: &str, actions: Vec<String>, label: &str) -> PyResult<()> {
+    fn move_(&mut self, path: &Bound<'_, PyAny>, player: &str, actions: Names, label: &str) -> PyResult<()> {
         let (path, tree) = (read_path(path)?, self.tree());
         let path = steps(&path);
-        tree.decision(&path, player, actions).or_raise()?;
+        tree.decision(&path, player, actions.0).or_raise()?;
         if label.is_empty() { Ok(()) } else { tree.information_set(&path, label).or_raise() }
     }
 

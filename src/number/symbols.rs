@@ -121,9 +121,22 @@ const GREEK: [&str; 29] = [
     "Omega",
 ];
 
-/// A parameter's symbol in LaTeX: `zL` is `z_L`, `rhoH` is `\rho_H`, `E_Belarus` is `E_{\mathrm{Belarus}}`.
+/// The same letters, in the same order.
+const GREEK_LETTERS: &str = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΣΩ";
+
+/// A name with Greek letters spelt out.
+fn spelt(name: &str) -> String {
+    let letter = |c: char| match GREEK_LETTERS.chars().position(|greek| greek == c) {
+        Some(position) => GREEK[position].to_owned(),
+        None => c.to_string(),
+    };
+    name.chars().map(letter).collect()
+}
+
+/// A parameter's symbol in LaTeX: `zL` is `z_L`, `rhoH` is `\rho_H`, `β` is `\beta`, `E_Belarus` is `E_{\mathrm{Belarus}}`.
 pub fn latex_symbol(name: &str) -> String {
-    let (stem, index) = split_symbol(name);
+    let name = spelt(name);
+    let (stem, index) = split_symbol(&name);
     let stem = match stem {
         _ if GREEK.contains(&stem) => format!("\\{stem}"),
         _ if stem.chars().count() == 1 => stem.to_owned(),
@@ -195,6 +208,8 @@ mod tests {
             ("t", "t"),
             ("zL", "z_L"),
             ("rhoH", "\\rho_H"),
+            ("β", "\\beta"),
+            ("δ2", "\\delta_2"),
             ("rho0", "\\rho_0"),
             ("delta", "\\delta"),
             ("E_Belarus", "E_{\\mathrm{Belarus}}"),

@@ -233,3 +233,17 @@ def test_equal_games_hash_alike(dilemma: fd.NormalForm, deterrence: fd.Extensive
     assert hash(again) == hash(dilemma)
     assert dilemma != deterrence
     assert len({dilemma, again, deterrence}) == 2
+
+
+def test_names_that_are_none_are_told() -> None:
+    with pytest.raises(TypeError, match=r"such as \['AB'\]"):
+        fd.NormalForm.from_arrays([[1]], [[1]], players="AB")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="names are texts, and 3 is none: write '3'"):
+        fd.NormalForm.from_arrays([[1]], [[1]], strategies=[[3], ["a"]])  # type: ignore[list-item]
+
+
+def test_files_that_are_not_there_are_named() -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere.nfg"):
+        fd.read("nowhere.nfg")
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        fd.NormalForm.from_arrays([[1]], [[1]]).write("nowhere/at/all.nfg")

@@ -275,3 +275,10 @@ def test_levers_of_what_holds_and_of_single_changes() -> None:
         fd.levers(fd.dilemmas.caucasus(), path=[])
     with pytest.raises(fd.UnknownNameError, match="information set"):
         fd.levers(fd.dilemmas.caucasus(), player="Russia", action="Support", information_set="zz")
+
+
+def test_one_parameter_needs_no_list() -> None:
+    model = fd.dilemmas.caucasus()
+    assert len(fd.regimes(model, over="w")) == len(fd.regimes(model, over=["w"]))
+    with pytest.raises(fd.UnknownNameError, match="no parameter 'w,e'"):
+        fd.regimes(model, over="w,e")

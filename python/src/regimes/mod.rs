@@ -22,6 +22,7 @@ use pyo3::types::{PyDict, PyList};
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
+use crate::names::OneOrMore;
 use crate::number::rational;
 use crate::solution::status_name;
 
@@ -82,7 +83,7 @@ pub fn regimes<'py>(
     py: Python<'py>,
     model: &Model,
     concept: &str,
-    over: Option<Vec<String>>,
+    over: Option<OneOrMore>,
     at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     max_equilibria: Option<usize>,
@@ -91,7 +92,7 @@ pub fn regimes<'py>(
 ) -> PyResult<Regimes> {
     let concept = concept_of(concept)?;
     let limits = Limits { time_limit, max_equilibria, progress, cancel };
-    let model = model.seen_from(at)?;
+    let (model, over) = (model.seen_from(at)?, over.map(|names| names.0));
     let core = run(py, limits, |control| foederis::regimes(&model, concept, &RegimesOptions { over, control }))?;
     Regimes::new(core)
 }

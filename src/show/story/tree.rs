@@ -146,11 +146,20 @@ impl Teller<'_> {
     fn when(&self, infoset: &Infoset, reached: &[NodeId]) -> String {
         match (infoset.nodes.len(), reached) {
             (1, [only]) => {
-                let last = self.tree.path(*only).last().map(|action| self.voice.action(action));
-                last.map_or(String::new(), |action| format!("After {action}, "))
+                let path = self.tree.path(*only);
+                let told = if self.is_alone(&path) { &path[path.len().saturating_sub(1)..] } else { &path[..] };
+                let told: Vec<String> = told.iter().map(|action| self.voice.action(action)).collect();
+                if told.is_empty() { String::new() } else { format!("After {}, ", told.join(", ")) }
             }
             _ => String::new(),
         }
+    }
+
+    /// Whether the last step of a path tells where a player moves: play comes to no other move right after such a step.
+    fn is_alone(&self, path: &[&str]) -> bool {
+        let is_move = |node: &NodeId| matches!(self.tree.node(*node).kind, NodeKind::Decision(_));
+        let alike = |node: &NodeId| self.tree.path(*node).last() == path.last();
+        self.tree.node_ids().filter(|node| self.course.reaches(*node) && is_move(node) && alike(node)).count() <= 1
     }
 
     /// What the player does not know, and what it expects.
