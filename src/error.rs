@@ -134,10 +134,7 @@ impl UnknownName {
     pub fn suggestion(&self) -> Option<&str> {
         let near = |known: &&String| edit_distance(&self.name.to_lowercase(), &known.to_lowercase());
         let best = self.known.iter().min_by_key(near)?;
-        // Of names of one letter any other is as near.
-        let length = self.name.chars().count();
-        let most = if length < 2 { 0 } else { 1.max(length / 3) };
-        (near(&best) <= most).then_some(best)
+        (near(&best) <= 1.max(self.name.chars().count() / 3)).then_some(best)
     }
 }
 
