@@ -79,14 +79,14 @@ def test_summaries_and_stories() -> None:
 
 def test_a_story_tells_moves_after_the_same_action_apart() -> None:
     t = fd.ExtensiveForm.build(players=["A", "C"])
-    t.chance([], {"strong": "1/2", "weak": "1/2"})
-    for kind, gain in [("strong", 1), ("weak", -1)]:
+    t.chance([], {"Strong": "1/2", "Weak": "1/2"})
+    for kind, gain in [("Strong", 1), ("Weak", -1)]:
         t.move([kind], "A", ["Ask", "Wait"])
         t.move([kind, "Ask"], "C", ["Help", "Refuse"])
         t.end([kind, "Ask", "Help"], [2, gain])
         t.end([kind, "Ask", "Refuse"], [1, 0])
         t.end([kind, "Wait"], [0, 0])
     story = fd.subgame_perfect(t.finish())[0].story()
-    assert "After strong, Ask, C chooses Help" in story
-    assert "After weak, Ask, C chooses Refuse" in story
-    assert "After strong, A chooses Ask" in story
+    assert "After Strong, Ask, C chooses Help" in story
+    assert "After Weak, Ask, C chooses Refuse" in story
+    assert "After Strong, A chooses Ask" in story
