@@ -243,7 +243,7 @@ def test_names_that_are_none_are_told() -> None:
 
 
 def test_files_that_are_not_there_are_named() -> None:
-    with pytest.raises(FileNotFoundError, match="nowhere.nfg"):
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.nfg"):
         fd.read("nowhere.nfg")
     with pytest.raises(FileNotFoundError, match="nowhere"):
         fd.NormalForm.from_arrays([[1]], [[1]]).write("nowhere/at/all.nfg")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .._core import Equilibrium, Levers, Model, ParametricEquilibrium, Regimes, Solution
     from .sliders import Slider
 
-Concept: TypeAlias = Literal["subgame_perfect", "sequential", "pure_nash", "nash"]
+    Concept: TypeAlias = Literal["subgame_perfect", "sequential", "pure_nash", "nash"]
+
 Game: TypeAlias = NormalForm | ExtensiveForm
 Corner: TypeAlias = tuple[float, float]
 
