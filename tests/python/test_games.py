@@ -237,7 +237,7 @@ def test_equal_games_hash_alike(dilemma: fd.NormalForm, deterrence: fd.Extensive
 
 def test_names_that_are_none_are_told() -> None:
     with pytest.raises(TypeError, match=r"such as \['AB'\]"):
-        fd.NormalForm.from_arrays([[1]], [[1]], players="AB")  # type: ignore[arg-type]
+        fd.NormalForm.from_arrays([[1]], [[1]], players="AB")
     with pytest.raises(TypeError, match="names are texts, and 3 is none: write '3'"):
         fd.NormalForm.from_arrays([[1]], [[1]], strategies=[[3], ["a"]])  # type: ignore[list-item]
 

@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from .._core import Equilibrium, Levers, Model, ParametricEquilibrium, Regimes, Solution
     from .sliders import Slider
 
-    Concept: TypeAlias = Literal["subgame_perfect", "sequential", "pure_nash", "nash"]
+    _Concept: TypeAlias = Literal["subgame_perfect", "sequential", "pure_nash", "nash"]
 
 Game: TypeAlias = NormalForm | ExtensiveForm
 Corner: TypeAlias = tuple[float, float]
 
-CONCEPTS: tuple[Concept, ...] = ("subgame_perfect", "sequential", "pure_nash", "nash")
+CONCEPTS: tuple[_Concept, ...] = ("subgame_perfect", "sequential", "pure_nash", "nash")
 # Seconds that an answer may take, and equilibria that are listed: somebody is waiting.
 _PATIENCE = 5.0
 _MOST = 100
 
 
-def default_concept(game: Game) -> Concept:
+def default_concept(game: Game) -> _Concept:
     """Choose the concept that fits a game."""
     if isinstance(game, NormalForm):
         return "nash" if len(game.players) == 2 else "pure_nash"
     return "sequential" if game.has_private_information else "subgame_perfect"
 
 
-def solve(game: Game, concept: Concept) -> Solution:
+def solve(game: Game, concept: _Concept) -> Solution:
     """Solve a game by a concept."""
     limits: dict[str, Any] = {"time_limit": _PATIENCE, "max_equilibria": _MOST}
     if isinstance(game, ExtensiveForm) and concept == "subgame_perfect":
@@ -41,13 +41,13 @@ def solve(game: Game, concept: Concept) -> Solution:
     return _core.pure_nash(game, **limits) if concept == "pure_nash" else _core.nash(game, **limits)
 
 
-def regimes_of(model: Model, concept: Concept, axes: tuple[str, str], values: Mapping[str, Fraction]) -> Regimes:
+def regimes_of(model: Model, concept: _Concept, axes: tuple[str, str], values: Mapping[str, Fraction]) -> Regimes:
     """Find the regimes in two parameters, the others held where they are."""
     return _core.regimes(model, concept, over=list(axes), at=values, time_limit=_PATIENCE)
 
 
 def levers_of(
-    model: Model, concept: Concept, goal: tuple[str, str], values: Mapping[str, Fraction], over: list[str] | None
+    model: Model, concept: _Concept, goal: tuple[str, str], values: Mapping[str, Fraction], over: list[str] | None
 ) -> Levers:
     """Find out what it would take for a player to act otherwise."""
     player, action = goal
@@ -236,7 +236,7 @@ def _played(equilibrium: Equilibrium) -> Iterable[tuple[str, str]]:
         yield from ((player, action) for row in rows for action, weight in row.items() if weight != 0)
 
 
-def concept_named(name: str | None, game: Game) -> Concept:
+def concept_named(name: str | None, game: Game) -> _Concept:
     """Take a concept by its name."""
     if name is None:
         return default_concept(game)

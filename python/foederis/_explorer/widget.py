@@ -75,7 +75,7 @@ class Explorer(anywidget.AnyWidget, metaclass=traitlets.MetaHasTraits):
     ) -> None:
         self.model = model
         self.game = model.at(values or {})
-        self.concept: show.Concept = show.concept_named(concept, self.game)
+        self.concept: show._Concept = show.concept_named(concept, self.game)
         self.solution = show.solve(self.game, self.concept)
         self.regimes = self.levers = None
         self._quick = True
