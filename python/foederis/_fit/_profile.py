@@ -109,10 +109,9 @@ class Profile:
         -------
         matplotlib.axes.Axes
         """
-        from ..plot._style import pyplot
+        from ..plot._style import given_or_new, pyplot
 
-        if ax is None:
-            _, ax = pyplot().subplots(figsize=(5.0, 3.2), layout="constrained")
+        ax = given_or_new(pyplot(), ax, (5.0, 3.2))
         ax.plot(self.frame[self.name], self.frame["llf"], marker=".", color="C0")
         ax.plot([self.estimate], [self.llf], "o", color="C1")
         ax.axhline(self.peak - 1.9207, color="0.6", linewidth=0.8, linestyle="--")

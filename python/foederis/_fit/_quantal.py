@@ -74,10 +74,9 @@ class LogitFit:
         -------
         matplotlib.axes.Axes
         """
-        from ..plot._style import pyplot
+        from ..plot._style import given_or_new, pyplot
 
-        if ax is None:
-            _, ax = pyplot().subplots(figsize=(5.0, 3.2), layout="constrained")
+        ax = given_or_new(pyplot(), ax, (5.0, 3.2))
         ax.plot(self.profile["precision"], self.profile["llf"], color="C0")
         ax.plot([self.precision], [self.llf], "o", color="C1")
         ax.set_xlabel("precision (one over utility)")

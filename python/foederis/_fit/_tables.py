@@ -105,11 +105,9 @@ def latex(result: Estimates) -> str:
 
 def plot(result: Estimates, level: float, ax: Axes | None) -> Axes:
     """Estimates and intervals, one line for each coefficient."""
-    from ..plot._style import pyplot
+    from ..plot._style import given_or_new, pyplot
 
-    if ax is None:
-        size = (6.0, 1.0 + 0.28 * len(result.params))
-        _, ax = pyplot().subplots(figsize=size, layout="constrained")
+    ax = given_or_new(pyplot(), ax, (6.0, 1.0 + 0.28 * len(result.params)))
     intervals = result.conf_int(level)
     places = list(range(len(result.params)))[::-1]
     ax.axvline(0, color="0.7", linewidth=0.8)

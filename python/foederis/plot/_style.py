@@ -68,10 +68,15 @@ def drawing(size: Size | None) -> Iterator[Any]:
 
 def axes(plt: Any, ax: Axes | None, size: Size | None, *, square: bool = False) -> Axes:
     """Give the axes to draw on: those given, or new ones of a size."""
+    width, height, _ = SIZES[size or "page"]
+    return given_or_new(plt, ax, (min(width, 1.1 * height) if square else width, height))
+
+
+def given_or_new(plt: Any, ax: Axes | None, inches: tuple[float, float]) -> Axes:
+    """Give the axes that were given, or new ones of so many inches."""
     if ax is not None:
         return ax
-    width, height, _ = SIZES[size or "page"]
-    new: Axes = plt.subplots(figsize=(min(width, 1.1 * height) if square else width, height), layout="constrained")[1]
+    new: Axes = plt.subplots(figsize=inches, layout="constrained")[1]
     return new
 
 
