@@ -320,7 +320,7 @@ class Estimates:
         if values is None:
             if not math.isfinite(error):
                 raise InvalidError(f"{name} has no standard error to spread values by; give values=[...]")
-            values = np.linspace(centre - width * error, centre + width * error, points).tolist()
+            values = [float(value) for value in np.linspace(centre - width * error, centre + width * error, points)]
         rng = np.random.default_rng(self._search.seed)
         return Profile.trace(
             name, place, self, list(values), rng.normal(size=(starts, len(self._names))) / self._search.units

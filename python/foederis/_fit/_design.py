@@ -264,13 +264,13 @@ class Frame:
     def __init__(
         self,
         game: Formulas,
-        data: object,
+        data: Any,
         missing_codes: Sequence[float] | None,
         also: Sequence[str] = (),
         observed: bool = True,
     ) -> None:
         _, pandas = libraries()
-        frame = data if isinstance(data, pandas.DataFrame) else pandas.DataFrame(data)
+        frame: pd.DataFrame = data if isinstance(data, pandas.DataFrame) else pandas.DataFrame(data)
         outcome = [] if not observed or game.outcome is None else _listed(game.outcome)
         used = {name for part in game.parts for name in part.variables(frame.columns)} | set(outcome) | set(also)
         for name in sorted(used):

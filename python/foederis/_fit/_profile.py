@@ -53,14 +53,14 @@ class Profile:
         for side in (upward, downward):
             before = at
             for value in side:
-                found = result.climb(np.vstack([at, before, random]), {name: value})[0]
+                found = result.climb(np.vstack([at, before, random]).astype(np.float64), {name: value})[0]
                 best[value] = (found["llf"], found["params"])
                 before = found["params"]
         rows = [{name: value, "llf": best[value][0], **_others(names, place, best[value][1])} for value in sorted(best)]
         frame = pandas.DataFrame(rows)
         # Every hump of the profile is a candidate: from there, all coefficients move.
         tops = [best[value][1] for value in _humps(sorted(best), best)]
-        higher = result.climb(np.vstack([at, *tops]))[0]
+        higher = result.climb(np.vstack([at, *tops]).astype(np.float64))[0]
         better = None
         if higher["llf"] > result.llf + 1e-6:
             better = {"llf": higher["llf"], "params": pandas.Series(higher["params"], index=names)}

@@ -80,7 +80,7 @@ def simulate(
     return [plays[place] for place in (draws >= bounds).sum(axis=1)]
 
 
-def _in_order(params: Mapping[str, float] | Sequence[float], names: Sequence[str]) -> list[float]:
+def _in_order(params: Any, names: Sequence[str]) -> list[float]:
     if isinstance(params, Mapping) or (hasattr(params, "index") and hasattr(params, "items")):
         given = {str(name): float(value) for name, value in params.items()}
         for name in given:
