@@ -28,8 +28,11 @@ pub enum Answer {
     Open,
 }
 
-/// The work that one question may take: the terms of all systems that it leads to.
+/// The work that one question may take: the terms of all systems that it leads to, long coefficients counting more.
 const EFFORT: usize = 6_000;
+
+/// So many bits of a coefficient count as much as another term.
+const WORD: usize = 128;
 
 /// How many points are tried before a proof is looked for.
 const TRIES: u64 = 60;
@@ -95,11 +98,11 @@ impl Elimination<'_> {
         if constraints.is_empty() {
             return Answer::Point(self.preferred.to_vec());
         }
-        let terms: usize = constraints.iter().map(|constraint| constraint.polynomial().terms().len()).sum();
-        if terms > self.effort || self.depth >= MAX_DEPTH || constraints.len() > MAX_CONSTRAINTS {
+        let work: usize = constraints.iter().map(|constraint| work(constraint.polynomial())).sum();
+        if work > self.effort || self.depth >= MAX_DEPTH || constraints.len() > MAX_CONSTRAINTS {
             return Answer::Open;
         }
-        self.effort -= terms;
+        self.effort -= work;
         match linear(&constraints) {
             Linear::Empty => return Answer::Empty,
             Linear::Values(values) => {
@@ -321,6 +324,11 @@ fn between(lower: &Bound, upper: &Bound) -> Constraint {
 fn substitute(bound: &Bound, equation: &Bound) -> Constraint {
     let value = &(&bound.rest * &equation.slope) - &(&bound.slope * &equation.rest);
     Constraint::new(&if equation.sign > 0 { value } else { -&value }, bound.sense)
+}
+
+/// How much work a polynomial makes: its terms, each weighed by the words of the longest coefficient.
+fn work(polynomial: &Polynomial) -> usize {
+    polynomial.terms().len() * (1 + polynomial.coefficient_bits() / WORD)
 }
 
 /// The sign of a polynomial, if the constraints say it at once.

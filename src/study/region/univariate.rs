@@ -39,6 +39,19 @@ impl Breakpoint {
         (self.low() + self.high()).to_f64() / 2.0
     }
 
+    /// The same number, in half the interval.
+    fn halved(&self, variable: Variable) -> Breakpoint {
+        let Breakpoint::Root { polynomial, low, high } = self else { return self.clone() };
+        let middle = &(low + high) / &Rational::from(2);
+        let sign = |at: &Rational| value_at(polynomial, variable, at).signum();
+        let (low, high) = match sign(&middle) {
+            0 => return Breakpoint::Exact(middle),
+            here if here == sign(low) => (middle, high.clone()),
+            _ => (low.clone(), middle),
+        };
+        Breakpoint::Root { polynomial: polynomial.clone(), low, high }
+    }
+
     /// The sign of a polynomial in the same parameter here.
     ///
     /// The interval must hold no root of the polynomial but this number: so it is for the polynomials that
@@ -63,16 +76,42 @@ pub(super) fn value_at(polynomial: &Polynomial, variable: Variable, at: &Rationa
     coefficients.iter().rev().fold(Rational::ZERO, |sum, c| sum * at + constant(c))
 }
 
-/// Every real root of some polynomials in one parameter, in order.
+/// Every real root of some polynomials in one parameter, in order; no two numbers that enclose roots touch.
+///
+/// The polynomials are brought down to factors that have no root in common, each of which is taken by itself: the degree
+/// of their product would be the sum of theirs.
 pub(crate) fn breakpoints(polynomials: &[&Polynomial], variable: Variable) -> Vec<Breakpoint> {
-    let mut product = Polynomial::one();
+    let factors = coprime(polynomials, variable);
+    let mut points: Vec<Breakpoint> = factors.iter().flat_map(|factor| roots(factor, variable)).collect();
+    separate(&mut points, variable);
+    points
+}
+
+/// Polynomials without multiple roots, no two with a common one, that together have the roots of those given.
+fn coprime(polynomials: &[&Polynomial], variable: Variable) -> Vec<Polynomial> {
+    let mut found: Vec<Polynomial> = Vec::new();
     for polynomial in polynomials.iter().filter(|polynomial| !polynomial.is_constant()) {
-        let own = square_free(polynomial, variable);
-        let common = gcd(&product, &own).unwrap_or_else(Polynomial::one);
-        let rest = divide_exactly(&own, &common).unwrap_or(own);
-        product = &product * &rest;
+        let mut rest = square_free(polynomial, variable);
+        for known in &found {
+            let common = gcd(known, &rest).filter(|common| !common.is_constant());
+            rest = common.and_then(|common| divide_exactly(&rest, &common)).unwrap_or(rest);
+        }
+        if !rest.is_constant() {
+            found.push(rest);
+        }
     }
-    roots(&product, variable)
+    found
+}
+
+/// Sorts distinct numbers, and narrows the intervals around them down until none touches another.
+fn separate(points: &mut [Breakpoint], variable: Variable) {
+    loop {
+        points.sort_by(|a, b| a.low().cmp(b.low()));
+        let touching = points.windows(2).position(|pair| pair[0].high() >= pair[1].low());
+        let Some(at) = touching else { return };
+        points[at] = points[at].halved(variable);
+        points[at + 1] = points[at + 1].halved(variable);
+    }
 }
 
 /// The polynomial without multiple factors.
@@ -198,6 +237,22 @@ mod tests {
         assert_eq!(found[2], Breakpoint::Exact(ratio(1, 2)));
         assert_eq!(found[1].sign_of(&all[0], X), 0);
         assert_eq!(found[1].sign_of(&all[1], X), -1);
+    }
+
+    #[test]
+    fn intervals_around_close_roots_are_told_apart() {
+        // x^2 - 2 and, at a distance of 1e-30 or so, a fraction near its root, and x^2 - 2 - 1e-30.
+        let (near, digits) = (10_i64.pow(15), Rational::from(10).pow(30).unwrap());
+        let fraction = Rational::new(1_414_213_562_373_095, near).unwrap();
+        let shifted = &polynomial(&[-2, 0, 1]).scale(&digits) - &Polynomial::one();
+        let line = &Polynomial::variable(X) - &Polynomial::from(fraction.clone());
+        let all = [polynomial(&[-2, 0, 1]), shifted, line];
+        let found = breakpoints(&all.iter().collect::<Vec<_>>(), X);
+        assert_eq!(found.len(), 5);
+        assert!(found.windows(2).all(|pair| pair[0].high() < pair[1].low()));
+        assert_eq!(found[2], Breakpoint::Exact(fraction));
+        let signs: Vec<[i32; 3]> = found.iter().map(|at| [0, 1, 2].map(|k| at.sign_of(&all[k], X))).collect();
+        assert_eq!(signs, [[1, 0, -1], [0, -1, -1], [-1, -1, 0], [0, -1, 1], [1, 0, 1]]);
     }
 
     #[test]
