@@ -71,11 +71,12 @@ fn bareiss_sign<E: Entry>(mut rows: Vec<Vec<E>>) -> Option<i32> {
         }
         let divisor = E::divisor(&before);
         let (done, rest) = rows.split_at_mut(column + 1);
-        let lead = &done[column];
+        let (lead, mut cells) = (&done[column], Vec::with_capacity(done.len()));
         for row in rest {
-            for k in column + 1..lead.len() {
-                row[k] = E::eliminate(&row[k], &lead[column], &row[column], &lead[k], &divisor)?;
-            }
+            let (factor, right) = (row[column].clone(), column + 1);
+            E::eliminate_line((&row[right..], &lead[right..]), &lead[column], &factor, &divisor, &mut cells)?;
+            row.truncate(right);
+            row.append(&mut cells);
         }
         before = rows[column][column].clone();
     }

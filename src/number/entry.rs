@@ -20,6 +20,26 @@ pub(crate) trait Entry: Clone + Send + Sync + Sized {
     fn divisor(det: &Self) -> Self::Divisor;
     /// `(a * p - b * c) / det`, a division that is known to leave no remainder.
     fn eliminate(a: &Self, p: &Self, b: &Self, c: &Self, det: &Self::Divisor) -> Option<Self>;
+    /// [`eliminate`](Entry::eliminate) for a line of entries `a` and the pivot's line of entries `c`, appended to `cells`.
+    /// `None` where the type is too small; what was appended by then means nothing.
+    fn eliminate_line(
+        line: (&[Self], &[Self]),
+        p: &Self,
+        b: &Self,
+        det: &Self::Divisor,
+        cells: &mut Vec<Self>,
+    ) -> Option<()> {
+        for (a, c) in line.0.iter().zip(line.1) {
+            cells.push(Self::eliminate(a, p, b, c, det)?);
+        }
+        Some(())
+    }
+    /// How many entries are above 0, and how many below.
+    fn count_signs(line: &[Self]) -> (usize, usize) {
+        line.iter().map(Entry::sign).fold((0, 0), |(positive, negative), sign| {
+            (positive + usize::from(sign > 0), negative + usize::from(sign < 0))
+        })
+    }
     /// The order of the absolute values.
     fn compare_sizes(a: &Self, b: &Self) -> std::cmp::Ordering;
     /// The order of `a * b` and `c * d`.
@@ -67,6 +87,37 @@ impl Entry for i64 {
         (i128::from(quotient) * det.value == x).then_some(quotient)
     }
 
+    /// Where all entries are of half a word, no product overflows a word.
+    fn eliminate_line(
+        (line, across): (&[i64], &[i64]),
+        p: &i64,
+        b: &i64,
+        det: &WordDivisor,
+        cells: &mut Vec<i64>,
+    ) -> Option<()> {
+        if !(are_halves(&[*p, *b]) && are_halves(line) && are_halves(across)) {
+            for (a, c) in line.iter().zip(across) {
+                cells.push(Self::eliminate(a, p, b, c, det)?);
+            }
+        } else if det.value == 1 {
+            cells.extend(line.iter().zip(across).map(|(a, c)| a * p - b * c));
+        } else {
+            let quotient = |x: i64| ((x >> det.shift) as u64).wrapping_mul(det.inverse) as i64;
+            cells.extend(line.iter().zip(across).map(|(a, c)| quotient(a * p - b * c)));
+        }
+        Some(())
+    }
+
+    /// Without branches, so that several entries are looked at in one instruction.
+    fn count_signs(line: &[i64]) -> (usize, usize) {
+        let (mut negative, mut other) = (0u64, 0u64);
+        for entry in line {
+            negative += (*entry as u64) >> 63;
+            other += ((entry | entry.wrapping_neg()) as u64) >> 63;
+        }
+        ((other - negative) as usize, negative as usize)
+    }
+
     fn compare_sizes(a: &Self, b: &Self) -> std::cmp::Ordering {
         a.unsigned_abs().cmp(&b.unsigned_abs())
     }
@@ -74,6 +125,12 @@ impl Entry for i64 {
     fn compare_products(a: &Self, b: &Self, c: &Self, d: &Self) -> std::cmp::Ordering {
         (i128::from(*a) * i128::from(*b)).cmp(&(i128::from(*c) * i128::from(*d)))
     }
+}
+
+/// Whether every entry lies from `-2^31` to `2^31 - 1`.
+fn are_halves(line: &[i64]) -> bool {
+    // The bits that differ from the sign's: those of the size.
+    line.iter().fold(0, |bits, entry| bits | (entry ^ (entry >> 63))) >> 31 == 0
 }
 
 /// As [`WordDivisor`], for double words.

@@ -115,9 +115,7 @@ impl Tableau {
         let start = self.shape.at(row, 0);
         on_cells!(&self.entries, cells => {
             let line = &cells.cells[start..start + self.shape.columns];
-            line.iter().map(Entry::sign).fold((0, 0), |(positive, negative), sign| {
-                (positive + usize::from(sign > 0), negative + usize::from(sign < 0))
-            })
+            Entry::count_signs(line)
         })
     }
 
@@ -146,6 +144,14 @@ impl Tableau {
     pub(crate) fn integer(&self, row: usize, column: usize) -> IBig {
         let at = self.shape.at(row, column);
         on_cells!(&self.entries, cells => cells.cells[at].to_big())
+    }
+
+    /// The integer `a_ij`, if entries are machine words.
+    pub(crate) fn word(&self, row: usize, column: usize) -> Option<i64> {
+        match &self.entries {
+            Entries::Word(cells) => Some(cells.cells[self.shape.at(row, column)]),
+            _ => None,
+        }
     }
 
     /// Compares the ratios `a_ij / a_ik` of two rows `i`, both denominators positive.
@@ -329,6 +335,7 @@ impl<E: Entry> Cells<E> {
         // A line without an entry in the column only changes by the determinant, and often that stays what it is.
         let settled = !negative && E::compare_sizes(pivot, &self.det).is_eq();
         let signed = |entry: E| if negative { entry.negated() } else { Some(entry) };
+        let size = signed(pivot.clone())?;
         let mut cells = Vec::with_capacity(self.cells.len());
         for (i, line) in self.cells.chunks_exact(width).enumerate() {
             let (start, factor) = (cells.len(), &line[column]);
@@ -339,10 +346,9 @@ impl<E: Entry> Cells<E> {
             } else if settled && Entry::sign(factor) == 0 {
                 cells.extend_from_slice(line);
             } else {
-                for (entry, across) in line.iter().zip(pivot_row) {
-                    cells.push(signed(E::eliminate(entry, pivot, factor, across, &divisor)?)?);
-                }
-                cells[start + column] = signed(factor.negated()?)?;
+                let factor = signed(factor.clone())?;
+                E::eliminate_line((line, pivot_row), &size, &factor, &divisor, &mut cells)?;
+                cells[start + column] = factor.negated()?;
             }
             if drop {
                 // The last variable's column comes in its place; the constants stay last.
@@ -350,7 +356,7 @@ impl<E: Entry> Cells<E> {
                 cells.swap_remove(start + width - 2);
             }
         }
-        Some(Cells { cells, det: signed(pivot.clone())? })
+        Some(Cells { cells, det: size })
     }
 }
 

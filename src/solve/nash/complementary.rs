@@ -51,6 +51,10 @@ pub(super) struct Choice {
 #[derive(Debug, Clone)]
 pub(super) struct Search {
     open: VecDeque<Node>,
+    /// The faces that are the polyhedra themselves.
+    root: [Arc<Face>; 2],
+    /// What was learned of labels that exclude each other.
+    apart: Arc<Apart>,
     /// For each label how late to branch on it; empty where all are alike.
     ranks: Arc<[u32]>,
     choices: Arc<[Choice]>,
@@ -66,9 +70,12 @@ impl Search {
     /// Of the labels, those below `second` are the first player's.
     pub(super) fn new(tableaus: [Tableau; 2], second: usize, labels: usize) -> Self {
         let faces = tableaus.map(|tableau| Arc::new(Face::new(tableau, LabelSet::empty(labels), labels)));
-        let root = Node { faces, loose: [LabelSet::empty(labels), LabelSet::empty(labels)] };
+        let root = faces.clone();
+        let start = Node { faces, loose: [LabelSet::empty(labels), LabelSet::empty(labels)] };
         Search {
-            open: VecDeque::from([root]),
+            open: VecDeque::from([start]),
+            root,
+            apart: Arc::default(),
             ranks: Arc::new([]),
             choices: Arc::new([]),
             second: second as u32,
@@ -101,6 +108,19 @@ impl Search {
         }
     }
 
+    /// So many nodes take about as long as [`learn`](Search::learn).
+    pub(super) fn worth_learning(&self) -> u64 {
+        let labels = self.root[0].sights.len() as u64;
+        labels * labels
+    }
+
+    /// Finds out which labels exclude each other, so that many empty faces need not be tried.
+    pub(super) fn learn(&mut self, watch: &mut Watch) {
+        let [left, right] = &self.root;
+        let found = Apart::find(left, watch).and_then(|left| Some(Apart([left, Apart::find(right, watch)?])));
+        self.apart = Arc::new(found.unwrap_or_default());
+    }
+
     /// Whether nothing is open any more.
     pub(super) fn is_done(&self) -> bool {
         self.open.is_empty()
@@ -128,6 +148,8 @@ impl Search {
     pub(super) fn deal(self, parts: usize) -> Vec<Search> {
         let empty = Search {
             open: VecDeque::new(),
+            root: self.root.clone(),
+            apart: self.apart.clone(),
             ranks: self.ranks.clone(),
             choices: self.choices.clone(),
             second: self.second,
@@ -147,7 +169,7 @@ impl Search {
         found: &mut impl FnMut(&Node, &mut Watch) -> usize,
     ) -> Option<usize> {
         self.nodes += 1;
-        match node.next_step(&self.ranks, &self.choices) {
+        match node.next_step(&self.ranks, &self.choices, &self.apart) {
             Step::Done => return Some(found(&node, watch)),
             Step::Dead => {}
             Step::Force { side, label } => self.open.extend(node.bind(side, label)),
@@ -161,6 +183,37 @@ impl Search {
             }
         }
         None
+    }
+}
+
+/// For each polyhedron and each label, the labels that bind nowhere on it together with this one; empty where nothing was
+/// learned.
+#[derive(Debug, Default)]
+struct Apart([Vec<LabelSet>; 2]);
+
+impl Apart {
+    /// The labels that exclude each other on one polyhedron; `None` if told to stop.
+    fn find(root: &Face, watch: &mut Watch) -> Option<Vec<LabelSet>> {
+        let labels = root.sights.len() as u32;
+        let mut apart = vec![LabelSet::empty(labels as usize); labels as usize];
+        for one in 0..labels {
+            let face = root.bind(one);
+            for other in one + 1..labels {
+                if watch.must_stop(0) {
+                    return None;
+                }
+                if !face.as_ref().is_some_and(|face| face.may_bind(other)) {
+                    apart[one as usize].insert(other);
+                    apart[other as usize].insert(one);
+                }
+            }
+        }
+        Some(apart)
+    }
+
+    /// Whether a label excludes one of those that bind.
+    fn excludes(&self, side: usize, label: usize, binding: &LabelSet) -> bool {
+        self.0[side].get(label).is_some_and(|others| others.meets(binding))
     }
 }
 
@@ -197,21 +250,25 @@ impl Node {
         if long { watch.must_stop_now(found) } else { watch.must_stop(found) }
     }
 
-    fn next_step(&self, ranks: &[u32], choices: &[Choice]) -> Step {
+    fn next_step(&self, ranks: &[u32], choices: &[Choice], apart: &Apart) -> Step {
         let [left, right] = &self.faces;
         if self.loose[0].meets(&left.binding) || self.loose[1].meets(&right.binding) {
             return Step::Dead;
         }
         let mut best: Option<((Reverse<u32>, u32), u32)> = None;
-        for (label, sights) in left.sights.iter().zip(&right.sights).enumerate() {
-            let label = label as u32;
-            match sights {
+        let seen = |side: usize, label: usize, face: &Face| match face.sights[label] {
+            Sight::Open(_) if apart.excludes(side, label, &face.binding) => Sight::Never,
+            sight => sight,
+        };
+        for position in 0..left.sights.len() {
+            let label = position as u32;
+            match (seen(0, position, left), seen(1, position, right)) {
                 (Sight::Binds, _) | (_, Sight::Binds) => {}
                 (Sight::Never, Sight::Never) => return Step::Dead,
                 (Sight::Never, Sight::Open(_)) => return Step::Force { side: 1, label },
                 (Sight::Open(_), Sight::Never) => return Step::Force { side: 0, label },
                 (Sight::Open(a), Sight::Open(b)) => {
-                    let urgency = (Reverse(ranks.get(label as usize).copied().unwrap_or(0)), a * b);
+                    let urgency = (Reverse(ranks.get(position).copied().unwrap_or(0)), a * b);
                     if best.is_none_or(|(most, _)| urgency > most) {
                         best = Some((urgency, label));
                     }
@@ -266,6 +323,15 @@ impl Face {
             binding.insert(label as u32);
         }
         Face { tableau, binding, sights }
+    }
+
+    /// Whether a label binds somewhere on the face.
+    fn may_bind(&self, label: u32) -> bool {
+        match self.sights[label as usize] {
+            Sight::Binds => true,
+            Sight::Never => false,
+            Sight::Open(_) => simplex::at_zero(&self.tableau, label).is_some(),
+        }
     }
 
     /// The part of the face where a label binds; `None` where it has no such point.

@@ -2,6 +2,7 @@
 
 mod best_reply;
 mod complementary;
+mod explore;
 mod index;
 mod labels;
 mod lemke_howson;

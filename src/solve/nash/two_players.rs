@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::best_reply::best_reply_polytope;
 use super::complementary::{Face, Node, Search};
+use super::explore::explore;
 use super::index::set_indices;
 use super::labels::{LabelMap, LabelSet};
 use super::linear_programming::optimal_pairs;
@@ -15,12 +16,6 @@ use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
 use crate::solve::parallel::in_parallel;
 use crate::solve::solution::{Equilibrium, Solution, Status};
-
-/// How many open nodes make it worth while to start threads.
-const WIDTH: usize = 64;
-
-/// Into how many parts the work is then split.
-const PARTS: usize = 32;
 
 /// How many equilibria a thread describes at a time.
 const CHUNK: usize = 128;
@@ -73,24 +68,14 @@ pub(super) struct ExtremePairs {
 fn extreme_pairs(game: &NormalForm, watch: &mut Watch) -> (ExtremePairs, u64) {
     let shape = game.shape();
     let labels = shape[0] + shape[1];
-    let mut found = Found::new(shape[0] as u32, labels as u32);
-    let mut search =
-        Search::new([PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player)), shape[0], labels);
-    if watch.control().workers() == 1 {
-        search.run(watch, &mut |node, watch| found.add(node, watch));
-        return (found.sorted(), search.nodes);
-    }
-    search.widen(WIDTH, watch, &mut |node, watch| found.add(node, watch));
-    let mut nodes = search.nodes;
-    let parts = in_parallel(&search.deal(PARTS), watch, |part, watch| {
-        let (mut part, mut found) = (part.clone(), Found::new(shape[0] as u32, labels as u32));
-        part.run(watch, &mut |node, watch| found.add(node, watch));
-        (found, part.nodes)
-    });
-    for (part, count) in parts {
-        found.merge(part);
-        nodes += count;
-    }
+    let tableaus = [PlayerId(0), PlayerId(1)].map(|player| best_reply_polytope(game, player));
+    let (found, nodes) = explore(
+        Search::new(tableaus, shape[0], labels),
+        watch,
+        || Found::new(shape[0] as u32, labels as u32),
+        Found::add,
+        Found::merge,
+    );
     (found.sorted(), nodes)
 }
 

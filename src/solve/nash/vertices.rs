@@ -111,10 +111,29 @@ impl Vertex {
     /// The variables of a range at the vertex, scaled to sum 1; `None` where they are all 0. They must be unscaled: the
     /// columns of the tableau as it was first made.
     pub(super) fn normalised(&self, tableau: &Tableau, variables: Range<u32>) -> Option<Vec<Rational>> {
+        if let Some(strategy) = self.normalised_words(tableau, &variables) {
+            return strategy;
+        }
         let values = self.scaled(tableau, variables);
         let total: IBig = values.iter().sum();
         (total != IBig::ZERO)
             .then(|| values.into_iter().map(|value| Rational::from_integers(value, total.clone())).collect())
+    }
+
+    /// As [`normalised`](Vertex::normalised) where the face is a point, in machine words; `None` elsewhere.
+    fn normalised_words(&self, tableau: &Tableau, variables: &Range<u32>) -> Option<Option<Vec<Rational>>> {
+        if tableau.columns() > 0 {
+            return None;
+        }
+        let mut strategy = vec![Rational::ZERO; variables.len()];
+        let own = tableau.basic().iter().enumerate().filter(|(_, variable)| variables.contains(variable));
+        let values: Vec<(u32, i64)> =
+            own.map(|(row, &variable)| Some((variable, tableau.word(row, 0)?))).collect::<Option<_>>()?;
+        let total = values.iter().try_fold(0i64, |sum, (_, value)| sum.checked_add(*value))?;
+        for (variable, value) in values.into_iter().filter(|(_, value)| *value != 0) {
+            strategy[(variable - variables.start) as usize] = Rational::new(value, total)?;
+        }
+        Some((total != 0).then_some(strategy))
     }
 
     /// The variables of a range at the vertex; as for [`normalised`](Vertex::normalised) they must be unscaled.

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use self::face::{Support, closed, extreme_plans};
 use self::polyhedron::Side;
 use super::complementary::{Choice, Node, Search};
+use super::explore::explore;
 use super::labels::LabelSet;
 use super::subsets::components;
 use super::two_players::{ExtremePairs, ExtremeStrategy, described, set_described};
@@ -15,14 +16,7 @@ use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Profile, SequenceForm, SequenceInfoset};
 use crate::number::{Rational, Tableau};
 use crate::solve::control::{Control, Watch};
-use crate::solve::parallel::in_parallel;
 use crate::solve::solution::{Equilibrium, Solution, Status};
-
-/// How many open nodes make it worth while to start threads.
-const WIDTH: usize = 256;
-
-/// Into how many parts the work is then split.
-const PARTS: usize = 32;
 
 /// Every extreme equilibrium of a two-player tree in realisation plans, and every component.
 ///
@@ -89,24 +83,10 @@ impl<'a> Task<'a> {
 
     /// The extreme equilibria, those first that put more on the first sequences; and how many nodes were searched.
     fn extreme_pairs(&self, watch: &mut Watch) -> (ExtremePairs, u64) {
-        let mut found = Found::default();
-        let mut search = Search::new(self.tableaus.clone(), self.sides[0].labels[0].len(), self.labels)
+        let search = Search::new(self.tableaus.clone(), self.sides[0].labels[0].len(), self.labels)
             .with_choices(self.ranks(), self.choices());
-        if watch.control().workers() == 1 {
-            search.run(watch, &mut |node, watch| found.add(self, node, watch));
-            return (found.sorted(self), search.nodes);
-        }
-        search.widen(WIDTH, watch, &mut |node, watch| found.add(self, node, watch));
-        let mut nodes = search.nodes;
-        let parts = in_parallel(&search.deal(PARTS), watch, |part, watch| {
-            let (mut part, mut found) = (part.clone(), Found::default());
-            part.run(watch, &mut |node, watch| found.add(self, node, watch));
-            (found, part.nodes)
-        });
-        for (part, count) in parts {
-            found.merge(part);
-            nodes += count;
-        }
+        let add = |found: &mut Found, node: &Node, watch: &mut Watch| found.add(self, node, watch);
+        let (found, nodes) = explore(search, watch, Found::default, add, Found::merge);
         (found.sorted(self), nodes)
     }
 }
