@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::constraint::{Constraint, Sense};
 use super::linear::{Linear, linear};
+use super::points::find_point;
 use super::signs::Signs;
 use super::univariate::{Value, find_value};
 
@@ -34,8 +35,11 @@ const EFFORT: usize = 6_000;
 /// So many bits of a coefficient count as much as another term.
 const WORD: usize = 128;
 
-/// How many points are tried before a proof is looked for.
-const TRIES: u64 = 60;
+/// From how many starts a point is looked for before a proof is.
+const FEW: u64 = 3;
+
+/// From how many starts a point is looked for where neither was found.
+const MANY: u64 = 40;
 
 /// How deep cases may lie within cases.
 const MAX_DEPTH: usize = 80;
@@ -48,34 +52,20 @@ pub fn decide(constraints: &[Constraint], preferred: &[Rational], interrupt: &In
     if constraints.iter().all(|constraint| constraint.holds(preferred)) {
         return Answer::Point(preferred.to_vec());
     }
+    if interrupt.must_stop() {
+        return Answer::Open;
+    }
     let affine = constraints.iter().all(|constraint| constraint.polynomial().degree() < 2);
-    if let Some(point) = (!affine).then(|| try_points(constraints, preferred)).flatten() {
+    if let Some(point) = (!affine).then(|| find_point(constraints, preferred, FEW)).flatten() {
         return Answer::Point(point);
     }
-    Elimination { preferred, effort: EFFORT, depth: 0, factors: HashMap::new(), interrupt }.decide(constraints.to_vec())
-}
-
-/// A point among some that are spread around the preferred one, if one meets the constraints.
-fn try_points(constraints: &[Constraint], preferred: &[Rational]) -> Option<Vec<Rational>> {
-    let mut variables: Vec<Variable> = constraints.iter().flat_map(|c| c.polynomial().variables()).collect();
-    variables.sort();
-    variables.dedup();
-    let point = |number: u64| {
-        let mut point = preferred.to_vec();
-        for (position, variable) in variables.iter().enumerate() {
-            // Fractional parts of multiples of irrational numbers are spread evenly (Weyl 1916).
-            let seed = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(position as u64);
-            let spread = (seed ^ (seed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40;
-            let place = &mut point[usize::from(variable.0)];
-            *place = match number % 3 {
-                0 => Rational::new((spread % 33) as i64 - 16, 2).unwrap_or_default(),
-                1 => Rational::new((spread % 63) as i64 + 1, 64).unwrap_or_default(),
-                _ => &*place + &Rational::new((spread % 9) as i64 - 4, 2).unwrap_or_default(),
-            };
+    let mut elimination = Elimination { preferred, effort: EFFORT, depth: 0, factors: HashMap::new(), interrupt };
+    match elimination.decide(constraints.to_vec()) {
+        Answer::Open if !interrupt.must_stop() => {
+            find_point(constraints, preferred, MANY).map_or(Answer::Open, Answer::Point)
         }
-        point
-    };
-    (0..TRIES).map(point).find(|point| constraints.iter().all(|constraint| constraint.holds(point)))
+        answer => answer,
+    }
 }
 
 struct Elimination<'a> {

@@ -4,6 +4,7 @@ mod constraint;
 mod domain;
 mod eliminate;
 mod linear;
+mod points;
 mod signs;
 mod simplify;
 mod univariate;
