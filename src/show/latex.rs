@@ -1,9 +1,11 @@
 //! LaTeX for papers: payoff tables and solutions in plain LaTeX, without packages.
 
+mod columns;
 mod parameters;
 mod solution;
 mod table;
 
+pub(super) use columns::{Cell, tabular};
 pub use parameters::parameters;
 pub use solution::{equilibrium, solution};
 pub use table::{payoffs, plays, table};

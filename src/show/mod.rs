@@ -19,6 +19,7 @@ mod payoffs;
 pub mod ranges;
 pub mod refinements;
 pub mod regimes;
+pub mod sheet;
 pub mod signaling;
 mod sketch;
 pub mod story;

@@ -51,10 +51,8 @@ pub fn paragraphs(text: &str) -> String {
 
 /// A table of plain texts with a caption and a heading for each column; the first cell of a row names it.
 pub fn table_of(caption: &str, headings: &[&str], rows: &[Vec<String>]) -> String {
-    let mut html = format!(
-        "<div class=\"fd-scroll\"><table class=\"fd-table\">\n<caption>{}</caption>\n<thead><tr>",
-        xml(caption)
-    );
+    let caption = if caption.is_empty() { String::new() } else { format!("<caption>{}</caption>\n", xml(caption)) };
+    let mut html = format!("<div class=\"fd-scroll\"><table class=\"fd-table\">\n{caption}<thead><tr>");
     headings.iter().for_each(|heading| html.push_str(&format!("<th scope=\"col\">{}</th>", xml(heading))));
     html.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {

@@ -1,6 +1,6 @@
 //! Solutions and equilibria as LaTeX.
 
-use super::number;
+use super::{Cell, number, tabular};
 use crate::game::Game;
 use crate::number::Rational;
 use crate::show::account::{Choice, DrawnRow, Group, Joint, Member, SolutionOptions, account, member};
@@ -45,63 +45,58 @@ fn payoffs(payoffs: &[(String, Rational)], digits: Digits) -> String {
     payoffs.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
-/// A row for each choice.
+/// What one equilibrium is: a row for each choice, or for each profile that may be drawn; and what is believed.
 fn member_table(member: &Member) -> String {
-    if let Some(joint) = &member.joint {
-        return joint_table(member, joint);
-    }
-    let mut lines = vec!["\\begin{tabular}{lll}".to_owned()];
+    let mut blocks = Vec::new();
     if let Some(number) = member.number {
         let remarks =
             if member.remarks.is_empty() { String::new() } else { format!(" ({})", latex(&member.remarks.join("; "))) };
-        lines.push(format!("\\multicolumn{{3}}{{l}}{{Equilibrium {number}{remarks}}} \\\\"));
+        blocks.push(format!("Equilibrium {number}{remarks}"));
     }
-    lines.push("\\hline".into());
-    for choice in &member.choices {
-        let place = choice.place.as_ref().map_or(String::new(), |place| latex(place));
-        lines.push(format!("{} & {} & {place} \\\\", latex(&choice.name), actions(choice, member.digits)));
+    blocks.push(match &member.joint {
+        Some(joint) => draws(joint, member.digits),
+        None => {
+            tabular(None, &member.choices.iter().map(|choice| choice_row(choice, member.digits)).collect::<Vec<_>>())
+        }
+    });
+    let hidden = member
+        .joint
+        .as_ref()
+        .map_or_else(|| more(member.hidden, "choice", "choices"), |joint| more(joint.hidden, "profile", "profiles"));
+    if member.hidden > 0 || member.joint.as_ref().is_some_and(|joint| joint.hidden > 0) {
+        blocks.push(latex(&hidden));
     }
-    if member.hidden > 0 {
-        lines.push(format!("{} \\\\", latex(&more(member.hidden, "choice", "choices"))));
-    }
-    let belief =
-        |line: &String| format!("\\multicolumn{{3}}{{p{{0.9\\linewidth}}}}{{\\raggedright {}}} \\\\", latex(line));
-    lines.extend(member.beliefs.iter().map(belief));
-    lines.push("\\end{tabular}\n".into());
-    lines.join("\n")
+    blocks.extend(member.beliefs.iter().map(|line| latex(line)));
+    blocks.iter().map(|block| format!("{}\n", block.trim_end())).collect::<Vec<_>>().join("\n")
+}
+
+/// Who chooses, what, and where.
+fn choice_row(choice: &Choice, digits: Digits) -> Vec<Cell> {
+    let action = |(name, probability): &(String, Option<Rational>)| match probability {
+        Some(probability) => (
+            format!("{} \\({}\\)", latex(name), number(probability, digits)),
+            format!("{name} {}", digits.compact(probability)),
+        ),
+        None => (latex(name), name.clone()),
+    };
+    let (shown, plain): (Vec<String>, Vec<String>) = choice.actions.iter().map(action).unzip();
+    let actions = Cell::latex(shown.join(" or "), plain.join(" or ").chars().count());
+    let mut row = vec![Cell::text(&choice.name), actions];
+    row.extend(choice.place.as_ref().map(|place| Cell::text(place)));
+    row.resize_with(3, || Cell::text(""));
+    row
 }
 
 /// A row for each profile that may be drawn.
-fn joint_table(member: &Member, joint: &Joint) -> String {
-    let columns = joint.players.len() + 2;
-    let mut lines = vec![format!("\\begin{{tabular}}{{{}}}", "l".repeat(columns))];
-    if let Some(number) = member.number {
-        let remarks =
-            if member.remarks.is_empty() { String::new() } else { format!(" ({})", latex(&member.remarks.join("; "))) };
-        lines.push(format!("\\multicolumn{{{columns}}}{{l}}{{Equilibrium {number}{remarks}}} \\\\"));
-    }
-    let players: Vec<String> = joint.players.iter().map(|name| latex(name)).collect();
-    lines.push(format!("{} & Probability & Payoffs \\\\\n\\hline", players.join(" & ")));
+fn draws(joint: &Joint, digits: Digits) -> String {
+    let heading: Vec<Cell> =
+        joint.players.iter().map(String::as_str).chain(["Probability", "Payoffs"]).map(Cell::text).collect();
     let row = |draw: &DrawnRow| {
-        let strategies: Vec<String> = draw.strategies.iter().map(|name| latex(name)).collect();
-        let payoffs: Vec<String> = draw.payoffs.iter().map(|payoff| number(payoff, Digits::Exact)).collect();
-        let probability = number(&draw.probability, member.digits);
-        format!("{} & \\({probability}\\) & \\({}\\) \\\\", strategies.join(" & "), payoffs.join(",\\ "))
+        let probability = Cell::numbers(std::slice::from_ref(&draw.probability), digits);
+        let numbers = [probability, Cell::numbers(&draw.payoffs, Digits::Exact)];
+        draw.strategies.iter().map(|name| Cell::text(name)).chain(numbers).collect()
     };
-    lines.extend(joint.draws.iter().map(row));
-    if joint.hidden > 0 {
-        lines.push(format!("{} \\\\", latex(&more(joint.hidden, "profile", "profiles"))));
-    }
-    lines.push("\\end{tabular}\n".into());
-    lines.join("\n")
-}
-
-fn actions(choice: &Choice, digits: Digits) -> String {
-    let action = |(name, probability): &(String, Option<Rational>)| match probability {
-        Some(probability) => format!("{} \\({}\\)", latex(name), number(probability, digits)),
-        None => latex(name),
-    };
-    choice.actions.iter().map(action).collect::<Vec<_>>().join(" or ")
+    tabular(Some(&heading), &joint.draws.iter().map(row).collect::<Vec<_>>())
 }
 
 /// One equilibrium as LaTeX: payoffs and everybody's choices.
