@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from ._named import Named
+from ._show import Sheet, Shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ._core import NormalForm
 
 
-class ManySolutions(Sequence["SolvedGame"]):
+class ManySolutions(Shown, Sequence["SolvedGame"]):
     """The equilibria of many games, in flat arrays; `nash_many` makes it.
 
     It behaves like a list of `SolvedGame`. The arrays hold all games together, so that no Python object is made for a
@@ -222,20 +222,19 @@ class ManySolutions(Sequence["SolvedGame"]):
     def __repr__(self) -> str:
         return f"<ManySolutions: {self.summary()}>"
 
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> Sheet:
         import numpy as np
 
         numbers, games = np.unique(self.counts, return_counts=True)
-        rows = "".join(
-            f"<tr><td>{number}</td><td>{count:,}</td><td>{count / len(self):.1%}</td></tr>"
+        rows = [
+            [str(number), f"{count:,}", f"{count / len(self):.1%}"]
             for number, count in zip(numbers.tolist(), games.tolist(), strict=True)
-        )
-        head = "<tr><th>Equilibria</th><th>Games</th><th>Share</th></tr>"
-        names = html.escape(", ".join(self.players))
-        return f"<div><p>{html.escape(self.summary())}</p><p>{names}</p><table>{head}{rows}</table></div>"
+        ]
+        players = ", ".join(self.players)
+        return Sheet(self.summary(), [f"Players: {players}"], [("", ["Equilibria", "Games", "Share"], rows)])
 
 
-class SolvedGame:
+class SolvedGame(Shown):
     """One game of `ManySolutions`: a view that makes its objects when they are asked for.
 
     Attributes
@@ -314,6 +313,46 @@ class SolvedGame:
         """Whether the equilibria form a continuum, so that those listed are extreme points."""
         return bool(self._all.continuum[self.number])
 
+    def to_frame(self) -> pd.DataFrame:
+        """The game's equilibria as a data frame, in the form of `ManySolutions.frame`. Needs pandas.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        from ._frames import many
+
+        strategies = list(self._all.strategies.values())
+        sizes = [len(own) for own in strategies]
+        return many(self._codes(sizes), self._all.players, [name for own in strategies for name in own])
+
+    def _codes(self, sizes: list[int]) -> dict[str, npt.NDArray[Any]]:
+        import numpy as np
+
+        width, count, player = sum(sizes), len(self), np.repeat(np.arange(len(sizes)), sizes)
+        return {
+            "game": np.full(width * count, self.number),
+            "equilibrium": np.repeat(np.arange(count), width),
+            "player": np.tile(player, count),
+            "strategy": np.tile(np.arange(width), count),
+            "probability": self.probabilities.reshape(-1),
+            "payoff": self._all.payoffs[self._rows][:, player].reshape(-1),
+            "complete": np.full(width * count, self.complete),
+        }
+
+    def _sheet(self) -> Sheet:
+        strategies = self._all.strategies.items()
+        rows = []
+        for number, profile in enumerate(self.profiles, start=1):
+            played = [
+                " or ".join(_chance(name, profile[player][name]) for name in own if profile[player][name])
+                for player, own in strategies
+            ]
+            payoffs = ", ".join(f"{payoff:.6g}" for payoff in self.payoffs[number - 1].values())
+            rows.append([str(number), *played, payoffs])
+        table = ("", ["No.", *self._all.players, "Payoffs"], rows)
+        return Sheet(repr(self).strip("<>"), [], [table], ["Probabilities in floating point."] if rows else [])
+
     def __repr__(self) -> str:
         found = _count(len(self), "equilibrium", "equilibria")
         return f"<SolvedGame {self.number}: {found}, {'complete' if self.complete else 'not complete'}>"
@@ -321,3 +360,7 @@ class SolvedGame:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _chance(name: str, probability: float) -> str:
+    return name if probability == 1 else f"{name} {probability:.4g}"

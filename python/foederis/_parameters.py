@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._named import Named
+from ._show import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ._core import Model, Parameter
+    from ._core import Parameter
 
 _COLUMNS = ("symbol", "base", "range", "meaning", "argument", "term", "source")
 _SHOWN = ("symbol", "base", "range", "meaning", "term")
@@ -42,24 +41,38 @@ class Parameters(Named["Parameter"]):
     def _cells(self, columns: tuple[str, ...]) -> list[list[str]]:
         return [[str(getattr(parameter, column)) for column in columns] for parameter in self.values()]
 
+    def _sheet(self) -> Sheet:
+        return Sheet("", [], [("", _SHOWN, self._cells(_SHOWN))], [self.note] if self.note else [])
+
     def __str__(self) -> str:
-        rows = [list(_SHOWN), *self._cells(_SHOWN)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(_SHOWN))]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-        return "\n".join([*lines, *textwrap.wrap(self.note, 100)])
+        return self._sheet().as_("text").strip("\n")
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(str(self))
 
+    def to_html(self) -> str:
+        """As HTML, the way notebooks show it.
+
+        Returns
+        -------
+        str
+        """
+        return self._sheet().as_("html")
+
+    def to_latex(self) -> str:
+        """As LaTeX, for papers.
+
+        Returns
+        -------
+        str
+        """
+        return self._sheet().as_("latex")
+
     def _repr_html_(self) -> str:
-        head = "".join(f"<th style='text-align:left'>{column}</th>" for column in _SHOWN)
-        rows = [
-            "".join(f"<td style='text-align:left'>{html.escape(cell)}</td>" for cell in row)
-            for row in self._cells(_SHOWN)
-        ]
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        note = f"<p><small>{html.escape(self.note)}</small></p>" if self.note else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+        return self.to_html()
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table as a data frame; needs pandas.
@@ -76,14 +89,3 @@ class Parameters(Named["Parameter"]):
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return Parameters, (dict(self), self.note)
 
-
-def model_html(model: Model) -> str:
-    """Show a model: title, summary, players, assumptions, parameters."""
-    parts = [f"<h4>{html.escape(model.title)}</h4>"]
-    parts += [f"<p>{html.escape(model.summary)}</p>"] if model.summary else []
-    parts.append(f"<p>Players: {html.escape(', '.join(model.players))}</p>")
-    if model.assumptions:
-        conditions = "; ".join(f"<code>{html.escape(text)}</code>" for text in model.assumptions)
-        parts.append(f"<p>Assumptions: {conditions}</p>")
-    parts.append(model.parameters._repr_html_())
-    return "".join(parts)

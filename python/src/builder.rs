@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foederis::ExtensiveForm as Core;
 use foederis::game::{Slot, TreeBuilder as CoreBuilder};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
@@ -134,6 +135,10 @@ impl TreeBuilder {
     ///     When a play ends without payoffs.
     fn finish(&self) -> PyResult<ExtensiveForm> {
         self.core.clone().finish().map(ExtensiveForm).or_raise()
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a TreeBuilder is unfinished; pickle the tree that finish() makes"))
     }
 
     fn __repr__(&self) -> String {

@@ -5,10 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use foederis::Control;
+use foederis::show::sheet::Sheet;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{OrRaise, invalid};
+use crate::keep::{Kept, kept};
+use crate::shown::{OnSheet, shown};
 
 /// Stops solvers from another thread.
 ///
@@ -44,6 +49,10 @@ impl CancelToken {
         self.0.load(Ordering::Relaxed)
     }
 
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a CancelToken belongs to the process that made it; make another one where it is needed"))
+    }
+
     fn __repr__(&self) -> String {
         format!("<CancelToken: {}>", if self.cancelled() { "cancelled" } else { "not cancelled" })
     }
@@ -51,6 +60,7 @@ impl CancelToken {
 
 /// How far a solver has come; what a ``progress=`` function is called with.
 #[pyclass(frozen, get_all, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Progress {
     /// Steps done.
     done: u64,
@@ -75,6 +85,22 @@ impl Progress {
         format!("<Progress: {}{of} steps, {} found, {:.1} s>", self.done, self.found, self.elapsed)
     }
 }
+
+impl OnSheet for Progress {
+    fn sheet(&self) -> PyResult<Sheet> {
+        let of = self.total.map_or("unknown".to_owned(), |total| total.to_string());
+        let row = vec![self.done.to_string(), of, self.found.to_string(), format!("{:.1} s", self.elapsed)];
+        Ok(Sheet::new("Progress").table("", &["Done", "Of", "Found", "Elapsed"], vec![row]))
+    }
+}
+
+shown!(Progress);
+
+impl Kept for Progress {
+    const KIND: &str = "progress";
+}
+
+kept!(Progress);
 
 /// The options that every solver takes.
 pub struct Limits<'py> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use foederis::game::{Choice, DEFAULT_MAX_PROFILES, Objective, Sense};
-use foederis::show::ranges as shown;
+use foederis::show::ranges as shows;
+use foederis::show::sheet::Sheet;
 use foederis::solve::{self, CorrelatedOptions, Range as CoreRange, RangeOptions, Ranges as Core};
 use foederis::{Control, Game, Rational, Solution as CoreSolution, Status};
 use pyo3::exceptions::PyKeyError;
@@ -16,8 +17,10 @@ use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::game::{AnyGame, game_object};
+use crate::keep::{Kept, kept};
 use crate::names::table;
 use crate::number::{fraction, rational};
+use crate::shown::{OnSheet, shown};
 use crate::solution::Solution;
 use crate::solve::solved;
 
@@ -326,7 +329,7 @@ fn options(
 /// It is a collection of `Range`: ``ranges["Russia"]`` is that of a payoff, ``ranges["Russia", "Support"]`` that of the
 /// probability of a strategy, and on a tree ``ranges["Russia", "after Invoke", "Support"]`` that of an action.
 #[pyclass(frozen, eq, module = "foederis")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranges {
     pub game: Game,
     pub core: Arc<Core>,
@@ -414,19 +417,6 @@ impl Ranges {
         slf.py().import("foederis._frames")?.call_method1("ranges", (slf,))
     }
 
-    /// The ranges as HTML, as notebooks show them.
-    ///
-    /// Returns
-    /// -------
-    /// str
-    fn to_html(&self) -> String {
-        shown::html(&self.game, &self.core)
-    }
-
-    fn _repr_html_(&self) -> String {
-        self.to_html()
-    }
-
     fn __len__(&self) -> usize {
         self.core.ranges.len()
     }
@@ -450,14 +440,6 @@ impl Ranges {
         Ok(Range { ranges: self.clone(), index: index? })
     }
 
-    fn __str__(&self) -> String {
-        shown::text(&self.game, &self.core)
-    }
-
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (self.__str__(),)).map(drop)
-    }
-
     fn __repr__(&self) -> String {
         format!("<Ranges over all equilibria by {}: {}>", self.concept(), self.core.ranges.len())
     }
@@ -477,8 +459,17 @@ impl Ranges {
     }
 }
 
+impl OnSheet for Ranges {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(shows::sheet(&self.game, &self.core))
+    }
+}
+
+shown!(Ranges);
+
 /// The least and the most of a payoff or probability over all correlated equilibria.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Range {
     ranges: Ranges,
     index: usize,
@@ -540,6 +531,24 @@ impl Range {
         format!("<Range: {}, from {low} to {high}>", self.what())
     }
 }
+
+impl OnSheet for Range {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(shows::range(self.core()))
+    }
+}
+
+shown!(Range);
+
+impl Kept for Range {
+    const KIND: &str = "range";
+
+    fn is_whole(&self) -> bool {
+        self.index < self.ranges.core.ranges.len()
+    }
+}
+
+kept!(Range);
 
 /// The profiles that a correlated equilibrium may draw: tuples of strategies, and their probabilities.
 pub fn recommendations<'py>(

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use foederis::show::paths;
+use foederis::show::sheet::Sheet;
 use foederis::{Game, LemkeHowson as Core, LemkeHowsonOptions, LemkeHowsonPath as CorePath, PathLabel, PathStart};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
+use serde::{Deserialize, Serialize};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::equilibrium::Equilibrium;
 use crate::error::invalid;
 use crate::game::AnyGame;
+use crate::keep::{Kept, kept};
+use crate::shown::{OnSheet, Shown, shown};
 use crate::solution::Solution;
 
 /// Lemke-Howson paths, and the equilibria that they lead to.
@@ -26,6 +30,7 @@ use crate::solution::Solution;
 /// >>> len(found.solution)
 /// 2
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct LemkeHowson {
     game: Game,
     core: Core,
@@ -34,6 +39,7 @@ pub struct LemkeHowson {
 
 /// A path, from the point where nothing is played to an equilibrium.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct LemkeHowsonPath {
     path: CorePath,
     solution: Solution,
@@ -54,22 +60,45 @@ impl LemkeHowson {
         self.core.paths.iter().map(path).collect()
     }
 
+    /// The pivots of all paths as a data frame: a row for each. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("paths", (slf,))
+    }
+
     fn __repr__(&self) -> String {
         format!("<LemkeHowson: {} paths, {} equilibria>", self.core.paths.len(), self.core.solution.len())
     }
+}
 
-    fn __str__(&self) -> String {
-        paths::text(&self.game, &self.core)
+impl Shown for LemkeHowson {
+    fn text(&self) -> PyResult<String> {
+        Ok(paths::text(&self.game, &self.core))
     }
 
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (self.__str__(),)).map(drop)
+    fn html(&self) -> PyResult<String> {
+        Ok(paths::html(&self.game, &self.core))
     }
 
-    fn _repr_html_(&self) -> String {
-        paths::html(&self.game, &self.core)
+    fn latex(&self) -> PyResult<String> {
+        Ok(paths::latex(&self.game, &self.core))
     }
 }
+
+shown!(LemkeHowson);
+
+impl Kept for LemkeHowson {
+    const KIND: &str = "lemke_howson";
+
+    fn is_whole(&self) -> bool {
+        self.core.paths.iter().all(|path| path.equilibrium < self.solution.core.len().min(self.core.solution.len()))
+    }
+}
+
+kept!(LemkeHowson);
 
 #[pymethods]
 impl LemkeHowsonPath {
@@ -106,6 +135,24 @@ impl LemkeHowsonPath {
         format!("<LemkeHowsonPath from {player}'s {strategy}: {} pivots>", self.path.pivots.len())
     }
 }
+
+impl OnSheet for LemkeHowsonPath {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(paths::path(&self.path))
+    }
+}
+
+shown!(LemkeHowsonPath);
+
+impl Kept for LemkeHowsonPath {
+    const KIND: &str = "lemke_howson_path";
+
+    fn is_whole(&self) -> bool {
+        self.path.equilibrium < self.solution.core.len()
+    }
+}
+
+kept!(LemkeHowsonPath);
 
 fn pair(label: &PathLabel) -> (&str, &str) {
     (&label.player, &label.strategy)

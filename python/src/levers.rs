@@ -1,18 +1,24 @@
 //! Levers: what it would take for a player to act otherwise.
 
 use foederis::show::levers as show;
-use foederis::study::levers::{Goal, Lever as CoreLever, Levers as Core, LeversOptions, Movement, Norm, Reach};
-use foederis::study::region::Breakpoint;
+use foederis::show::sheet::Sheet;
+use foederis::study::levers::{
+    Goal, JointChange as CoreJoint, Lever as CoreLever, Levers as Core, LeversOptions, Movement, Norm, Reach,
+};
+use foederis::study::region::{Breakpoint, Constraint};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde::{Deserialize, Serialize};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::invalid;
+use crate::keep::{Kept, kept};
 use crate::model::Model;
 use crate::names::{Names, OneOrMore};
 use crate::number::{fraction, rational};
 use crate::regimes::concept_of;
+use crate::shown::{OnSheet, Shown, shown};
 
 /// What it would take for a player to act otherwise: the smallest change of each parameter, and of all together.
 ///
@@ -110,6 +116,7 @@ pub fn levers<'py>(
 
 /// What it would take, by parameter: ``found["r"]``.
 #[pyclass(frozen, mapping, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Levers(Core);
 
 #[pymethods]
@@ -122,16 +129,9 @@ impl Levers {
 
     /// The cheapest change of several parameters together, if one is known and needed.
     #[getter]
-    fn joint<'py>(&self, py: Python<'py>) -> PyResult<Option<JointChange>> {
-        let Some(joint) = &self.0.joint else { return Ok(None) };
-        let changes = PyDict::new(py);
-        for (symbol, value) in &joint.changes {
-            changes.set_item(symbol, fraction(py, value)?)?;
-        }
-        let names = self.0.model.symbols_list();
-        let conditions = joint.conditions.iter().map(|condition| condition.to_text(names)).collect();
-        let cost = fraction(py, &joint.cost)?.unbind();
-        Ok(Some(JointChange { cost, changes: changes.unbind(), conditions }))
+    fn joint(&self) -> Option<JointChange> {
+        let core = self.0.joint.clone()?;
+        Some(JointChange { core, names: self.0.model.symbols_list().to_vec() })
     }
 
     /// What was left out, and why.
@@ -143,6 +143,15 @@ impl Levers {
     /// The parameters.
     fn keys(&self) -> Vec<String> {
         self.0.single.iter().map(|lever| lever.symbol.clone()).collect()
+    }
+
+    /// The parameters as a data frame: a row for each, with thresholds and room. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("levers", (slf,))
     }
 
     fn __len__(&self) -> usize {
@@ -169,22 +178,43 @@ impl Levers {
         let names: Vec<&str> = able.map(|lever| lever.symbol.as_str()).collect();
         format!("<Levers: {} alone can do it>", if names.is_empty() { "none".to_owned() } else { names.join(", ") })
     }
+}
 
-    fn __str__(&self) -> String {
-        show::text(&self.0)
+impl Shown for Levers {
+    fn text(&self) -> PyResult<String> {
+        Ok(show::text(&self.0))
     }
 
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (self.__str__(),)).map(drop)
+    fn html(&self) -> PyResult<String> {
+        Ok(show::html(&self.0))
     }
 
-    fn _repr_html_(&self) -> String {
-        show::html(&self.0)
+    fn latex(&self) -> PyResult<String> {
+        Ok(show::latex(&self.0))
     }
 }
 
+shown!(Levers);
+
+impl Kept for Levers {
+    const KIND: &str = "levers";
+
+    fn is_whole(&self) -> bool {
+        let names = self.0.model.symbols_list();
+        self.0.single.iter().all(|lever| known(lever, names.len()))
+            && self
+                .0
+                .joint
+                .as_ref()
+                .is_none_or(|joint| joint.conditions.iter().all(|own| in_parameters(own, names.len())))
+    }
+}
+
+kept!(Levers);
+
 /// What a change of one parameter can do.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Lever {
     core: CoreLever,
     names: Vec<String>,
@@ -267,15 +297,88 @@ impl Lever {
     }
 }
 
+impl OnSheet for Lever {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::lever(&self.core, &self.names))
+    }
+}
+
+shown!(Lever);
+
+impl Kept for Lever {
+    const KIND: &str = "lever";
+
+    fn is_whole(&self) -> bool {
+        known(&self.core, self.names.len())
+    }
+}
+
+kept!(Lever);
+
 /// The cheapest change of several parameters together.
-#[pyclass(frozen, get_all, module = "foederis")]
+#[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct JointChange {
+    core: CoreJoint,
+    names: Vec<String>,
+}
+
+#[pymethods]
+impl JointChange {
     /// The sum of the sizes of all changes, each times its cost.
-    cost: Py<PyAny>,
+    #[getter]
+    fn cost<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        fraction(py, &self.core.cost)
+    }
+
     /// The parameters that change, with their new values.
-    changes: Py<PyDict>,
+    #[getter]
+    fn changes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let changes = PyDict::new(py);
+        for (symbol, value) in &self.core.changes {
+            changes.set_item(symbol, fraction(py, value)?)?;
+        }
+        Ok(changes)
+    }
+
     /// What holds in the regime that is reached just beyond.
-    conditions: Vec<String>,
+    #[getter]
+    fn conditions(&self) -> Vec<String> {
+        self.core.conditions.iter().map(|condition| condition.to_text(&self.names)).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        let changes: Vec<String> =
+            self.core.changes.iter().map(|(symbol, value)| format!("{symbol} to {value}")).collect();
+        format!("<JointChange: {}; cost {}>", changes.join(", "), self.core.cost)
+    }
+}
+
+impl OnSheet for JointChange {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::joint_change(&self.core, &self.names))
+    }
+}
+
+shown!(JointChange);
+
+impl Kept for JointChange {
+    const KIND: &str = "joint_change";
+
+    fn is_whole(&self) -> bool {
+        self.core.conditions.iter().all(|own| in_parameters(own, self.names.len()))
+    }
+}
+
+kept!(JointChange);
+
+/// Whether a constraint speaks of the first so many parameters only.
+fn in_parameters(constraint: &Constraint, count: usize) -> bool {
+    constraint.polynomial().variables().iter().all(|variable| usize::from(variable.0) < count)
+}
+
+fn known(lever: &CoreLever, count: usize) -> bool {
+    lever.room.iter().flatten().all(|movement| in_parameters(&movement.breaks, count))
 }
 
 fn reached(reach: &Option<Reach>) -> bool {

@@ -12,6 +12,7 @@ mod exchange;
 mod fit;
 mod formula;
 mod game;
+mod keep;
 mod lemke_howson;
 mod levers;
 mod model;
@@ -25,6 +26,7 @@ mod quantal;
 mod refine;
 mod regimes;
 mod sequential;
+mod shown;
 mod signaling;
 mod solution;
 mod solve;
@@ -57,6 +59,8 @@ mod _core {
     #[pymodule_export]
     use super::game::NormalForm;
     #[pymodule_export]
+    use super::keep::_object_from_json;
+    #[pymodule_export]
     use super::lemke_howson::{LemkeHowson, LemkeHowsonPath, lemke_howson};
     #[pymodule_export]
     use super::levers::{JointChange, Lever, Levers, levers};
@@ -81,6 +85,8 @@ mod _core {
     };
     #[pymodule_export]
     use super::sequential::{perfect_bayesian, sequential, weak_perfect_bayesian};
+    #[pymodule_export]
+    use super::shown::_sheet;
     #[pymodule_export]
     use super::signaling::{SignalingReport, signaling_refinements};
     #[pymodule_export]

@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use foederis::model::{Folder, Parameter as CoreParameter, schema};
+use foederis::show::model as show;
+use foederis::show::sheet::Sheet;
 use foederis::{Model as Core, Rational};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{Reduced, file_error, utf8};
 use crate::formula::Formula;
 use crate::game::game_object;
+use crate::keep::{Kept, kept};
 use crate::model_builder::ModelBuilder;
 use crate::number::{fraction, rational};
+use crate::shown::{OnSheet, shown};
 
 /// A game whose payoffs and chances are expressions in named parameters.
 ///
@@ -41,8 +46,6 @@ use crate::number::{fraction, rational};
 #[derive(Clone)]
 pub struct Model {
     pub core: Core,
-    /// Where other model files that this one continues with are found.
-    folder: Option<PathBuf>,
 }
 
 /// Models are equal when they say the same, wherever they came from.
@@ -54,18 +57,12 @@ impl PartialEq for Model {
 
 impl Model {
     pub fn new(core: Core) -> Self {
-        Model { core, folder: None }
+        Model { core }
     }
 
     /// Reads a model file.
     pub fn read(path: PathBuf) -> PyResult<Self> {
-        let core = Core::read(&path).or_raise()?;
-        let folder = path.parent().map(PathBuf::from);
-        Ok(Model { core, folder })
-    }
-
-    fn with(&self, core: Core) -> Self {
-        Model { core, folder: self.folder.clone() }
+        Core::read(&path).map(Model::new).or_raise()
     }
 
     /// The core's model with another base.
@@ -125,7 +122,7 @@ impl Model {
             Some(folder) => Core::from_yaml_with(text, &Folder::new(folder)),
             None => Core::from_yaml(text),
         };
-        Ok(Model { core: core.or_raise()?, folder })
+        core.map(Model::new).or_raise()
     }
 
     /// Starts a model: a builder that puts it together piece by piece.
@@ -227,7 +224,7 @@ impl Model {
     /// UnknownNameError
     ///     When there is no such variant.
     fn variant(&self, name: &str) -> PyResult<Self> {
-        self.core.variant(name).map(|core| self.with(core)).or_raise()
+        self.core.variant(name).map(Model::new).or_raise()
     }
 
     /// The game at the base values, but for the values given.
@@ -293,7 +290,7 @@ impl Model {
     #[pyo3(name = "where", signature = (*conditions))]
     fn where_(&self, conditions: Vec<Formula>) -> PyResult<Self> {
         let narrowed = conditions.iter().try_fold(self.core.clone(), |model, condition| model.where_(&condition.0));
-        narrowed.map(|core| self.with(core)).or_raise()
+        narrowed.map(Model::new).or_raise()
     }
 
     /// The model as a YAML file, which reads back as the same model. Comments are not kept.
@@ -377,14 +374,23 @@ impl Model {
         printer.call_method1("text", (self.__str__(py)?,)).map(drop)
     }
 
-    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("foederis._parameters")?.call_method1("model_html", (slf,))
+    /// As HTML, the way notebooks show it.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    fn to_html(&self) -> String {
+        show::sheet(&self.core).html()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.to_html()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
         let function = py.import("foederis._core")?.getattr("_model_from_yaml")?;
         let yaml = pyo3::types::PyBytes::new(py, self.core.to_yaml().as_bytes());
-        Ok((function, (yaml, self.folder.clone()).into_pyobject(py)?))
+        Ok((function, (yaml, self.core.folder()).into_pyobject(py)?))
     }
 
     fn __hash__(&self) -> u64 {
@@ -427,7 +433,7 @@ pub fn model_schema() -> String {
 
 /// A parameter of a model: a named number with its base value, its range, and what it stands for.
 #[pyclass(frozen, eq, module = "foederis")]
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Clone, Serialize, Deserialize)]
 pub struct Parameter(CoreParameter);
 
 #[pymethods]
@@ -486,3 +492,17 @@ impl Parameter {
         format!("<Parameter {symbol} = {base}{about}>")
     }
 }
+
+impl OnSheet for Parameter {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::parameter(&self.0))
+    }
+}
+
+shown!(Parameter);
+
+impl Kept for Parameter {
+    const KIND: &str = "parameter";
+}
+
+kept!(Parameter);

@@ -1,6 +1,7 @@
 //! The builder that puts a model together, piece by piece.
 
 use foederis::model::{ModelBuilder as CoreBuilder, MoveTree, Simultaneous};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
@@ -264,6 +265,10 @@ impl ModelBuilder {
             None => self.core.clone(),
         };
         core.build().map(Model::new).or_raise()
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a ModelBuilder is unfinished; pickle the model that finish() makes"))
     }
 
     fn __repr__(&self) -> &'static str {

@@ -5,17 +5,21 @@ use std::sync::Arc;
 
 use foederis::game::{Labels, PlayerId};
 use foederis::show::branch;
+use foederis::show::sheet::Sheet;
 use foederis::{Concept, Game, QuantalBranch as Core, QuantalPoint as Point, Status, solve};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::PyFloat;
+use serde::{Deserialize, Serialize};
 
 use crate::beliefs::float_beliefs;
 use crate::control::{CancelToken, Limits, run};
 use crate::equilibrium::Equilibrium;
 use crate::game::{AnyGame, game_object};
+use crate::keep::{Kept, kept};
 use crate::names::by_label;
 use crate::number::rational;
+use crate::shown::{OnSheet, shown};
 use crate::solution::Solution;
 use crate::solution::status_name;
 use crate::tree::by_player;
@@ -195,12 +199,37 @@ pub fn logit_branch<'py>(
 /// >>> round(b.bifurcations[0].precision, 4)
 /// 2.0
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct QuantalBranch {
     game: Game,
     core: Arc<Core>,
 }
 
+/// How many choices everybody has: at each information set, or as each player of a table.
+fn sizes(game: &Game) -> Vec<usize> {
+    match game {
+        Game::Normal(table) => table.player_ids().map(|player| table.strategies(player).len()).collect(),
+        Game::Extensive(tree) => tree.infosets().iter().map(|infoset| infoset.actions.len()).collect(),
+    }
+}
+
+fn fits(game: &Game, point: &Point) -> bool {
+    let rows = point.probabilities.iter().map(Vec::len).eq(sizes(game));
+    rows && point.payoffs.len() == game.players().len()
+}
+
 impl QuantalBranch {
+    /// Whether the arrays have the sizes that the game gives them.
+    fn fits(&self) -> bool {
+        let (core, sizes) = (&self.core, sizes(&self.game));
+        let (points, width) = (core.precisions.len(), sizes.iter().sum::<usize>());
+        let mut single = core.turning_points.iter().chain(&core.bifurcations);
+        core.shape == sizes
+            && core.probabilities.len() == points * width
+            && core.payoffs.len() == points * self.game.players().len()
+            && single.all(|point| fits(&self.game, point))
+    }
+
     fn point(&self, point: Point) -> QuantalPoint {
         QuantalPoint { game: self.game.clone(), point }
     }
@@ -328,34 +357,45 @@ impl QuantalBranch {
         self.core.notes.clone()
     }
 
-    /// The branch as HTML, as notebooks show it.
+    fn __len__(&self) -> usize {
+        self.core.len()
+    }
+
+    /// The points as a data frame: a row for each, with the precision, payoffs and probabilities. Needs pandas.
     ///
     /// Returns
     /// -------
-    /// str
-    fn to_html(&self) -> String {
-        branch::html(&self.game, &self.core)
-    }
-
-    fn _repr_html_(&self) -> String {
-        self.to_html()
-    }
-
-    fn __len__(&self) -> usize {
-        self.core.len()
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("branch", (slf,))
     }
 
     fn __repr__(&self) -> String {
         format!("<QuantalBranch: {}>", branch::summary(&self.core))
     }
+}
 
-    fn __str__(&self) -> String {
-        branch::text(&self.game, &self.core)
+impl OnSheet for QuantalBranch {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(branch::sheet(&self.game, &self.core))
     }
 }
 
+shown!(QuantalBranch);
+
+impl Kept for QuantalBranch {
+    const KIND: &str = "quantal_branch";
+
+    fn is_whole(&self) -> bool {
+        self.fits()
+    }
+}
+
+kept!(QuantalBranch);
+
 /// A logit equilibrium in floating point, as a point of a branch.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct QuantalPoint {
     game: Game,
     point: Point,
@@ -412,3 +452,21 @@ impl QuantalPoint {
         format!("<QuantalPoint: precision {}>", self.point.precision)
     }
 }
+
+impl OnSheet for QuantalPoint {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(branch::point(&self.game, &self.point))
+    }
+}
+
+shown!(QuantalPoint);
+
+impl Kept for QuantalPoint {
+    const KIND: &str = "quantal_point";
+
+    fn is_whole(&self) -> bool {
+        fits(&self.game, &self.point)
+    }
+}
+
+kept!(QuantalPoint);

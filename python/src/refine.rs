@@ -6,10 +6,13 @@ use foederis::Status;
 use foederis::show::refinements as show;
 use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core, TrembleForm};
 use pyo3::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::invalid;
 use crate::game::AnyGame;
+use crate::keep::{Kept, kept};
+use crate::shown::{Shown, shown};
 use crate::solution::Solution;
 use crate::solve::{plans, solved};
 use crate::verdicts::Verdicts;
@@ -272,6 +275,7 @@ pub fn refinements<'py>(
 /// >>> table[1]["trembling_hand"], table.reason(1, "trembling_hand")
 /// ('no', "A's down is weakly dominated by up")
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Refinements {
     solution: Solution,
     core: Core,
@@ -329,19 +333,6 @@ impl Refinements {
         self.frame(py)
     }
 
-    /// The table as HTML, as notebooks show it.
-    ///
-    /// Returns
-    /// -------
-    /// str
-    fn to_html(&self) -> String {
-        show::html(&self.solution.game, &self.solution.core, &self.core)
-    }
-
-    fn _repr_html_(&self) -> String {
-        self.to_html()
-    }
-
     fn __len__(&self) -> usize {
         self.rows()
     }
@@ -357,15 +348,34 @@ impl Refinements {
     fn __repr__(&self) -> String {
         self.brief("Refinements")
     }
+}
 
-    fn __str__(&self) -> String {
-        show::text(&self.solution.game, &self.solution.core, &self.core)
+impl Shown for Refinements {
+    fn text(&self) -> PyResult<String> {
+        Ok(show::text(&self.solution.game, &self.solution.core, &self.core))
     }
 
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (self.__str__(),)).map(drop)
+    fn html(&self) -> PyResult<String> {
+        Ok(show::html(&self.solution.game, &self.solution.core, &self.core))
+    }
+
+    fn latex(&self) -> PyResult<String> {
+        Ok(show::latex(&self.solution.game, &self.solution.core, &self.core))
     }
 }
+
+shown!(Refinements);
+
+impl Kept for Refinements {
+    const KIND: &str = "refinements";
+
+    fn is_whole(&self) -> bool {
+        self.core.findings.len() == self.solution.core.len()
+            && self.core.findings.iter().all(|row| row.len() == self.columns().len())
+    }
+}
+
+kept!(Refinements);
 
 impl Verdicts for Refinements {
     const TABLE: &'static str = "table";

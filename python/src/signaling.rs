@@ -8,14 +8,17 @@ use foederis::solve::{self, SignalingCriterion, SignalingFinding, SignalingOptio
 use foederis::{Concept, Equilibrium as CoreEquilibrium, Game, Profile, Solution as CoreSolution, Status};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use serde::{Deserialize, Serialize};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::game::AnyGame;
+use crate::keep::{Kept, kept};
 use crate::names::table;
 use crate::number::fraction;
 use crate::profile::read_profile;
+use crate::shown::{Shown, shown};
 use crate::solution::Solution;
 use crate::verdicts::Verdicts;
 
@@ -160,6 +163,7 @@ fn read_solution(game: &Game, given: &Bound<'_, PyAny>) -> PyResult<Arc<CoreSolu
 /// >>> report.reason(0, "d1")
 /// 'every message is sent'
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SignalingReport {
     solution: Solution,
     core: Core,
@@ -279,19 +283,6 @@ impl SignalingReport {
         self.frame(py)
     }
 
-    /// The table as HTML, as notebooks show it.
-    ///
-    /// Returns
-    /// -------
-    /// str
-    fn to_html(&self) -> String {
-        show::html(&self.solution.game, &self.solution.core, &self.core)
-    }
-
-    fn _repr_html_(&self) -> String {
-        self.to_html()
-    }
-
     fn __len__(&self) -> usize {
         self.rows()
     }
@@ -307,15 +298,34 @@ impl SignalingReport {
     fn __repr__(&self) -> String {
         self.brief("SignalingReport")
     }
+}
 
-    fn __str__(&self) -> String {
-        show::text(&self.solution.game, &self.solution.core, &self.core)
+impl Shown for SignalingReport {
+    fn text(&self) -> PyResult<String> {
+        Ok(show::text(&self.solution.game, &self.solution.core, &self.core))
     }
 
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (self.__str__(),)).map(drop)
+    fn html(&self) -> PyResult<String> {
+        Ok(show::html(&self.solution.game, &self.solution.core, &self.core))
+    }
+
+    fn latex(&self) -> PyResult<String> {
+        Ok(show::latex(&self.solution.game, &self.solution.core, &self.core))
     }
 }
+
+shown!(SignalingReport);
+
+impl Kept for SignalingReport {
+    const KIND: &str = "signaling_report";
+
+    fn is_whole(&self) -> bool {
+        self.core.findings.len() == self.solution.core.len()
+            && self.core.findings.iter().all(|row| row.len() == self.columns().len())
+    }
+}
+
+kept!(SignalingReport);
 
 impl SignalingReport {
     fn finding(&self, equilibrium: isize, criterion: &str) -> PyResult<&SignalingFinding> {

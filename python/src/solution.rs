@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use foederis::game::Labels;
-use foederis::show::{View, conditions, json, text};
+use foederis::show::sheet::Sheet;
+use foederis::show::{View, conditions, json, parts, text};
 use foederis::verify::ComponentClaim;
 use foederis::{Game, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PySlice};
+use serde::{Deserialize, Serialize};
 
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::Reduced;
 use crate::game::game_object;
+use crate::keep::{Kept, kept};
 use crate::names::{by_label, table};
 use crate::number::{fraction, fractions};
 use crate::pickle::reduce_solution;
+use crate::shown::{OnSheet, shown};
 use crate::verify::{Certificate, certify};
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -32,7 +36,7 @@ use crate::verify::{Certificate, certify};
 /// >>> len(s), s.complete, s[0].payoffs
 /// (1, True, {'Player 1': Fraction(1, 1), 'Player 2': Fraction(1, 1)})
 #[pyclass(frozen, eq, module = "foederis")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     pub game: Game,
     pub core: Arc<Core>,
@@ -330,6 +334,7 @@ pub fn mixture<'py>(py: Python<'py>, labels: &Labels, row: &[foederis::Rational]
 
 /// A connected component of the set of equilibria.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Component {
     solution: Solution,
     index: usize,
@@ -396,6 +401,25 @@ impl Component {
     }
 }
 
+impl OnSheet for Component {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(parts::component(&self.solution.game, &self.solution.core, self.index))
+    }
+}
+
+shown!(Component);
+
+impl Kept for Component {
+    const KIND: &str = "component";
+
+    fn is_whole(&self) -> bool {
+        let core = &self.solution.core;
+        core.components.get(self.index).is_some_and(|own| own.members.iter().all(|&member| member < core.len()))
+    }
+}
+
+kept!(Component);
+
 /// Every equilibrium with certain supports, where the players' mixtures depend on each other.
 ///
 /// The equilibria are just the mixtures that use the strategies in `supports`, each with a probability above 0, and meet
@@ -413,6 +437,7 @@ impl Component {
 /// >>> sorted(len(c.equations) for c in curved)
 /// [0, 0, 1]
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CurvedSet {
     solution: Solution,
     index: usize,
@@ -497,3 +522,23 @@ impl CurvedSet {
         )
     }
 }
+
+impl OnSheet for CurvedSet {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(parts::curved(self.table()?, self.core()))
+    }
+}
+
+shown!(CurvedSet);
+
+impl Kept for CurvedSet {
+    const KIND: &str = "curved_set";
+
+    fn is_whole(&self) -> bool {
+        let core = &self.solution.core;
+        let set = core.components.get(self.index).and_then(|component| component.curved.get(self.set));
+        set.is_some_and(|set| set.witnesses.iter().all(|&witness| witness < core.len()))
+    }
+}
+
+kept!(CurvedSet);

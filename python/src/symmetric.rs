@@ -3,17 +3,22 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use foederis::show::sheet::Sheet;
+use foederis::show::symmetric as show;
 use foederis::show::symmetric::{certificate, coalition_certificate};
 use foederis::{Coalition as CoreCoalition, Group, Rational, SymmetricGame as CoreGame, SymmetricOptions};
 use foederis::{SymmetricCertificate, SymmetricEquilibrium as CoreEquilibrium, SymmetricSolution as CoreSolution};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat};
+use serde::{Deserialize, Serialize};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
+use crate::keep::{Kept, kept};
 use crate::names::table;
 use crate::number::{Number, fraction};
+use crate::shown::{OnSheet, Shown, shown};
 use crate::solution::status_name;
 
 /// A game of groups of exchangeable players, each with two actions.
@@ -45,7 +50,7 @@ use crate::solution::status_name;
 /// >>> g == fd.SymmetricGame.threshold(players=100, needed=60, benefit=10, cost=4)
 /// True
 #[pyclass(frozen, eq, module = "foederis")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct SymmetricGame(pub CoreGame);
 
 #[pymethods]
@@ -125,6 +130,20 @@ impl SymmetricGame {
     }
 }
 
+impl OnSheet for SymmetricGame {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::game(&self.0))
+    }
+}
+
+shown!(SymmetricGame);
+
+impl Kept for SymmetricGame {
+    const KIND: &str = "symmetric_game";
+}
+
+kept!(SymmetricGame);
+
 fn read_groups(groups: &Bound<'_, PyDict>, actions: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<Group>> {
     let by_group: Option<HashMap<String, (String, String)>> = actions.and_then(|actions| actions.extract().ok());
     let pair: Option<(String, String)> = match (&by_group, actions) {
@@ -149,6 +168,7 @@ fn read_groups(groups: &Bound<'_, PyDict>, actions: Option<&Bound<'_, PyAny>>) -
 
 /// The symmetric equilibria of a `SymmetricGame`. It behaves like a list of them.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SymmetricSolution(CoreSolution);
 
 #[pymethods]
@@ -202,11 +222,24 @@ impl SymmetricSolution {
 
     /// What was found, in plain words.
     fn summary(&self) -> String {
-        foederis::show::symmetric::symmetric(&self.0)
+        show::symmetric(&self.0)
+    }
+
+    /// The symmetric equilibria as a data frame: a row for each, with probabilities and payoffs. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("symmetric", (slf,))
     }
 
     fn __repr__(&self) -> String {
-        self.summary().trim_end().to_owned()
+        let (alike, numbers) = (self.0.equilibria.len(), self.0.coalitions.len());
+        format!(
+            "<SymmetricSolution: {alike} symmetric equilibria, {numbers} kinds of pure ones; {}>",
+            self.0.status.words()
+        )
     }
 
     fn __len__(&self) -> usize {
@@ -223,8 +256,37 @@ impl SymmetricSolution {
     }
 }
 
+impl Shown for SymmetricSolution {
+    fn text(&self) -> PyResult<String> {
+        Ok(show::symmetric(&self.0))
+    }
+
+    fn html(&self) -> PyResult<String> {
+        Ok(show::sheet(&self.0).html())
+    }
+
+    fn latex(&self) -> PyResult<String> {
+        Ok(show::sheet(&self.0).latex())
+    }
+}
+
+shown!(SymmetricSolution);
+
+impl Kept for SymmetricSolution {
+    const KIND: &str = "symmetric_solution";
+
+    fn is_whole(&self) -> bool {
+        let groups = self.0.game.groups().len();
+        let alike = |own: &CoreEquilibrium| own.probabilities.len() == groups && own.payoffs.len() == groups;
+        self.0.equilibria.iter().all(alike) && self.0.coalitions.iter().all(|own| own.counts.len() == groups)
+    }
+}
+
+kept!(SymmetricSolution);
+
 /// An equilibrium in which the players of a group all do the same.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SymmetricEquilibrium {
     game: CoreGame,
     core: CoreEquilibrium,
@@ -270,6 +332,24 @@ impl SymmetricEquilibrium {
     }
 }
 
+impl OnSheet for SymmetricEquilibrium {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::equilibrium(&self.game, &self.core))
+    }
+}
+
+shown!(SymmetricEquilibrium);
+
+impl Kept for SymmetricEquilibrium {
+    const KIND: &str = "symmetric_equilibrium";
+
+    fn is_whole(&self) -> bool {
+        [self.core.probabilities.len(), self.core.payoffs.len()] == [self.game.groups().len(); 2]
+    }
+}
+
+kept!(SymmetricEquilibrium);
+
 impl SymmetricSolution {
     /// What every equilibrium claims.
     pub fn claims(&self) -> Vec<SymmetricCertificate> {
@@ -295,6 +375,7 @@ impl SymmetricEquilibrium {
 
 /// Equilibria in pure strategies that differ only in who takes which action.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Coalition {
     game: CoreGame,
     core: CoreCoalition,
@@ -330,6 +411,24 @@ impl Coalition {
         Ok(format!("<Coalition: {}, {} equilibria>", self.counts(py)?.repr()?, self.core.ways))
     }
 }
+
+impl OnSheet for Coalition {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::coalition(&self.game, &self.core))
+    }
+}
+
+shown!(Coalition);
+
+impl Kept for Coalition {
+    const KIND: &str = "coalition";
+
+    fn is_whole(&self) -> bool {
+        self.core.counts.len() == self.game.groups().len()
+    }
+}
+
+kept!(Coalition);
 
 impl Coalition {
     /// What it claims.

@@ -1,18 +1,24 @@
 //! Verification: certificates and reports.
 
+use foederis::show::sheet::Sheet;
 use foederis::verify::{Certificate as CoreCertificate, ComponentClaim, Report as CoreReport, verify_components};
-use foederis::{Game, RegimesCertificate, SymmetricCertificate, show::json, verify_regimes, verify_symmetric};
+use foederis::{
+    Game, RegimesCertificate, SymmetricCertificate, show::checks, show::json, verify_regimes, verify_symmetric,
+};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use serde::{Deserialize, Serialize};
 
 use crate::correlated::Ranges;
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::game::AnyGame;
+use crate::keep::{Kept, kept};
 use crate::model::Model;
 use crate::regimes::Regimes;
+use crate::shown::{OnSheet, Shown, shown};
 use crate::solution::Solution;
 use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
 
@@ -29,7 +35,7 @@ use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, Symmetric
 /// >>> fd.verify(game, text).ok
 /// True
 #[pyclass(frozen, eq, module = "foederis")]
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Certificate(pub CoreCertificate);
 
 #[pymethods]
@@ -77,6 +83,25 @@ impl Certificate {
     }
 }
 
+impl OnSheet for Certificate {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(checks::certificate(&self.0))
+    }
+}
+
+shown!(Certificate);
+
+#[pymethods]
+impl Certificate {
+    fn __copy__(&self) -> Self {
+        self.clone()
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
+    }
+}
+
 /// Reads a pickled certificate back.
 #[pyfunction]
 pub fn _certificate_from_json(state: &[u8]) -> PyResult<Certificate> {
@@ -92,6 +117,7 @@ pub fn _certificate_from_json(state: &[u8]) -> PyResult<Certificate> {
 /// >>> bool(fd.verify(g, fd.nash(g)))
 /// True
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Report(CoreReport);
 
 #[pymethods]
@@ -114,6 +140,15 @@ impl Report {
         self.0.checks.iter().cloned().map(Check).collect()
     }
 
+    /// The checks as a data frame: a row for each. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("report", (slf,))
+    }
+
     fn __bool__(&self) -> bool {
         self.0.ok()
     }
@@ -121,14 +156,33 @@ impl Report {
     fn __repr__(&self) -> String {
         self.0.to_string()
     }
+}
 
-    fn _repr_html_(&self) -> String {
-        preformatted(&self.0.to_string())
+impl Shown for Report {
+    fn text(&self) -> PyResult<String> {
+        Ok(format!("{}\n", self.0))
+    }
+
+    fn html(&self) -> PyResult<String> {
+        Ok(checks::report(&self.0).html())
+    }
+
+    fn latex(&self) -> PyResult<String> {
+        Ok(checks::report(&self.0).latex())
     }
 }
 
+shown!(Report);
+
+impl Kept for Report {
+    const KIND: &str = "report";
+}
+
+kept!(Report);
+
 /// One check of a `Report`.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Check(pub foederis::verify::Check);
 
 #[pymethods]
@@ -156,6 +210,20 @@ impl Check {
         format!("<Check: {verdict}: {}>", self.0.what)
     }
 }
+
+impl OnSheet for Check {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(checks::check(&self.0))
+    }
+}
+
+shown!(Check);
+
+impl Kept for Check {
+    const KIND: &str = "check";
+}
+
+kept!(Check);
 
 /// Checks a claim about a game from the definitions, by exact arithmetic and without any solver.
 ///
@@ -295,10 +363,4 @@ pub fn certify<'a>(
     equilibria: impl Iterator<Item = &'a foederis::Equilibrium>,
 ) -> PyResult<Vec<CoreCertificate>> {
     equilibria.map(|equilibrium| json::certificate(game, concept, equilibrium).or_raise()).collect()
-}
-
-/// Text for notebooks, its lines kept.
-pub fn preformatted(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!("<pre>{escaped}</pre>")
 }

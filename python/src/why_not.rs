@@ -1,5 +1,7 @@
 //! Why a profile fails.
 
+use foederis::show::sheet::Sheet;
+use foederis::show::why_not as show;
 use foederis::verify::{
     Change as CoreChange, Demand as CoreDemand, Deviation as CoreDeviation, NodeRange, Threat as CoreThreat,
     Unmet as CoreUnmet, Verdict, WhyNot as CoreWhyNot,
@@ -7,17 +9,21 @@ use foederis::verify::{
 use foederis::{Concept, UnknownName, WhyNotOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use serde::{Deserialize, Serialize};
 
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::game::AnyGame;
+use crate::keep::{Kept, kept};
 use crate::names::table;
 use crate::number::fraction;
 use crate::profile::read_profile;
-use crate::verify::{Check, preformatted};
+use crate::shown::{OnSheet, Shown, shown};
+use crate::verify::Check;
 
 /// What is wrong with a profile, if anything; ``print`` tells it in words.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct WhyNot(CoreWhyNot);
 
 #[pymethods]
@@ -80,17 +86,45 @@ impl WhyNot {
         self.0.mendable
     }
 
+    /// The deviations that pay as a data frame: a row for each change of behaviour. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("why_not", (slf,))
+    }
+
     fn __repr__(&self) -> String {
         self.0.to_string()
     }
+}
 
-    fn _repr_html_(&self) -> String {
-        preformatted(&self.0.to_string())
+impl Shown for WhyNot {
+    fn text(&self) -> PyResult<String> {
+        Ok(format!("{}\n", self.0))
+    }
+
+    fn html(&self) -> PyResult<String> {
+        Ok(show::sheet(&self.0).html())
+    }
+
+    fn latex(&self) -> PyResult<String> {
+        Ok(show::sheet(&self.0).latex())
     }
 }
 
+shown!(WhyNot);
+
+impl Kept for WhyNot {
+    const KIND: &str = "why_not";
+}
+
+kept!(WhyNot);
+
 /// A player's profitable deviation.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Deviation(CoreDeviation);
 
 #[pymethods]
@@ -130,8 +164,23 @@ impl Deviation {
     }
 }
 
+impl OnSheet for Deviation {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::deviation(&self.0))
+    }
+}
+
+shown!(Deviation);
+
+impl Kept for Deviation {
+    const KIND: &str = "deviation";
+}
+
+kept!(Deviation);
+
 /// One change of behaviour, part of a `Deviation`.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Change(CoreChange);
 
 #[pymethods]
@@ -165,8 +214,23 @@ impl Change {
     }
 }
 
+impl OnSheet for Change {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::change(&self.0))
+    }
+}
+
+shown!(Change);
+
+impl Kept for Change {
+    const KIND: &str = "change";
+}
+
+kept!(Change);
+
 /// A threat (or promise) that its maker would not carry out, were it put to the test.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Threat(CoreThreat);
 
 #[pymethods]
@@ -196,10 +260,25 @@ impl Threat {
     }
 }
 
+impl OnSheet for Threat {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::threat(&self.0))
+    }
+}
+
+shown!(Threat);
+
+impl Kept for Threat {
+    const KIND: &str = "threat";
+}
+
+kept!(Threat);
+
 /// Behaviour at one or more information sets that no allowed beliefs make a best reply.
 ///
 /// If it is one, no belief does. If they are several, each alone could be a best reply, but not by beliefs that go together.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Unmet(CoreUnmet);
 
 #[pymethods]
@@ -223,8 +302,23 @@ impl Unmet {
     }
 }
 
+impl OnSheet for Unmet {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::unmet(&self.0))
+    }
+}
+
+shown!(Unmet);
+
+impl Kept for Unmet {
+    const KIND: &str = "unmet";
+}
+
+kept!(Unmet);
+
 /// What the behaviour at an information set would need of the beliefs there, and which beliefs it may have.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Demand(CoreDemand);
 
 #[pymethods]
@@ -295,6 +389,20 @@ impl Demand {
         format!("<Demand of {} at '{}'>", self.0.player, self.0.infoset)
     }
 }
+
+impl OnSheet for Demand {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::demand(&self.0))
+    }
+}
+
+shown!(Demand);
+
+impl Kept for Demand {
+    const KIND: &str = "demand";
+}
+
+kept!(Demand);
 
 fn bounds<'py>(py: Python<'py>, infoset: &str, ranges: &[NodeRange]) -> PyResult<Bound<'py, PyAny>> {
     let pair = |range: &NodeRange| {

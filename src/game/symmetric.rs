@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
 use crate::number::Rational;
 
 /// A group of players who are exchangeable: same actions, same payoffs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// The group's name: "Small allies".
     pub name: String,
@@ -26,14 +28,36 @@ pub struct Group {
 /// assert_eq!(game.groups()[0].count, 100);
 /// # Ok::<(), foederis::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Inner", into = "Inner")]
 pub struct SymmetricGame(Arc<Inner>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Inner {
     groups: Vec<Group>,
     /// For each group, and each count of the others by group, the payoffs of the two actions.
     payoffs: Vec<Vec<[Rational; 2]>>,
+}
+
+/// Whatever is read is checked as what is built.
+impl TryFrom<Inner> for SymmetricGame {
+    type Error = Error;
+
+    fn try_from(inner: Inner) -> Result<Self, Error> {
+        check(&inner.groups)?;
+        let size = |group| others(&inner.groups, group).iter().map(|count| count + 1).product();
+        let sizes: Vec<usize> = (0..inner.groups.len()).map(size).collect();
+        match inner.payoffs.iter().map(Vec::len).eq(sizes) {
+            true => Ok(SymmetricGame(Arc::new(inner))),
+            false => Err(Error::Invalid("there are not as many payoffs as numbers of players".into())),
+        }
+    }
+}
+
+impl From<SymmetricGame> for Inner {
+    fn from(game: SymmetricGame) -> Inner {
+        Inner::clone(&game.0)
+    }
 }
 
 /// The most numbers of players that are told apart.

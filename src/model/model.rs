@@ -1,8 +1,10 @@
 //! [`Model`]: a game whose payoffs are functions of named parameters.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::evaluate::Skeleton;
 use super::expression::{Condition, ExpressionError};
@@ -62,7 +64,8 @@ pub(crate) struct Parts {
 /// assert_eq!(game.players().keys(), ["Ally"]);
 /// # Ok::<(), foederis::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "Kept", into = "Kept")]
 pub struct Model(Arc<Inner>);
 
 struct Inner {
@@ -71,13 +74,15 @@ struct Inner {
     skeleton: Skeleton,
     /// Conditions added by [`Model::where_`], which hold for the variants too.
     added: Vec<String>,
+    /// Where other model files are that this one continues with.
+    folder: Option<PathBuf>,
 }
 
 impl Model {
     pub(super) fn new(parts: Parts, variants: Vec<(String, String, Model)>) -> Model {
         let skeleton = Skeleton::new(&parts);
         let variants = variants.into_iter().map(|(name, summary, model)| (name, summary, model.0.parts.clone()));
-        Model(Arc::new(Inner { variants: variants.collect(), skeleton, parts, added: Vec::new() }))
+        Model(Arc::new(Inner { variants: variants.collect(), skeleton, parts, added: Vec::new(), folder: None }))
     }
 
     /// Reads a model from YAML (or JSON, which is YAML too).
@@ -93,7 +98,18 @@ impl Model {
     /// # Errors
     /// As [`from_yaml`](Model::from_yaml).
     pub fn from_yaml_with(text: &str, resolver: &dyn Resolver) -> Result<Model, Error> {
-        read_text(text, &Library::new(resolver))
+        read_text(text, &Library::new(resolver)).map(|model| model.from_folder(resolver.folder()))
+    }
+
+    fn from_folder(self, folder: Option<&Path>) -> Model {
+        let Inner { parts, variants, skeleton, added, .. } = &*self.0;
+        let (parts, variants, skeleton, added) = (parts.clone(), variants.clone(), skeleton.clone(), added.clone());
+        Model(Arc::new(Inner { parts, variants, skeleton, added, folder: folder.map(Path::to_path_buf) }))
+    }
+
+    /// The folder in which other model files are that this one continues with, if it was read from files.
+    pub fn folder(&self) -> Option<&Path> {
+        self.0.folder.as_deref()
     }
 
     /// Reads a model file; it may continue with other model files of its folder, and with no others.
@@ -114,7 +130,7 @@ impl Model {
 
     /// Makes a model of a document that was put together piece by piece.
     pub(super) fn from_document(document: Node, resolver: &dyn Resolver) -> Result<Model, Error> {
-        read_document(document, &Library::new(resolver))
+        read_document(document, &Library::new(resolver)).map(|model| model.from_folder(resolver.folder()))
     }
 
     /// The model as a YAML file, which reads back as the same model. Comments are not kept.
@@ -205,7 +221,7 @@ impl Model {
     pub fn variant(&self, name: &str) -> Result<Model, Error> {
         let found = self.0.variants.iter().find(|(known, _, _)| known == name);
         let (_, _, parts) = found.ok_or_else(|| UnknownName::new("variant", name, self.variants().map(|(n, _)| n)))?;
-        let chosen = Model::new(parts.clone(), Vec::new());
+        let chosen = Model::new(parts.clone(), Vec::new()).from_folder(self.folder());
         self.0.added.iter().try_fold(chosen, |model, condition| model.where_(condition))
     }
 
@@ -233,7 +249,7 @@ impl Model {
         let mut added = self.0.added.clone();
         added.push(condition.to_owned());
         let (variants, skeleton) = (self.0.variants.clone(), self.0.skeleton.clone());
-        Ok(Model(Arc::new(Inner { variants, skeleton, parts, added })))
+        Ok(Model(Arc::new(Inner { variants, skeleton, parts, added, folder: self.0.folder.clone() })))
     }
 
     /// The base values, in the order of the parameters.
@@ -292,9 +308,9 @@ impl Model {
         for (parameter, value) in parts.parameters.iter_mut().zip(point) {
             parameter.base = value;
         }
-        let Inner { variants, skeleton, added, .. } = &*self.0;
-        let (variants, skeleton, added) = (variants.clone(), skeleton.clone(), added.clone());
-        Ok(Model(Arc::new(Inner { parts, variants, skeleton, added })))
+        let Inner { variants, skeleton, added, folder, .. } = &*self.0;
+        let (variants, skeleton, added, folder) = (variants.clone(), skeleton.clone(), added.clone(), folder.clone());
+        Ok(Model(Arc::new(Inner { parts, variants, skeleton, added, folder })))
     }
 
     /// Checks values, one for each parameter, against the ranges and assumptions.
@@ -359,6 +375,39 @@ impl Model {
             Some(format!("{} = {}", self.symbols().list.get(index)?, point.get(index)?))
         };
         used.into_iter().filter_map(show).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A model as JSON keeps it: its file, where the files are that it continues with, and the base from which it is seen.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    yaml: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    folder: Option<PathBuf>,
+    base: Vec<Rational>,
+}
+
+impl From<Model> for Kept {
+    fn from(model: Model) -> Kept {
+        Kept { yaml: model.to_yaml(), folder: model.0.folder.clone(), base: model.base_values() }
+    }
+}
+
+impl TryFrom<Kept> for Model {
+    type Error = Error;
+
+    fn try_from(kept: Kept) -> Result<Model, Error> {
+        let model = match kept.folder {
+            Some(folder) => Model::from_yaml_with(&kept.yaml, &Folder::new(folder))?,
+            None => Model::from_yaml(&kept.yaml)?,
+        };
+        if model.parameters().len() != kept.base.len() {
+            return Err(Error::Invalid("there are not as many base values as parameters".into()));
+        }
+        let symbols = model.symbols_list().to_vec();
+        let changed = symbols.iter().zip(kept.base).zip(model.base_values()).filter(|((_, kept), own)| kept != own);
+        let values: Vec<(&str, Rational)> = changed.map(|((symbol, base), _)| (symbol.as_str(), base)).collect();
+        if values.is_empty() { Ok(model) } else { model.seen_from(&values) }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::expression::Relation;
 use crate::number::{Rational, latex_symbol};
 
 /// A parameter of a model.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Parameter {
     /// The symbol that stands in expressions: `w`, `rhoH`, `E_Belarus`.
     pub symbol: String,
@@ -32,7 +34,7 @@ impl Parameter {
 }
 
 /// An end of a [`Range`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bound {
     /// The end.
     pub value: Rational,
@@ -41,7 +43,7 @@ pub struct Bound {
 }
 
 /// An interval of numbers, unbounded where an end is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Range {
     /// The lower end.
     pub low: Option<Bound>,

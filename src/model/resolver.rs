@@ -20,6 +20,11 @@ pub trait Resolver {
     fn names(&self) -> Vec<String> {
         Vec::new()
     }
+
+    /// The folder that they are in, if they are files.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
 }
 
 /// No models but those that ship with the library.
@@ -80,6 +85,10 @@ impl Resolver for Folder {
         let paths = files.filter_map(|file| Some(file.ok()?.path()));
         let models = paths.filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"));
         models.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        Some(&self.0)
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Add, Mul, Neg, Sub};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Monomial, Rational, Variable};
 
 /// A polynomial in any number of variables, with [`Rational`] coefficients.
@@ -21,9 +23,32 @@ use super::{Monomial, Rational, Variable};
 /// assert_eq!(square.to_text(&["k", "w"]), "k^2 + 2*k*w + w^2");
 /// assert_eq!(square.evaluate(&[2.into(), 1.into()]), Some(9.into()));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Term>", into = "Vec<Term>")]
 pub struct Polynomial {
     terms: Arc<[(Monomial, Rational)]>,
+}
+
+/// A term as files have it: the coefficient, and the variables with their exponents.
+type Term = (Rational, Vec<(Variable, u32)>);
+
+/// Whatever is read comes into its normal form.
+impl From<Vec<Term>> for Polynomial {
+    fn from(terms: Vec<Term>) -> Polynomial {
+        let product = |powers: Vec<(Variable, u32)>| {
+            powers.into_iter().fold(Monomial::one(), |product, (variable, exponent)| {
+                product.times(&Monomial::power(variable, exponent))
+            })
+        };
+        Polynomial::from_terms(terms.into_iter().map(|(coefficient, powers)| (product(powers), coefficient)))
+    }
+}
+
+impl From<Polynomial> for Vec<Term> {
+    fn from(polynomial: Polynomial) -> Vec<Term> {
+        let term = |(monomial, coefficient): &(Monomial, Rational)| (coefficient.clone(), monomial.powers().to_vec());
+        polynomial.terms().iter().map(term).collect()
+    }
 }
 
 impl Polynomial {

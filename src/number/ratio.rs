@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::{Add, Mul, Neg, Sub};
 
+use serde::{Deserialize, Serialize};
+
 use super::gcd::{divide_exactly, gcd, primitive};
 use super::{Polynomial, Rational, Variable};
 
@@ -23,10 +25,26 @@ use super::{Polynomial, Rational, Variable};
 /// assert_eq!(ratio.to_text(&["d"]), "d + 1");
 /// assert!(one.checked_div(&(&d - &d)).is_none());
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "(Polynomial, Polynomial)", into = "(Polynomial, Polynomial)")]
 pub struct RationalFunction {
     numerator: Polynomial,
     denominator: Polynomial,
+}
+
+/// Whatever is read is reduced; a denominator of 0 is refused.
+impl TryFrom<(Polynomial, Polynomial)> for RationalFunction {
+    type Error = &'static str;
+
+    fn try_from((numerator, denominator): (Polynomial, Polynomial)) -> Result<Self, Self::Error> {
+        RationalFunction::new(numerator, denominator).ok_or("a denominator is 0")
+    }
+}
+
+impl From<RationalFunction> for (Polynomial, Polynomial) {
+    fn from(function: RationalFunction) -> Self {
+        (function.numerator, function.denominator)
+    }
 }
 
 impl RationalFunction {

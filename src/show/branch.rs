@@ -1,9 +1,6 @@
-//! The principal branch of logit equilibria, as text and as HTML.
+//! The principal branch of logit equilibria, in every format.
 
-use std::fmt::Write;
-
-use super::escape::xml;
-use super::html::fragment;
+use super::sheet::Sheet;
 use super::words::{Digits, clean, count};
 use crate::game::{Game, Infoset, Labels, PlayerId};
 use crate::number::Rational;
@@ -24,43 +21,48 @@ const SHOWN: usize = 12;
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn text(game: &Game, branch: &QuantalBranch) -> String {
-    let mut lines = vec![title(game), summary(branch), limit(game, branch)];
-    lines.extend(beliefs(game, branch));
-    lines.extend(branch.notes.iter().map(|note| format!("Note: {note}")));
-    let rows: Vec<Vec<String>> = std::iter::once(heading(game)).chain(shown(branch).iter().map(cells)).collect();
-    let columns = rows[0].len();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    lines.push(String::new());
-    for row in &rows {
-        let cell = |(text, width): (&String, &usize)| format!("{text:<width$}");
-        let line: Vec<String> = row.iter().zip(&widths).map(cell).collect();
-        lines.push(line.join("  ").trim_end().to_owned());
-    }
-    lines.join("\n") + "\n"
+    sheet(game, branch).text()
 }
 
 /// A branch as HTML, with the same content.
 pub fn html(game: &Game, branch: &QuantalBranch) -> String {
-    let paragraph = |class: &str, text: &str| format!("<p class=\"{class}\">{}</p>\n", xml(text));
-    let mut html = paragraph("fd-title", &title(game));
-    html.push_str(&paragraph("fd-headline", &summary(branch)));
-    html.push_str(&paragraph("fd-note", &limit(game, branch)));
-    beliefs(game, branch).iter().for_each(|text| html.push_str(&paragraph("fd-note", text)));
-    html.push_str(
-        "<div class=\"fd-scroll\"><table class=\"fd-table\">\n<caption>Points of the branch</caption>\n<thead><tr>",
-    );
-    for text in heading(game) {
-        let _ = write!(html, "<th scope=\"col\">{}</th>", xml(&text));
-    }
-    html.push_str("</tr></thead>\n<tbody>\n");
-    for point in shown(branch) {
-        let row: Vec<String> = cells(&point).iter().map(|text| format!("<td>{}</td>", xml(text))).collect();
-        let _ = writeln!(html, "<tr>{}</tr>", row.concat());
-    }
-    html.push_str("</tbody></table></div>\n");
-    branch.notes.iter().for_each(|note| html.push_str(&paragraph("fd-note", note)));
-    fragment(&html)
+    sheet(game, branch).html()
+}
+
+/// A branch as LaTeX, with the same content.
+pub fn latex(game: &Game, branch: &QuantalBranch) -> String {
+    sheet(game, branch).latex()
+}
+
+/// A branch: what was found, the limit, and some of its points.
+pub fn sheet(game: &Game, branch: &QuantalBranch) -> Sheet {
+    let heading = heading(game);
+    let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
+    Sheet::new(title(game))
+        .line(summary(branch))
+        .line(limit(game, branch))
+        .lines(beliefs(game, branch))
+        .table("Points of the branch", &heading, shown(branch).iter().map(cells).collect())
+        .notes(branch.notes.iter().map(|note| format!("Note: {note}")))
+}
+
+/// One point: everybody's probabilities and payoffs.
+pub fn point(game: &Game, point: &QuantalPoint) -> Sheet {
+    let choosers = choosers(game);
+    let probabilities = choosers.iter().zip(&point.probabilities).flat_map(|((name, choices), row)| {
+        let one = |(number, (choice, p)): (usize, (&String, &f64))| {
+            vec![if number == 0 { name.clone() } else { String::new() }, choice.clone(), format!("{p:.6}")]
+        };
+        choices.iter().zip(row).enumerate().map(one).collect::<Vec<_>>()
+    });
+    let players = game.players().keys().iter().zip(&point.payoffs);
+    Sheet::new(format!("Logit equilibrium at precision {}", number(point.precision)))
+        .table("", &["Who", "Choice", "Probability"], probabilities.collect())
+        .table(
+            "",
+            &["Player", "Payoff"],
+            players.map(|(name, payoff)| vec![clean(name), format!("{payoff:.6}")]).collect(),
+        )
 }
 
 /// What was found, in one line.

@@ -50,6 +50,11 @@ pub(super) fn fragment(body: &str) -> String {
     format!("<div class=\"fd-show\">\n<style>{}</style>\n{body}</div>\n", style::css())
 }
 
+/// HTML of this module, such as [`paragraphs`], with its styles, so that it can stand anywhere.
+pub fn fragment_of(body: &str) -> String {
+    fragment(body)
+}
+
 /// As [`fragment`], for other files of this room.
 pub(super) fn with_styles(body: &str) -> String {
     fragment(body)

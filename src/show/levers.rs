@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::escape::xml;
 use super::html::with_styles;
-use crate::study::levers::{Goal, Lever, Levers, Movement, Reach};
+use super::sheet::Sheet;
+use crate::study::levers::{Goal, JointChange, Lever, Levers, Movement, Reach};
 use crate::study::region::Breakpoint;
 
 /// What it would take, as text.
@@ -58,6 +59,57 @@ pub fn html(levers: &Levers) -> String {
     with_styles(
         &format!("<p class=\"fd-title\">{}</p><ul>{}</ul>\n", xml(title), body.concat()).replace("<ul></ul>", ""),
     )
+}
+
+/// What it would take, as LaTeX: a table of parameters.
+pub fn latex(levers: &Levers) -> String {
+    sheet(levers).latex()
+}
+
+/// What it would take, in a table.
+pub fn sheet(levers: &Levers) -> Sheet {
+    let rows = levers.single.iter().map(row).collect();
+    let joint = joint(levers).map(|joint| format!("Together, at the least cost: {joint}"));
+    let notes = levers.notes.iter().map(String::as_str).chain([levers.model.note()]).filter(|note| !note.is_empty());
+    Sheet::new(headline(levers).trim_end_matches(':'))
+        .lines(joint)
+        .table("", &HEADINGS, rows)
+        .notes(notes.map(str::to_owned).collect::<Vec<_>>())
+}
+
+const HEADINGS: [&str; 5] = ["Parameter", "Now", "Enough", "Room", "Why not alone"];
+
+/// One parameter.
+pub fn lever(lever: &Lever, names: &[String]) -> Sheet {
+    let [below, above] = &lever.room;
+    let breaks = |movement: &Option<Movement>| movement.as_ref().map(|m| m.breaks.to_text(names));
+    let fails: Vec<String> = breaks(below).into_iter().chain(breaks(above)).collect();
+    Sheet::new(format!("What {} alone can do", lever.symbol))
+        .table("", &HEADINGS, vec![row(lever)])
+        .notes((!fails.is_empty()).then(|| format!("Beyond its room this fails: {}", fails.join(", "))))
+}
+
+/// A change of several parameters together.
+pub fn joint_change(change: &JointChange, names: &[String]) -> Sheet {
+    let rows = change.changes.iter().map(|(symbol, value)| vec![symbol.clone(), value.to_string()]).collect();
+    let conditions: Vec<String> = change.conditions.iter().map(|condition| condition.to_text(names)).collect();
+    Sheet::new(format!("Together, at the cost {}", change.cost))
+        .table("", &["Parameter", "Just beyond"], rows)
+        .notes((!conditions.is_empty()).then(|| format!("There holds: {}", conditions.join(", "))))
+}
+
+fn row(lever: &Lever) -> Vec<String> {
+    let side = |reach: &Option<Reach>, word: &str| {
+        let reach = reach.as_ref()?;
+        Some(format!("{word} {}{}", if reach.at_threshold { "or at " } else { "" }, number(&reach.threshold)))
+    };
+    let enough: Vec<String> = side(&lever.up, "above").into_iter().chain(side(&lever.down, "below")).collect();
+    let end = |movement: &Option<Movement>| movement.as_ref().map_or("…".to_owned(), |m| number(&m.threshold));
+    let [below, above] = &lever.room;
+    let room =
+        if below.is_none() && above.is_none() { String::new() } else { format!("{} to {}", end(below), end(above)) };
+    let why_not = lever.why_not.clone().unwrap_or_default();
+    vec![lever.symbol.clone(), lever.base.to_string(), enough.join(", or "), room, why_not]
 }
 
 fn headline(levers: &Levers) -> String {

@@ -6,6 +6,7 @@
 mod account;
 pub mod bibtex;
 pub mod branch;
+pub mod checks;
 pub mod conditions;
 mod course;
 mod escape;
@@ -13,7 +14,9 @@ pub mod html;
 pub mod json;
 pub mod latex;
 pub mod levers;
+pub mod model;
 mod names;
+pub mod parts;
 pub mod paths;
 mod payoffs;
 pub mod ranges;
@@ -27,6 +30,7 @@ pub mod symmetric;
 pub mod text;
 pub mod tree;
 mod view;
+pub mod why_not;
 mod words;
 
 pub use account::SolutionOptions;

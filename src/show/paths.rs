@@ -1,9 +1,9 @@
-//! Lemke-Howson paths as text and as HTML.
+//! Lemke-Howson paths in every format.
 
-use super::escape::xml;
+use super::sheet::Sheet;
 use super::{html, text};
 use crate::game::Game;
-use crate::solve::{LemkeHowson, LemkeHowsonPath};
+use crate::solve::{LemkeHowson, LemkeHowsonPath, PathPivot};
 
 /// How many paths are shown in full.
 const MAX_PATHS: usize = 20;
@@ -37,14 +37,34 @@ pub fn text(game: &Game, found: &LemkeHowson) -> String {
 
 /// The paths as tables, then the equilibria at their ends.
 pub fn html(game: &Game, found: &LemkeHowson) -> String {
-    let mut body = format!("<p>{}</p>\n", xml(&headline(found)));
-    for path in found.paths.iter().take(MAX_PATHS) {
-        body.push_str(&table(path));
-    }
-    if let Some(hidden) = hidden_paths(found) {
-        body.push_str(&format!("<p class=\"fd-note\">{hidden}</p>\n"));
-    }
-    html::with_styles(&body) + &html::solution(game, &found.solution)
+    sheet(found).html() + &html::solution(game, &found.solution)
+}
+
+/// The paths as tables in LaTeX, then the equilibria at their ends.
+pub fn latex(game: &Game, found: &LemkeHowson) -> String {
+    format!("{}\n{}", sheet(found).latex(), super::latex::solution(game, &found.solution))
+}
+
+fn sheet(found: &LemkeHowson) -> Sheet {
+    let paths = found.paths.iter().take(MAX_PATHS);
+    let add = |sheet: Sheet, path: &LemkeHowsonPath| {
+        sheet.table(&heading(path), &PIVOT, rows(path)).notes(hidden_pivots(path))
+    };
+    paths.fold(Sheet::new(headline(found)), add).notes(hidden_paths(found))
+}
+
+/// One path.
+pub fn path(path: &LemkeHowsonPath) -> Sheet {
+    Sheet::new(heading(path)).table("", &PIVOT, rows(path)).notes(hidden_pivots(path))
+}
+
+const PIVOT: [&str; 4] = ["Pivot", "Mover", "Enters", "Leaves"];
+
+fn rows(path: &LemkeHowsonPath) -> Vec<Vec<String>> {
+    let row = |(number, pivot): (usize, &PathPivot)| {
+        vec![(number + 1).to_string(), pivot.player.clone(), pivot.entered_words(), pivot.left_words()]
+    };
+    path.pivots.iter().take(MAX_PIVOTS).enumerate().map(row).collect()
 }
 
 fn headline(found: &LemkeHowson) -> String {
@@ -68,21 +88,4 @@ fn hidden_pivots(path: &LemkeHowsonPath) -> Option<String> {
 fn hidden_paths(found: &LemkeHowson) -> Option<String> {
     let hidden = found.paths.len().saturating_sub(MAX_PATHS);
     (hidden > 0).then(|| format!("… and {hidden} more paths"))
-}
-
-fn table(path: &LemkeHowsonPath) -> String {
-    let head = "<thead><tr><th scope=\"col\">pivot</th><th scope=\"col\">mover</th><th scope=\"col\">enters</th>\
-                <th scope=\"col\">leaves</th></tr></thead>";
-    let mut html = format!(
-        "<div class=\"fd-scroll\"><table class=\"fd-table\">\n<caption>{}</caption>\n{head}\n<tbody>\n",
-        xml(&heading(path))
-    );
-    for (number, pivot) in path.pivots.iter().take(MAX_PIVOTS).enumerate() {
-        let cells = [&pivot.player, &pivot.entered_words(), &pivot.left_words()].map(|cell| xml(cell));
-        html.push_str(&format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", number + 1, cells.join("</td><td>")));
-    }
-    if let Some(hidden) = hidden_pivots(path) {
-        html.push_str(&format!("<tr><td colspan=\"4\">{hidden}</td></tr>\n"));
-    }
-    html + "</tbody></table></div>\n"
 }

@@ -1,13 +1,10 @@
-//! Ranges over all correlated equilibria, as text and HTML.
+//! Ranges over all correlated equilibria, in every format.
 
 use super::account::plural;
-use super::html::{fragment, table_of};
-use super::text::table_lines;
+use super::sheet::Sheet;
 use super::words::{Digits, clean};
 use crate::game::Game;
 use crate::solve::{Range, Ranges};
-
-const HEADINGS: [&str; 3] = ["", "least", "most"];
 
 /// Ranges as text: a line for each.
 ///
@@ -21,19 +18,30 @@ const HEADINGS: [&str; 3] = ["", "least", "most"];
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn text(game: &Game, ranges: &Ranges) -> String {
-    let rows: Vec<Vec<String>> = std::iter::once(HEADINGS.map(String::from).to_vec()).chain(rows(ranges)).collect();
-    let mut lines = vec![title(game, ranges)];
-    lines.extend(table_lines(&rows, "  "));
-    lines.extend(stopped(ranges));
-    super::text::finish(&lines)
+    sheet(game, ranges).text()
 }
 
 /// Ranges as HTML: a row for each.
 pub fn html(game: &Game, ranges: &Ranges) -> String {
-    let rows: Vec<Vec<String>> = rows(ranges).collect();
-    let note = stopped(ranges).map_or(String::new(), |note| super::html::paragraphs(&note));
-    fragment(&format!("{}{note}", table_of(&title(game, ranges), &["What", "Least", "Most"], &rows)))
+    sheet(game, ranges).html()
 }
+
+/// Ranges as LaTeX: a row for each.
+pub fn latex(game: &Game, ranges: &Ranges) -> String {
+    sheet(game, ranges).latex()
+}
+
+/// Ranges in a table: a row for each.
+pub fn sheet(game: &Game, ranges: &Ranges) -> Sheet {
+    Sheet::new(title(game, ranges)).table("", &HEADINGS, ranges.ranges.iter().map(row).collect()).notes(stopped(ranges))
+}
+
+/// One range.
+pub fn range(range: &Range) -> Sheet {
+    Sheet::new("A range over all equilibria").table("", &HEADINGS, vec![row(range)])
+}
+
+const HEADINGS: [&str; 3] = ["What", "Least", "Most"];
 
 fn title(game: &Game, ranges: &Ranges) -> String {
     let name = clean(game.title());
@@ -41,11 +49,9 @@ fn title(game: &Game, ranges: &Ranges) -> String {
     format!("Ranges over all {}{of}", plural(ranges.concept))
 }
 
-fn rows(ranges: &Ranges) -> impl Iterator<Item = Vec<String>> + '_ {
-    ranges.ranges.iter().map(|range: &Range| {
-        let [least, most] = range.ends().map(|end| Digits::Exact.full(&end));
-        vec![super::words::capital(&clean(&range.objective.words())), least, most]
-    })
+fn row(range: &Range) -> Vec<String> {
+    let [least, most] = range.ends().map(|end| Digits::Exact.full(&end));
+    vec![super::words::capital(&clean(&range.objective.words())), least, most]
 }
 
 fn stopped(ranges: &Ranges) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Tables of refinements, as text and as HTML.
 
 use super::account::{Member, SolutionOptions, member};
-use super::html::{fragment, paragraph, table_of};
+use super::sheet::Sheet;
 use super::text::{finish, pad, width, wrap};
 use super::words::{capital, clean};
 use crate::game::Game;
@@ -43,22 +43,27 @@ pub fn text(game: &Game, solution: &Solution, found: &Refinements) -> String {
 
 /// A table of refinements as HTML: a row for each equilibrium, then the reasons.
 pub fn html(game: &Game, solution: &Solution, found: &Refinements) -> String {
+    sheet(game, solution, found).html()
+}
+
+/// The same as LaTeX.
+pub fn latex(game: &Game, solution: &Solution, found: &Refinements) -> String {
+    sheet(game, solution, found).latex()
+}
+
+fn sheet(game: &Game, solution: &Solution, found: &Refinements) -> Sheet {
     let heads = headings();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let mut html = table_of(&title(game), &heads, &rows(game, solution, found));
-    let mut reasons = Vec::new();
-    for (number, findings) in found.findings.iter().take(MAX_ROWS).enumerate() {
-        for (place, (refinement, finding)) in Refinement::ALL.iter().zip(findings).enumerate() {
+    let reasons = found.findings.iter().take(MAX_ROWS).enumerate().flat_map(|(number, findings)| {
+        Refinement::ALL.iter().zip(findings).enumerate().map(move |(place, (refinement, finding))| {
             let number = if place == 0 { (number + 1).to_string() } else { String::new() };
-            let answer = finding.answer.to_string();
-            reasons.push(vec![number, refinement.name().to_owned(), answer, capital(&clean(&finding.reason))]);
-        }
-    }
-    if !reasons.is_empty() {
-        html.push_str(&table_of("Reasons", &["No.", "Property", "Answer", "Why"], &reasons));
-    }
-    notes(found).iter().for_each(|note| html.push_str(&paragraph("fd-note", note)));
-    fragment(&html)
+            vec![number, refinement.name().to_owned(), finding.answer.to_string(), capital(&clean(&finding.reason))]
+        })
+    });
+    Sheet::new(title(game))
+        .table("", &heads, rows(game, solution, found))
+        .table("Reasons", &["No.", "Property", "Answer", "Why"], reasons.collect())
+        .notes(notes(found))
 }
 
 fn title(game: &Game) -> String {

@@ -1,7 +1,7 @@
 //! Refinements of signalling games, as text and as HTML.
 
-use super::html::{paragraph, table_of, with_styles};
 use super::refinements::{COLUMNS, MAX_ROWS, words};
+use super::sheet::Sheet;
 use super::text::{finish, pad, width, wrap};
 use super::words::{capital, clean, list};
 use crate::game::Game;
@@ -42,10 +42,17 @@ pub fn text(game: &Game, solution: &Solution, report: &SignalingReport) -> Strin
 
 /// Which criteria each equilibrium passes, as HTML.
 pub fn html(game: &Game, solution: &Solution, report: &SignalingReport) -> String {
+    sheet(game, solution, report).html()
+}
+
+/// Which criteria each equilibrium passes, as LaTeX.
+pub fn latex(game: &Game, solution: &Solution, report: &SignalingReport) -> String {
+    sheet(game, solution, report).latex()
+}
+
+fn sheet(game: &Game, solution: &Solution, report: &SignalingReport) -> Sheet {
     let heads = headings();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let mut html = paragraph("fd-text", &setting(report));
-    html.push_str(&table_of(&title(game), &heads, &rows(game, solution, report)));
     let mut reasons = Vec::new();
     for (number, findings) in report.findings.iter().take(MAX_ROWS).enumerate() {
         if told_before(report, number).is_some() {
@@ -56,11 +63,11 @@ pub fn html(game: &Game, solution: &Solution, report: &SignalingReport) -> Strin
             reasons.push(vec![number, names, finding.verdict.to_string(), capital(&clean(&finding.reason))]);
         }
     }
-    if !reasons.is_empty() {
-        html.push_str(&table_of("Reasons", &["No.", "Criterion", "Verdict", "Why"], &reasons));
-    }
-    notes(report).iter().for_each(|note| html.push_str(&paragraph("fd-note", note)));
-    with_styles(&html)
+    Sheet::new(title(game))
+        .line(setting(report))
+        .table("Verdicts", &heads, rows(game, solution, report))
+        .table("Reasons", &["No.", "Criterion", "Verdict", "Why"], reasons)
+        .notes(notes(report))
 }
 
 fn title(game: &Game) -> String {

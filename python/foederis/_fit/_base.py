@@ -6,7 +6,7 @@ import copy
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -393,8 +393,32 @@ class Estimates:
         """The table of coefficients in LaTeX (booktabs)."""
         return _tables.latex(self)
 
+    def to_html(self) -> str:
+        """The report as HTML, the way notebooks show it."""
+        return _tables.sheet(self).as_("html")
+
     def _repr_html_(self) -> str:
-        return _tables.html(self)
+        return self.to_html()
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "estimates hold the compiled likelihood of all rows and are not pickled; keep result.to_frame(), or params, "
+            "cov and llf, or the call of fit with its data"
+        )
+
+    def __copy__(self) -> Self:
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self.__copy__()
 
     def __repr__(self) -> str:
         state = "" if self.converged else ", not at a maximum"

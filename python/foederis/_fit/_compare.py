@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from .._show import Sheet, Shown
 from ..errors import InvalidError
 from ._design import scipy
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """A test that compares two models.
 
     Attributes
@@ -44,6 +45,12 @@ class Comparison:
     def __str__(self) -> str:
         free = "" if self.df is None else f", {self.df} degrees of freedom"
         return f"{self.test}: {self.statistic:.4f}{free}, p = {self.pvalue:.4f}; {self.favours}"
+
+    def _sheet(self) -> Sheet:
+        free = "" if self.df is None else str(self.df)
+        row = [self.test, f"{self.statistic:.4f}", free, f"{self.pvalue:.4f}", self.favours]
+        heads = ["Test", "Statistic", "Degrees of freedom", "p", "At the level of 5 %"]
+        return Sheet("Comparison of models", [], [("", heads, [row])])
 
 
 def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._show import Sheet, Shown
 from ..errors import InvalidError
 from ._design import libraries, scipy
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ._base import Estimates
 
 
-class Profile:
+class Profile(Shown):
     """The profile of a log-likelihood along one coefficient.
 
     Attributes
@@ -92,6 +93,25 @@ class Profile:
         low = -np.inf if first == 0 else np.interp(floor, [y[first - 1], y[first]], [x[first - 1], x[first]])
         high = np.inf if last == len(x) - 1 else np.interp(-floor, [-y[last], -y[last + 1]], [x[last], x[last + 1]])
         return (float(low), float(high))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The profile as a data frame: the same as `frame`.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        return self.frame.copy()
+
+    def _sheet(self) -> Sheet:
+        low, high = self.interval()
+        rows = [
+            [f"{value:.4f}", f"{llf:.4f}"]
+            for value, llf in zip(self.frame[self.name].tolist(), self.frame["llf"].tolist(), strict=True)
+        ]
+        better = [f"A higher maximum was found: {self.better['llf']:.4f}"] if self.better else []
+        interval = f"Estimate {self.estimate:.4f}; 95 % interval {low:.4f} to {high:.4f}"
+        return Sheet(f"Profile of {self.name}", [interval], [("", ["Value", "Log-likelihood"], rows)], better)
 
     def __repr__(self) -> str:
         more = f"; a higher maximum was found: {self.better['llf']:.4f}" if self.better else ""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core import ExtensiveForm, NormalForm, logit, logit_branch
+from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError, UnsupportedError
 from ._design import libraries, scipy
 
@@ -23,7 +24,7 @@ Choice = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class LogitFit:
+class LogitFit(Shown):
     """The precision that makes observed choices most likely.
 
     Attributes
@@ -61,6 +62,34 @@ class LogitFit:
             f"logit precision ({self.method}): {self.precision:.4f} (standard error {self.se:.4f}), "
             f"log-likelihood {self.llf:.4f}; random choice {self.random_llf:.4f}"
         )
+
+    def to_frame(self) -> pd.DataFrame:
+        """The choice probabilities at the estimate as a data frame: a row for each choice.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        _, pandas = libraries()
+        rows = [(*choice, probability) for choice, probability in self.probabilities.items()]
+        columns = ["player", "information set", "action", "probability"]
+        return pandas.DataFrame(rows, columns=columns)  # type: ignore[no-any-return]
+
+    def _sheet(self) -> Sheet:
+        facts = [
+            ["Precision", f"{self.precision:.4f}"],
+            ["Standard error", f"{self.se:.4f}"],
+            ["Log-likelihood", f"{self.llf:.4f}"],
+            ["Log-likelihood of random choice", f"{self.random_llf:.4f}"],
+            ["Local maxima", str(len(self.maxima))],
+        ]
+        choices = [[*choice, f"{probability:.4f}"] for choice, probability in self.probabilities.items()]
+        heads = ["Player", "Information set", "Action", "Probability"]
+        title = f"Logit precision ({self.method})"
+        return Sheet(title, [], [("", ["", ""], facts), ("At the estimate", heads, choices)])
+
+    def __repr__(self) -> str:
+        return f"<LogitFit: precision {self.precision:.4f}, {self.method}; log-likelihood {self.llf:.4f}>"
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draws the log-likelihood against the precision.

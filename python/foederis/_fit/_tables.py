@@ -1,9 +1,10 @@
-"""Reports of estimates: text, HTML, LaTeX, and a figure."""
+"""Reports of estimates: text, a sheet, LaTeX in the form of journals, and a figure."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from .._show import Sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,21 +69,12 @@ def text(result: Estimates) -> str:
     return "\n".join([*lines, "=" * total, *_notes(result)])
 
 
-def html(result: Estimates) -> str:
-    """The report as two HTML tables."""
-    facts = "".join(
-        f"<tr><th style='text-align:left'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in _facts(result)
-    )
-    heads = "".join(f"<th>{escape(head)}</th>" for head in _HEADS)
-    body = "".join(
-        f"<tr><th style='text-align:left'>{escape(name)}</th>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-        for name, cells in _rows(result)
-    )
-    notes = "".join(f"<p>{escape(note)}</p>" for note in _notes(result))
-    return (
-        "<div class='foederis-fit'><table><caption>Strategic estimation by maximum likelihood</caption>"
-        f"{facts}</table><table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
-    )
+def sheet(result: Estimates) -> Sheet:
+    """The report on a sheet."""
+    rows = [[name, *cells] for name, cells in _rows(result)]
+    facts = [list(fact) for fact in _facts(result)]
+    tables = [("", ["", ""], facts), ("Coefficients", ["", *_HEADS], rows)]
+    return Sheet("Strategic estimation by maximum likelihood", [], tables, _notes(result))
 
 
 _LATEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",

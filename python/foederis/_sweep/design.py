@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from .._show import Sheet, Shown
 from ..errors import InvalidError
-from ._extras import scipy_stats
+from ._extras import pandas, scipy_stats
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
 
 Method: TypeAlias = Literal["latin_hypercube"] | Literal["sobol"]
 
 
 @dataclass(frozen=True, eq=False)
-class Design:
+class Design(Shown):
     """Points in a box of parameters; `design` makes it, and `sweep` takes it.
 
     Attributes
@@ -45,6 +47,22 @@ class Design:
 
     def __repr__(self) -> str:
         return f"<Design: {len(self)} points in {', '.join(self.names)}; {self.method}, seed {self.seed}>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """The points as a data frame: a row for each, a column for each parameter. Needs pandas.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        return pandas().DataFrame(self.points, columns=list(self.names))  # type: ignore[no-any-return]
+
+    def _sheet(self) -> Sheet:
+        rows = [
+            [name, f"{low:g}", f"{high:g}"] for name, (low, high) in zip(self.names, self.bounds, strict=True)
+        ]
+        title = f"{len(self):,} points; {self.method.replace('_', ' ')}, seed {self.seed}"
+        return Sheet(title, [], [("", ["Parameter", "Least", "Greatest"], rows)])
 
     def origin(self) -> dict[str, Any]:
         """Give what an attribute of a result should say."""

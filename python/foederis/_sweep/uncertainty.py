@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 import warnings
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import _core
+from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError
 from ._extras import pandas, scipy_stats
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Likelihood:
+class Likelihood(Shown):
     """How likely something is, by so many draws.
 
     Attributes
@@ -39,6 +39,15 @@ class Likelihood:
     what: str
     probability: float
     error: float
+
+    def _sheet(self) -> Sheet:
+        return Sheet("A likelihood", [], [("", _LIKELIHOOD, [self._row()])])
+
+    def _row(self) -> list[str]:
+        return [self.what, f"{self.probability:.1%}", f"{self.error:.1%}"]
+
+
+_LIKELIHOOD = ("What", "Probability", "Standard error")
 
 
 def uncertainty(
@@ -131,7 +140,7 @@ def _solved(
     return found
 
 
-class Uncertainty:
+class Uncertainty(Shown):
     """How likely each outcome and action is; `uncertainty` makes it.
 
     Attributes
@@ -302,21 +311,16 @@ class Uncertainty:
             lines.append(f"in {self.none:.1%} of the draws no equilibrium is selected")
         return lines
 
-    def __str__(self) -> str:
-        rows = [f"{own.probability:7.1%} ± {own.error:.1%}  {own.what}" for own in self.outcomes]
-        return "\n".join([*self._lines(), "", *rows])
-
     def __repr__(self) -> str:
         return f"<Uncertainty: {self.n} draws, {len(self.outcomes)} outcomes>"
 
-    def _repr_html_(self) -> str:
-        about = "<br>".join(html.escape(line) for line in self._lines())
-        rows = [(own.what, f"{own.probability:.1%}", f"{own.error:.1%}") for own in self.outcomes]
-        return f"<p>{about}</p>{_table(('outcome', 'probability', 'standard error'), rows)}"
+    def _sheet(self) -> Sheet:
+        about, *lines = self._lines()
+        return Sheet(about, lines, [("Outcomes", _LIKELIHOOD, [own._row() for own in self.outcomes])])
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Shown):
     """Sobol indices: which parameter decides; `Uncertainty.sensitivity` makes it.
 
     Attributes
@@ -386,24 +390,10 @@ class Sensitivity:
             for name in names
         ]
 
-    def __str__(self) -> str:
-        lines = [f"What decides {self.what} (Sobol indices, n = {self.n}, 95 % intervals)"]
-        for name, first, low, high, total, below, above in self._rows():
-            lines.append(
-                f"{name:>12}  first {first:6.3f} [{low:.3f}, {high:.3f}]  total {total:6.3f} [{below:.3f}, {above:.3f}]"
-            )
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
+    def _sheet(self) -> Sheet:
         rows = [
-            (name, f"{first:.3f}", f"[{low:.3f}, {high:.3f}]", f"{total:.3f}", f"[{below:.3f}, {above:.3f}]")
+            [name, f"{first:.3f}", f"[{low:.3f}, {high:.3f}]", f"{total:.3f}", f"[{below:.3f}, {above:.3f}]"]
             for name, first, low, high, total, below, above in self._rows()
         ]
-        heads = ("parameter", "first order", "95 %", "total", "95 %")
-        return f"<p>What decides {html.escape(self.what)}</p>{_table(heads, rows)}"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f"<th>{html.escape(text)}</th>" for text in heads)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        heads = ["Parameter", "First order", "95 %", "Total", "95 %"]
+        return Sheet(f"What decides {self.what}", [], [(f"Sobol indices, n = {self.n}", heads, rows)])

@@ -4,16 +4,21 @@ use std::sync::Arc;
 
 use foederis::Rational;
 use foederis::show::regimes as show;
+use foederis::show::sheet::Sheet;
 use foederis::study::regimes::{Boundary as CoreBoundary, Cell as CoreCell, Implication};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde::{Deserialize, Serialize};
 
 use super::{ParametricEquilibrium, Shared};
 use crate::error::OrRaise;
+use crate::keep::{Kept, kept};
 use crate::number::fraction;
+use crate::shown::{OnSheet, shown};
 
 /// An open set of parameters on which the set of equilibria is the same.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Cell {
     pub(super) shared: Arc<Shared>,
     pub(super) index: usize,
@@ -98,6 +103,24 @@ impl Cell {
     }
 }
 
+impl OnSheet for Cell {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::parts::cell(&self.shared.core, &self.shared.game, self.index))
+    }
+}
+
+shown!(Cell);
+
+impl Kept for Cell {
+    const KIND: &str = "cell";
+
+    fn is_whole(&self) -> bool {
+        self.index < self.shared.core.cells.len()
+    }
+}
+
+kept!(Cell);
+
 fn by_symbol<'py>(py: Python<'py>, shared: &Shared, point: &[Rational]) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
     for (symbol, value) in shared.symbols().iter().zip(point) {
@@ -108,6 +131,7 @@ fn by_symbol<'py>(py: Python<'py>, shared: &Shared, point: &[Rational]) -> PyRes
 
 /// A surface between cells.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Boundary {
     pub(super) shared: Arc<Shared>,
     pub(super) core: CoreBoundary,
@@ -144,3 +168,21 @@ impl Boundary {
         format!("<Boundary {}: {}>", self.equation(), self.ties().join("; "))
     }
 }
+
+impl OnSheet for Boundary {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::parts::boundary(&self.shared.core, &self.shared.game, &self.core))
+    }
+}
+
+shown!(Boundary);
+
+impl Kept for Boundary {
+    const KIND: &str = "boundary";
+
+    fn is_whole(&self) -> bool {
+        self.shared.has(&self.core.equilibria) && self.core.sample.len() == self.shared.symbols().len()
+    }
+}
+
+kept!(Boundary);

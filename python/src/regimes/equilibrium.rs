@@ -4,16 +4,21 @@ use std::sync::Arc;
 
 use foederis::game::Game;
 use foederis::show::regimes as show;
+use foederis::show::sheet::Sheet;
 use foederis::study::regimes::{
     Direction, ParametricEquilibrium as CoreEquilibrium, Requirement as CoreRequirement, Statics,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde::{Deserialize, Serialize};
 
 use super::Shared;
+use crate::keep::{Kept, kept};
+use crate::shown::{OnSheet, shown};
 
 /// An equilibrium whose probabilities are functions of the parameters.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ParametricEquilibrium {
     pub(super) shared: Arc<Shared>,
     pub(super) index: usize,
@@ -185,8 +190,27 @@ impl ParametricEquilibrium {
     }
 }
 
+impl OnSheet for ParametricEquilibrium {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::parts::parametric_equilibrium(&self.shared.core, &self.shared.game, self.core()))
+    }
+}
+
+shown!(ParametricEquilibrium);
+
+impl Kept for ParametricEquilibrium {
+    const KIND: &str = "parametric_equilibrium";
+
+    fn is_whole(&self) -> bool {
+        self.index < self.shared.core.equilibria.len()
+    }
+}
+
+kept!(ParametricEquilibrium);
+
 /// A comparison that an equilibrium rests on.
 #[pyclass(frozen, get_all, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Requirement {
     /// Whose comparison it is.
     player: String,
@@ -213,3 +237,20 @@ impl Requirement {
         format!("<Requirement: {player}, {chosen} rather than {alternative}: {condition}>")
     }
 }
+
+impl OnSheet for Requirement {
+    fn sheet(&self) -> PyResult<Sheet> {
+        let Requirement { player, information_set, chosen, alternative, better, worse, condition, .. } = self;
+        let cells = [player, information_set, chosen, better, alternative, worse, condition].map(Clone::clone);
+        let headings = ["Player", "Where", "Does", "Which gives", "Instead", "Which would give", "Condition"];
+        Ok(Sheet::new("A comparison").table("", &headings, vec![cells.to_vec()]))
+    }
+}
+
+shown!(Requirement);
+
+impl Kept for Requirement {
+    const KIND: &str = "requirement";
+}
+
+kept!(Requirement);

@@ -2,15 +2,21 @@
 
 use std::sync::Arc;
 
+use foederis::show::regimes::parts as show;
+use foederis::show::sheet::Sheet;
 use foederis::study::regimes::{Interval as CoreInterval, Share as CoreShare};
 use foederis::study::region::Breakpoint;
 use pyo3::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{ParametricEquilibrium, Shared};
+use crate::keep::{Kept, kept};
 use crate::levers::value;
+use crate::shown::{OnSheet, shown};
 
 /// A stretch of one parameter, or a single value of it, with the same equilibria throughout.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Interval {
     pub(super) shared: Arc<Shared>,
     pub(super) core: CoreInterval,
@@ -57,8 +63,27 @@ impl Interval {
     }
 }
 
+impl OnSheet for Interval {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::interval(&self.shared.core, &self.shared.game, &self.core))
+    }
+}
+
+shown!(Interval);
+
+impl Kept for Interval {
+    const KIND: &str = "interval";
+
+    fn is_whole(&self) -> bool {
+        self.shared.has(&self.core.equilibria)
+    }
+}
+
+kept!(Interval);
+
 /// How much of a box of parameters has the same equilibria.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Share {
     pub(super) shared: Arc<Shared>,
     pub(super) core: CoreShare,
@@ -90,3 +115,21 @@ impl Share {
         format!("<Share {share:.3} (standard error {error:.3}); equilibria: {}>", equilibria.len())
     }
 }
+
+impl OnSheet for Share {
+    fn sheet(&self) -> PyResult<Sheet> {
+        Ok(show::share(&self.shared.core, &self.shared.game, &self.core))
+    }
+}
+
+shown!(Share);
+
+impl Kept for Share {
+    const KIND: &str = "share";
+
+    fn is_whole(&self) -> bool {
+        self.shared.has(&self.core.equilibria)
+    }
+}
+
+kept!(Share);

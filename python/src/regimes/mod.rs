@@ -12,18 +12,24 @@ use std::sync::Arc;
 
 use foederis::game::Game;
 use foederis::number::RationalFunction;
+use foederis::show::html;
 use foederis::show::regimes as show;
+use foederis::show::sheet::Sheet;
 use foederis::study::regimes::{MapOptions, ParametricEquilibrium as CoreEquilibrium, Regimes as Core, RegimesOptions};
 use foederis::{Concept, Rational, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
+use crate::keep::{Kept, kept};
 use crate::model::Model;
 use crate::names::OneOrMore;
 use crate::number::rational;
+use crate::shown::{OnSheet, Shown, shown};
 use crate::solution::status_name;
 
 /// The regimes of a model: for which parameters each equilibrium holds, exactly.
@@ -118,7 +124,27 @@ pub struct Shared {
     game: Game,
 }
 
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.core.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shared {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let core = Core::deserialize(deserializer)?;
+        let game = core.model.skeleton().map_err(Error::custom)?;
+        core.check_whole(&game).map_err(Error::custom)?;
+        Ok(Shared { core, game })
+    }
+}
+
 impl Shared {
+    /// Whether numbers of equilibria are those of equilibria that there are.
+    fn has(&self, equilibria: &[usize]) -> bool {
+        equilibria.iter().all(|&index| index < self.core.equilibria.len())
+    }
+
     fn symbols(&self) -> &[String] {
         self.core.model.symbols_list()
     }
@@ -133,6 +159,7 @@ impl Shared {
 /// A sequence of cells. `equilibria` has each parametric equilibrium with the conditions of its existence, whatever cells
 /// it is in; `boundaries` the surfaces between cells.
 #[pyclass(frozen, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Regimes(pub Arc<Shared>);
 
 impl Regimes {
@@ -459,6 +486,16 @@ impl Regimes {
         slf.py().import("foederis._regimes")?.call_method1("to_sympy", (slf, slf.get().0.symbols().to_vec()))
     }
 
+    /// The regimes as a data frame: a row for each equilibrium of each cell, with the cell's conditions, what everybody does
+    /// and the payoffs as formulas. Needs pandas.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("regimes", (slf,))
+    }
+
     fn __len__(&self) -> usize {
         self.core().cells.len()
     }
@@ -482,19 +519,29 @@ impl Regimes {
         let core = self.core();
         format!("<Regimes of '{}': {} cells, {}>", core.model.title(), core.cells.len(), self.concept())
     }
+}
 
-    fn __str__(&self) -> PyResult<String> {
+impl Shown for Regimes {
+    fn text(&self) -> PyResult<String> {
         show::text(self.core()).or_raise()
     }
 
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (self.__str__()?,)).map(drop)
-    }
-
-    fn _repr_html_(&self) -> PyResult<String> {
+    fn html(&self) -> PyResult<String> {
         show::html(self.core()).or_raise()
     }
+
+    fn latex(&self) -> PyResult<String> {
+        show::latex(self.core()).or_raise()
+    }
 }
+
+shown!(Regimes);
+
+impl Kept for Regimes {
+    const KIND: &str = "regimes";
+}
+
+kept!(Regimes);
 
 fn map_options(xlim: Option<[Bound<'_, PyAny>; 2]>, ylim: Option<[Bound<'_, PyAny>; 2]>) -> PyResult<MapOptions> {
     let ends = |limits: Option<[Bound<'_, PyAny>; 2]>| {
@@ -505,6 +552,7 @@ fn map_options(xlim: Option<[Bound<'_, PyAny>; 2]>, ylim: Option<[Bound<'_, PyAn
 
 /// A proposition.
 #[pyclass(frozen, get_all, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Proposition {
     /// As plain text.
     text: String,
@@ -514,21 +562,36 @@ pub struct Proposition {
 
 #[pymethods]
 impl Proposition {
-    fn __str__(&self) -> &str {
-        &self.text
-    }
-
     fn __repr__(&self) -> &str {
         &self.text
     }
+}
 
-    fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, _cycle: bool) -> PyResult<()> {
-        printer.call_method1("text", (&self.text,)).map(drop)
+impl Shown for Proposition {
+    fn text(&self) -> PyResult<String> {
+        Ok(self.text.clone())
+    }
+
+    fn html(&self) -> PyResult<String> {
+        Ok(html::fragment_of(&html::paragraphs(&self.text)))
+    }
+
+    fn latex(&self) -> PyResult<String> {
+        Ok(self.latex.clone())
     }
 }
 
+shown!(Proposition);
+
+impl Kept for Proposition {
+    const KIND: &str = "proposition";
+}
+
+kept!(Proposition);
+
 /// What a check of regimes found.
 #[pyclass(frozen, get_all, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct RegimesCheck {
     /// How many points inside cells were solved.
     points: usize,
@@ -545,3 +608,18 @@ impl RegimesCheck {
         format!("<RegimesCheck: {points} points, {ties} ties, {mismatches} mismatches>")
     }
 }
+
+impl OnSheet for RegimesCheck {
+    fn sheet(&self) -> PyResult<Sheet> {
+        let core = foederis::RegimesCheck { points: self.points, ties: self.ties, mismatches: Vec::new() };
+        Ok(show::parts::check(&core, &self.mismatches))
+    }
+}
+
+shown!(RegimesCheck);
+
+impl Kept for RegimesCheck {
+    const KIND: &str = "regimes_check";
+}
+
+kept!(RegimesCheck);

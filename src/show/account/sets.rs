@@ -17,13 +17,7 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
         let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };
         return vec![format!("{all} isolated.")];
     }
-    let subset = solution.components.iter().find_map(|component| component.subsets.first());
-    let counts: Vec<Option<usize>> = subset
-        .map_or(Vec::new(), |subset| subset.vertices.iter().map(|vertices| vertices.first().map(Vec::len)).collect());
-    let names = match game {
-        Game::Normal(_) => strategy_names(game, &counts),
-        Game::Extensive(_) => StrategyNames::none(),
-    };
+    let names = names_of_parts(game, solution);
     let shown = solution.components.iter().enumerate().take(options.max_items);
     let words = |(index, part): (usize, &Component)| {
         let curved = part.curved.iter().flat_map(|set| curved_words(game, set, options));
@@ -34,6 +28,24 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
         lines.push(more(solution.components.len() - options.max_items, "component", "components"));
     }
     lines
+}
+
+/// One component in words.
+pub(crate) fn component_lines(game: &Game, solution: &Solution, index: usize) -> Vec<String> {
+    let part = &solution.components[index];
+    let curved = part.curved.iter().flat_map(|set| curved_words(game, set, SolutionOptions::default()));
+    std::iter::once(component(game, &names_of_parts(game, solution), index + 1, part, false)).chain(curved).collect()
+}
+
+/// What the strategies are called that parts of components speak of.
+fn names_of_parts(game: &Game, solution: &Solution) -> StrategyNames {
+    let subset = solution.components.iter().find_map(|component| component.subsets.first());
+    let counts: Vec<Option<usize>> = subset
+        .map_or(Vec::new(), |subset| subset.vertices.iter().map(|vertices| vertices.first().map(Vec::len)).collect());
+    match game {
+        Game::Normal(_) => strategy_names(game, &counts),
+        Game::Extensive(_) => StrategyNames::none(),
+    }
 }
 
 fn isolated(component: &Component) -> bool {

@@ -2,10 +2,12 @@
 
 mod formula;
 mod map;
+pub mod parts;
 mod proposition;
 mod words;
 
 pub use map::map_svg;
+pub use parts::latex;
 pub use proposition::{proposition_latex, proposition_text};
 
 use std::fmt::Write;

@@ -1,14 +1,17 @@
 //! Regimes as a proposition with numbered cases, and a proof that cites the payoffs compared.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::words::Pen;
 use crate::error::Error;
 use crate::game::{Concept, Game};
+use crate::show::words::{capital, list};
 use crate::solve::Status;
 use crate::study::regimes::{Cell, Regimes};
+use crate::study::region::Constraint;
 
-/// The proposition as text.
+/// The proposition as text. Each item of the proof says which cases rest on it, and in which it fails.
 ///
 /// # Errors
 /// Where the game at the base cannot be made.
@@ -30,7 +33,7 @@ pub fn proposition_text(regimes: &Regimes) -> Result<String, Error> {
     }
     let _ = writeln!(text, "{}\n\nProof.", closing());
     for (number, comparison) in comparisons(regimes, &game, &pen).iter().enumerate() {
-        let _ = writeln!(text, "  [{}] {comparison}.", number + 1);
+        let _ = writeln!(text, "  [{}] {comparison}", number + 1);
     }
     let _ = writeln!(text, "{}", last_step(regimes));
     Ok(text)
@@ -51,7 +54,7 @@ pub fn proposition_latex(regimes: &Regimes) -> Result<String, Error> {
     let _ = writeln!(text, "\\end{{enumerate}}\n{}\n\\end{{proposition}}", closing());
     let _ = writeln!(text, "\\begin{{proof}}\n\\begin{{enumerate}}");
     for comparison in comparisons(regimes, &game, &pen) {
-        let _ = writeln!(text, "  \\item {comparison}.");
+        let _ = writeln!(text, "  \\item {comparison}");
     }
     let _ = writeln!(text, "\\end{{enumerate}}\n{}\n\\end{{proof}}", last_step(regimes));
     Ok(text)
@@ -106,16 +109,47 @@ fn closing() -> &'static str {
      together."
 }
 
-/// Every comparison that a condition comes from, once.
+/// Every comparison that a condition comes from, once, with the cases that rest on it and those in which it fails.
 fn comparisons(regimes: &Regimes, game: &Game, pen: &Pen) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for requirement in regimes.equilibria.iter().flat_map(|equilibrium| &equilibrium.requirements) {
-        let text = pen.comparison(game, requirement);
-        if !list.contains(&text) {
-            list.push(text);
+    let mut found: Vec<(String, &Constraint, BTreeSet<usize>)> = Vec::new();
+    for (index, equilibrium) in regimes.equilibria.iter().enumerate() {
+        let cases = || (0..regimes.cells.len()).filter(move |&cell| regimes.cells[cell].equilibria.contains(&index));
+        for requirement in &equilibrium.requirements {
+            let text = pen.comparison(game, requirement);
+            match found.iter_mut().find(|(known, ..)| *known == text) {
+                Some((.., known)) => known.extend(cases()),
+                None => found.push((text, &requirement.constraint, cases().collect())),
+            }
         }
     }
-    list
+    let told = |(text, constraint, cases): (String, &Constraint, BTreeSet<usize>)| {
+        let failing: Vec<usize> = (0..regimes.cells.len())
+            .filter(|cell| !cases.contains(cell) && fails_in(constraint, &regimes.cells[*cell]))
+            .collect();
+        let fails = if failing.is_empty() { String::new() } else { format!(" It fails in {}.", numbered(&failing)) };
+        let cases: Vec<usize> = cases.into_iter().collect();
+        let rests = if cases.is_empty() { String::new() } else { format!("{}: ", capital(&numbered(&cases))) };
+        format!("{rests}{text}.{fails}")
+    };
+    found.into_iter().map(told).collect()
+}
+
+/// Whether a condition of a cell is the contrary of a comparison.
+fn fails_in(constraint: &Constraint, cell: &Cell) -> bool {
+    let contrary = constraint.negation();
+    cell.conditions.iter().any(|condition| contrary.iter().any(|case| case.polynomial() == condition.polynomial()))
+}
+
+/// The most cases that are named for a comparison.
+const NAMED: usize = 12;
+
+/// "case 2", "cases 1, 2 and 4".
+fn numbered(cases: &[usize]) -> String {
+    let mut names: Vec<String> = cases.iter().take(NAMED).map(|case| (case + 1).to_string()).collect();
+    if cases.len() > NAMED {
+        names.push(format!("{} more", cases.len() - NAMED));
+    }
+    format!("{} {}", if cases.len() == 1 { "case" } else { "cases" }, list(&names))
 }
 
 fn last_step(regimes: &Regimes) -> &'static str {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::curve::{Curve, Landing};
 use super::follow::{Follower, Step};
 use super::payoffs::Payoffs;
@@ -43,7 +45,7 @@ const FURTHEST: f64 = 1e9;
 const MAX_POINTS: usize = 5_000;
 
 /// The principal branch of logit equilibria: points from precision 0 on, in the order in which the branch passes them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuantalBranch {
     /// How many strategies each player has; for a tree, how many actions each information set has.
     pub shape: Vec<usize>,
@@ -73,7 +75,7 @@ pub struct QuantalBranch {
 }
 
 /// A logit equilibrium in floats.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuantalPoint {
     /// The precision.
     pub precision: f64,

@@ -5,6 +5,8 @@ mod coalitions;
 mod patch;
 mod single;
 
+use serde::{Deserialize, Serialize};
+
 use super::control::{Control, Watch};
 use super::solution::Status;
 use crate::error::Error;
@@ -19,7 +21,7 @@ pub struct SymmetricOptions {
 }
 
 /// The equilibria of a [`SymmetricGame`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SymmetricSolution {
     /// The game.
     pub game: SymmetricGame,
@@ -34,7 +36,7 @@ pub struct SymmetricSolution {
 }
 
 /// An equilibrium in which all players of a group do the same.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SymmetricEquilibrium {
     /// For each group, the probability of the first action.
     pub probabilities: Vec<Rational>,
@@ -45,7 +47,7 @@ pub struct SymmetricEquilibrium {
 }
 
 /// Equilibria in pure strategies that differ only in who takes which action.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coalition {
     /// For each group, how many take the first action.
     pub counts: Vec<usize>,

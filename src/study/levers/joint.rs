@@ -1,5 +1,7 @@
 //! All parameters together: the change of least cost, by an exact linear program for each cell.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Lever, Norm, Reach, Study, place};
 use crate::error::Error;
 use crate::number::lp;
@@ -8,7 +10,7 @@ use crate::study::regimes::{Cell, Regimes};
 use crate::study::region::{Breakpoint, Constraint, Sense};
 
 /// A change of several parameters that brings the goal about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JointChange {
     /// The sum of the sizes of all changes (or the largest), each times its cost.
     pub cost: Rational,

@@ -3,6 +3,8 @@
 mod joint;
 mod single;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, UnknownName};
 use crate::game::{Concept, Game};
 use crate::model::Model;
@@ -15,7 +17,7 @@ pub use joint::JointChange;
 pub use single::{Lever, Movement, Reach};
 
 /// What is to be brought about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
     /// A player takes an action wherever the player has it (on a tree: at the information set named, if one is).
     Action {
@@ -71,7 +73,7 @@ impl Default for LeversOptions {
 }
 
 /// What it would take.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Levers {
     /// The model; its base is the start.
     pub model: Model,

@@ -1,5 +1,7 @@
 //! One parameter at a time: the nearest values at which the goal holds.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Study, near, place};
 use crate::error::Error;
 use crate::number::{Rational, Variable};
@@ -7,7 +9,7 @@ use crate::study::regimes::Regimes;
 use crate::study::region::{Breakpoint, Constraint, Sense, breakpoints};
 
 /// What a change of one parameter can do.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lever {
     /// The parameter's symbol.
     pub symbol: String,
@@ -24,7 +26,7 @@ pub struct Lever {
 }
 
 /// A threshold that a parameter must reach or pass.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reach {
     /// The threshold, exactly.
     pub threshold: Breakpoint,
@@ -33,7 +35,7 @@ pub struct Reach {
 }
 
 /// How far a parameter may move, and what fails first.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Movement {
     /// Where it fails.
     pub threshold: Breakpoint,

@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Cell, ParametricEquilibrium};
 use crate::number::Rational;
 use crate::solve::Watch;
 use crate::study::region::{Answer, Constraint, Domain, Sense};
 
 /// A surface on which somebody is indifferent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boundary {
     /// The equation of the surface.
     pub equation: Constraint,

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::Regimes;
 use crate::error::Error;
 use crate::number::{Polynomial, Rational, RationalFunction, Variable};
 use crate::study::region::{Breakpoint, Constraint, breakpoints};
 
 /// A stretch of one parameter, or a single value of it, with the same equilibria throughout.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Where it begins; `None` for minus infinity. A single value begins and ends at the same number.
     pub low: Option<Breakpoint>,

@@ -21,8 +21,11 @@ mod tables;
 mod two_stage;
 mod verification;
 mod walk;
+mod whole;
 
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 pub use boundaries::Boundary;
 pub use certificate::{CellClaim, EquilibriumClaim, RegimesCertificate, RowClaim};
@@ -58,7 +61,7 @@ pub struct RegimesOptions {
 const MAX_EQUILIBRIA: usize = 10_000;
 
 /// A comparison that an equilibrium rests on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Requirement {
     /// Whose comparison it is; the position among the players.
     pub player: usize,
@@ -79,7 +82,7 @@ pub struct Requirement {
 }
 
 /// An equilibrium whose probabilities are functions of the parameters, with the conditions under which it is one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ParametricEquilibrium {
     /// The probability of each action: by information set on a tree, by player in a table.
     pub profile: Vec<Vec<RationalFunction>>,
@@ -119,7 +122,7 @@ impl ParametricEquilibrium {
 }
 
 /// An open set of parameters on which the set of equilibria is the same.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// What holds in the cell, besides the ranges and assumptions.
     pub conditions: Vec<Constraint>,
@@ -136,7 +139,7 @@ pub struct Cell {
 /// (`equilibria`); and the open cells into which these conditions part the admissible values, each with the complete set
 /// of its equilibria (`cells`). Cells are disjoint, unless pieces of one regime overlap, and cover the admissible values
 /// up to the surfaces between them, on which somebody is indifferent (`boundaries`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Regimes {
     /// The model.
     pub model: Model,

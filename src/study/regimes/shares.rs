@@ -1,12 +1,14 @@
 //! How much of a box of parameters each regime takes up, estimated by random points.
 
+use serde::{Deserialize, Serialize};
+
 use super::Regimes;
 use super::walk::Dice;
 use crate::error::Error;
 use crate::number::Rational;
 
 /// How much of the admissible part of a box has the same equilibria.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// The equilibria: positions in [`Regimes::equilibria`].
     pub equilibria: Vec<usize>,

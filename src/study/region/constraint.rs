@@ -1,10 +1,12 @@
 //! [`Constraint`]: one polynomial inequality or equation.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::expression::Relation;
 use crate::number::{Polynomial, Rational, RationalFunction, Variable, primitive};
 
 /// How a polynomial compares with 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Sense {
     /// Greater than 0.
     Positive,
@@ -19,7 +21,8 @@ pub enum Sense {
 /// # Definition
 /// `polynomial > 0`, `>= 0` or `= 0`. The polynomial has coprime integer coefficients; that of an equation has a positive
 /// leading one. So constraints that differ by a positive factor are equal.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "(Polynomial, Sense)", into = "(Polynomial, Sense)")]
 pub struct Constraint {
     polynomial: Polynomial,
     sense: Sense,
@@ -99,6 +102,19 @@ impl Constraint {
             false => point.get(usize::from(variable.0)).cloned(),
         };
         Constraint::new(&self.polynomial.with_values(replace), self.sense)
+    }
+}
+
+/// Whatever is read comes into its normal form.
+impl From<(Polynomial, Sense)> for Constraint {
+    fn from((polynomial, sense): (Polynomial, Sense)) -> Constraint {
+        Constraint::new(&polynomial, sense)
+    }
+}
+
+impl From<Constraint> for (Polynomial, Sense) {
+    fn from(constraint: Constraint) -> Self {
+        (constraint.polynomial, constraint.sense)
     }
 }
 

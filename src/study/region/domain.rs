@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::constraint::{Constraint, Sense};
 use super::eliminate::{Answer, decide};
 use crate::error::Error;
@@ -11,7 +13,7 @@ use crate::number::{Polynomial, Rational, RationalFunction, Variable, factors};
 use crate::solve::Interrupt;
 
 /// The parameters of a study, and what their ranges and the model's assumptions say of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Domain {
     free: Vec<Variable>,
     base: Vec<Rational>,
@@ -19,8 +21,10 @@ pub struct Domain {
     inside: Vec<Rational>,
     background: Vec<Constraint>,
     /// Signs of polynomials over the whole domain, where they have been asked for.
+    #[serde(skip)]
     signs: Arc<Mutex<HashMap<Polynomial, Option<i32>>>>,
     /// Where this says so, questions are left open.
+    #[serde(skip)]
     interrupt: Interrupt,
 }
 

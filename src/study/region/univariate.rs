@@ -1,10 +1,12 @@
 //! Polynomials in one parameter: their real roots, exactly.
 
+use serde::{Deserialize, Serialize};
+
 use super::constraint::{Constraint, Sense};
 use crate::number::{Bernstein, Polynomial, Rational, Root, Variable, divide_exactly, gcd, simplest_between};
 
 /// A real root of a polynomial in one parameter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Breakpoint {
     /// A fraction.
     Exact(Rational),

@@ -10,6 +10,8 @@ mod table;
 mod threat;
 
 pub use self::beliefs::{Demand, NodeRange, Unmet};
+use serde::{Deserialize, Serialize};
+
 use super::assessment::{Assessment, has_beliefs};
 use super::regret::{TreeRegrets, wrong_kind};
 use super::report::Check;
@@ -21,7 +23,7 @@ use crate::number::Rational;
 const MAX_THREATS: usize = 8;
 
 /// What is wrong with a profile, if anything. `Display` tells it in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyNot {
     /// How far the profile comes.
     pub verdict: Verdict,
@@ -57,7 +59,7 @@ impl WhyNotOptions {
 }
 
 /// How far a profile comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// Somebody gains by deviating alone.
     NotNash,
@@ -84,7 +86,7 @@ pub enum Verdict {
 }
 
 /// A player's profitable deviation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deviation {
     /// Who deviates.
     pub player: String,
@@ -101,7 +103,7 @@ pub struct Deviation {
 }
 
 /// One change of behaviour.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The information set; `None` in a table.
     pub infoset: Option<String>,
@@ -114,7 +116,7 @@ pub struct Change {
 }
 
 /// A play: the names of its actions and events, and how probable it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Play {
     /// The actions and events.
     pub path: Vec<String>,
@@ -123,7 +125,7 @@ pub struct Play {
 }
 
 /// A threat (or promise) that its maker would not carry out, were it put to the test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Threat {
     /// The actions that lead to the subgame in which it would be carried out.
     pub after: Vec<String>,

@@ -1,5 +1,7 @@
 //! The paths of the Lemke-Howson algorithm, by names.
 
+use serde::{Deserialize, Serialize};
+
 use super::equilibrium;
 use super::exact::{Start, Step};
 use crate::error::Error;
@@ -34,7 +36,7 @@ pub enum PathStart {
 }
 
 /// Lemke-Howson paths, and the equilibria that they lead to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LemkeHowson {
     /// The paths, by starting strategy.
     pub paths: Vec<LemkeHowsonPath>,
@@ -43,7 +45,7 @@ pub struct LemkeHowson {
 }
 
 /// A path, from the point where nothing is played to an equilibrium.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LemkeHowsonPath {
     /// The label that may be missing on the path.
     pub start: PathLabel,
@@ -54,7 +56,7 @@ pub struct LemkeHowsonPath {
 }
 
 /// A label: a strategy of a player.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathLabel {
     /// The player.
     pub player: String,
@@ -63,7 +65,7 @@ pub struct PathLabel {
 }
 
 /// A pivot: a player's mixed strategy moves along an edge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathPivot {
     /// The player whose mixed strategy changes.
     pub player: String,

@@ -1,5 +1,7 @@
 //! [`Unmet`]: needs that no beliefs meet, by names.
 
+use serde::{Deserialize, Serialize};
+
 use super::Case;
 use super::mixture::range;
 use super::needs::Needs;
@@ -13,7 +15,7 @@ use crate::verify::words;
 
 /// Behaviour at one or more information sets that no allowed beliefs make a best reply. If it is one, no belief does; if
 /// they are several, each alone could be a best reply, but not by beliefs that go together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unmet {
     /// What the behaviour at each of the information sets would need.
     pub demands: Vec<Demand>,
@@ -25,7 +27,7 @@ pub struct Unmet {
 }
 
 /// What the behaviour at an information set would need of the beliefs there, and which beliefs it may have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demand {
     /// Who moves.
     pub player: String,
@@ -50,7 +52,7 @@ pub struct Demand {
 }
 
 /// The least and the greatest probability of a node of an information set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeRange {
     /// The node's name.
     pub node: String,

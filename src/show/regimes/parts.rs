@@ -1,0 +1,121 @@
+//! The parts of regimes, each on a sheet, and the table of regimes in LaTeX.
+
+use super::words::Pen;
+use super::{EQUILIBRIA, SHOWN, lines};
+use crate::error::Error;
+use crate::game::Game;
+use crate::show::latex::{Cell as Entry, tabular};
+use crate::show::sheet::Sheet;
+use crate::study::regimes::{
+    Boundary, Cell, Interval, ParametricEquilibrium, Regimes, RegimesCheck, Requirement, Share,
+};
+use crate::study::region::Breakpoint;
+
+/// The regimes as a table in LaTeX: a row for each cell. For a paper, see also
+/// [`proposition_latex`](super::proposition_latex).
+///
+/// # Errors
+/// Where the game at the base cannot be made.
+pub fn latex(regimes: &Regimes) -> Result<String, Error> {
+    let (game, plain, pen) = (regimes.model.skeleton()?, Pen::new(regimes, false), Pen::new(regimes, true));
+    let row = |(number, cell): (usize, &Cell)| {
+        let conditions = |pen: &Pen| pen.conditions(&cell.conditions);
+        let equilibria = |pen: &Pen| lines(cell, &game, pen);
+        // A formula is longer in LaTeX than on the page: the plain text tells its size.
+        let size = |text: &str| text.chars().count();
+        let longest = equilibria(&plain).iter().map(|line| size(line)).max().unwrap_or(0);
+        vec![
+            Entry::text(&(number + 1).to_string()),
+            Entry::latex(conditions(&pen), size(&conditions(&plain))),
+            Entry::latex(equilibria(&pen).join("; "), longest.max(size(&equilibria(&plain).join("; ")))),
+        ]
+    };
+    let rows: Vec<Vec<Entry>> = regimes.cells.iter().take(SHOWN).enumerate().map(row).collect();
+    let heading = ["", "Where", "Equilibria"].map(Entry::text);
+    let title = format!("\\textbf{{{}}}", super::headline(regimes, &pen).join(". "));
+    Ok(format!("{title}\n\n{}", tabular(Some(&heading), &rows)))
+}
+
+/// A cell: its conditions, and the equilibria there.
+pub fn cell(regimes: &Regimes, game: &Game, index: usize) -> Sheet {
+    let (pen, cell) = (Pen::new(regimes, false), &regimes.cells[index]);
+    let sheet = Sheet::new(format!("Cell {}: {}", index + 1, pen.conditions(&cell.conditions)));
+    list(sheet, &pen, game, &cell.equilibria)
+}
+
+/// A surface between cells: who is indifferent there, and the equilibria at a point of it.
+pub fn boundary(regimes: &Regimes, game: &Game, boundary: &Boundary) -> Sheet {
+    let pen = Pen::new(regimes, false);
+    let sheet =
+        Sheet::new(format!("On {}", pen.constraint(&boundary.equation))).lines(pen.ties(game, &boundary.equation));
+    list(sheet, &pen, game, &boundary.equilibria)
+}
+
+/// A stretch of one parameter, with its equilibria.
+pub fn interval(regimes: &Regimes, game: &Game, interval: &Interval) -> Sheet {
+    let end = |point: &Option<Breakpoint>| match point {
+        None => "…".to_owned(),
+        Some(Breakpoint::Exact(value)) => value.to_string(),
+        Some(root) => format!("≈{:.6}", root.to_f64()),
+    };
+    let [low, high] = interval.closed;
+    let (open, close) = (if low { "[" } else { "(" }, if high { "]" } else { ")" });
+    let sheet = Sheet::new(format!("{open}{}, {}{close}", end(&interval.low), end(&interval.high)));
+    list(sheet, &Pen::new(regimes, false), game, &interval.equilibria)
+}
+
+/// How much of a box a regime takes up.
+pub fn share(regimes: &Regimes, game: &Game, share: &Share) -> Sheet {
+    let title = format!("{:.1} % (standard error {:.1} %)", 100.0 * share.share, 100.0 * share.error);
+    list(Sheet::new(title), &Pen::new(regimes, false), game, &share.equilibria)
+}
+
+/// An equilibrium: what everybody does, the payoffs, and what it rests on.
+pub fn parametric_equilibrium(regimes: &Regimes, game: &Game, equilibrium: &ParametricEquilibrium) -> Sheet {
+    let pen = Pen::new(regimes, false);
+    let place = regimes.equilibria.iter().position(|own| own == equilibrium);
+    let beliefs = place.map_or(Vec::new(), |place| pen.beliefs(game, &[place]));
+    Sheet::new(pen.strategies(game, equilibrium))
+        .lines(pen.plays(game, equilibrium).map(|plays| format!("Play: {plays}")))
+        .lines(beliefs)
+        .line(format!("Payoffs: {}", pen.payoffs(game, equilibrium)))
+        .table(
+            "It exists where",
+            &["Player", "Does", "Rather than", "Where", "Condition"],
+            equilibrium.requirements.iter().filter(|own| own.needed).map(|own| comparison(&pen, game, own)).collect(),
+        )
+}
+
+fn comparison(pen: &Pen, game: &Game, requirement: &Requirement) -> Vec<String> {
+    let Requirement { player, place, chosen, alternative, constraint, .. } = requirement;
+    let player = game.players().label(*player).to_owned();
+    vec![player, chosen.clone(), alternative.clone(), place.clone(), pen.constraint(constraint)]
+}
+
+/// What a check of regimes found.
+pub fn check(check: &RegimesCheck, mismatches: &[String]) -> Sheet {
+    let verdict = if mismatches.is_empty() { "The solver agrees everywhere." } else { "The solver DISAGREES." };
+    let rows = mismatches.iter().map(|mismatch| vec![mismatch.clone()]).collect();
+    Sheet::new(format!("{} points in cells and {} on boundaries were solved", check.points, check.ties))
+        .line(verdict)
+        .table("", &["Where the solver disagrees"], rows)
+}
+
+/// A row for each equilibrium.
+fn list(sheet: Sheet, pen: &Pen, game: &Game, equilibria: &[usize]) -> Sheet {
+    let row = |(number, same): (usize, &Vec<usize>)| {
+        let equilibrium = &pen.regimes.equilibria[same[0]];
+        vec![(number + 1).to_string(), pen.strategies(game, equilibrium), pen.payoffs(game, equilibrium)]
+    };
+    let groups = pen.by_profile(equilibria);
+    let more = groups.len().saturating_sub(EQUILIBRIA);
+    let none = equilibria.is_empty().then(|| "There is no equilibrium.".to_owned());
+    sheet
+        .lines(none)
+        .table(
+            "Equilibria",
+            &["No.", "What everybody does", "Payoffs"],
+            groups.iter().take(EQUILIBRIA).enumerate().map(row).collect(),
+        )
+        .notes((more > 0).then(|| format!("… and {more} more")))
+}
