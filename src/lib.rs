@@ -67,6 +67,8 @@ pub mod exchange;
 pub mod game;
 pub mod model;
 pub mod number;
+#[cfg(test)]
+mod random;
 pub mod show;
 pub mod solve;
 pub mod study;

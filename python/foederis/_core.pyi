@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
+from typing import Any, Literal, NoReturn, Protocol, Self, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -76,8 +76,10 @@ __all__ = [
     "_game_from_json",
     "_linear_payoffs",
     "_model_from_yaml",
+    "_object_from_json",
     "_plays",
     "_ranges_from_json",
+    "_sheet",
     "_solution_from_json",
     "_sweep",
     "_sweep_block",
@@ -118,15 +120,26 @@ class _Symbolic(Protocol):
     @property
     def free_symbols(self) -> Any: ...
 
+class _Shown:
+    def to_html(self) -> str: ...
+    def to_latex(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def _repr_latex_(self) -> str: ...
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: Any) -> Self: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
+
 @final
 class CancelToken:
     def __new__(cls) -> CancelToken: ...
     def cancel(self) -> None: ...
     @property
     def cancelled(self) -> bool: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @final
-class Progress:
+class Progress(_Shown):
     def __new__(cls, done: int, total: int | None, found: int, elapsed: float) -> Progress: ...
     @property
     def done(self) -> int: ...
@@ -250,6 +263,7 @@ class TreeBuilder:
     def chance(self, path: _Path, events: Mapping[str, _Number], *, label: str = "") -> None: ...
     def end(self, path: _Path, payoffs: Sequence[_Number] | Mapping[str, _Number], *, label: str = "") -> None: ...
     def finish(self) -> ExtensiveForm: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @final
 class Model:
@@ -279,6 +293,7 @@ class Model:
     def at(self, values: Mapping[str, _Number] | None = None, /, **named: _Number) -> Any: ...
     def where(self, *conditions: _Formula) -> Model: ...
     def bibtex(self) -> str: ...
+    def to_html(self) -> str: ...
     def to_latex(self) -> str: ...
     def _repr_latex_(self) -> str: ...
     def to_yaml(self) -> str: ...
@@ -292,7 +307,7 @@ class Model:
     def _repr_html_(self) -> str: ...
 
 @final
-class Parameter:
+class Parameter(_Shown):
     @property
     def symbol(self) -> str: ...
     @property
@@ -341,6 +356,7 @@ class ModelBuilder:
     def proceed(self, path: _Path, model: str, values: Mapping[Any, _Formula] | None = None) -> None: ...
     def cell(self, strategies: Sequence[str], payoffs: Sequence[_Formula]) -> None: ...
     def finish(self) -> Model: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @final
 class Solution:
@@ -398,16 +414,15 @@ class Solution:
     def _repr_latex_(self) -> str: ...
 
 @final
-class LemkeHowson:
+class LemkeHowson(_Shown):
     @property
     def solution(self) -> Solution: ...
     @property
     def paths(self) -> list[LemkeHowsonPath]: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
-    def _repr_html_(self) -> str: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class LemkeHowsonPath:
+class LemkeHowsonPath(_Shown):
     @property
     def start(self) -> tuple[str, str]: ...
     @property
@@ -416,7 +431,7 @@ class LemkeHowsonPath:
     def equilibrium(self) -> Equilibrium: ...
 
 @final
-class Component:
+class Component(_Shown):
     @property
     def equilibria(self) -> list[Equilibrium]: ...
     @property
@@ -429,7 +444,7 @@ class Component:
     def curved(self) -> list[CurvedSet]: ...
 
 @final
-class CurvedSet:
+class CurvedSet(_Shown):
     @property
     def supports(self) -> Named[list[str]]: ...
     @property
@@ -500,7 +515,7 @@ class Equilibrium:
     def _repr_latex_(self) -> str: ...
 
 @final
-class Ranges:
+class Ranges(_Shown):
     @property
     def game(self) -> NormalForm | ExtensiveForm: ...
     @property
@@ -512,19 +527,13 @@ class Ranges:
     @property
     def payoffs(self) -> Named[Range]: ...
     def to_frame(self) -> pd.DataFrame: ...
-    def to_html(self) -> str: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Range]: ...
     def __getitem__(self, name: str | tuple[str, ...], /) -> Range: ...
     def __eq__(self, other: object, /) -> bool: ...
-    def __copy__(self) -> Ranges: ...
-    def __deepcopy__(self, _memo: Any) -> Ranges: ...
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
-    def _repr_html_(self) -> str: ...
 
 @final
-class Range:
+class Range(_Shown):
     @property
     def what(self) -> str: ...
     @property
@@ -539,17 +548,16 @@ class Range:
     def at_high(self) -> Equilibrium: ...
 
 @final
-class Certificate:
+class Certificate(_Shown):
     @staticmethod
     def from_json(text: str) -> Certificate: ...
     @property
     def concept(self) -> str: ...
     def to_json(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
-class Report:
+class Report(_Shown):
     @property
     def ok(self) -> bool: ...
     @property
@@ -557,10 +565,10 @@ class Report:
     @property
     def checks(self) -> list[Check]: ...
     def __bool__(self) -> bool: ...
-    def _repr_html_(self) -> str: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class Check:
+class Check(_Shown):
     @property
     def what(self) -> str: ...
     @property
@@ -569,7 +577,7 @@ class Check:
     def detail(self) -> str: ...
 
 @final
-class QuantalBranch:
+class QuantalBranch(_Shown):
     @property
     def game(self) -> NormalForm | ExtensiveForm: ...
     @property
@@ -598,12 +606,11 @@ class QuantalBranch:
     def counts(self) -> dict[str, int]: ...
     @property
     def notes(self) -> list[str]: ...
-    def to_html(self) -> str: ...
-    def _repr_html_(self) -> str: ...
     def __len__(self) -> int: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class QuantalPoint:
+class QuantalPoint(_Shown):
     @property
     def precision(self) -> float: ...
     @property
@@ -614,7 +621,7 @@ class QuantalPoint:
     def payoffs(self) -> Named[float]: ...
 
 @final
-class Refinements:
+class Refinements(_Shown):
     @property
     def solution(self) -> Solution: ...
     @property
@@ -623,15 +630,12 @@ class Refinements:
     def notes(self) -> list[str]: ...
     def reason(self, equilibrium: int, property: str) -> str: ...
     def to_frame(self) -> pd.DataFrame: ...
-    def to_html(self) -> str: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Named[Literal["yes", "no", "undecided"]]]: ...
     def __getitem__(self, index: int, /) -> Named[Literal["yes", "no", "undecided"]]: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
-    def _repr_html_(self) -> str: ...
 
 @final
-class SignalingReport:
+class SignalingReport(_Shown):
     @property
     def solution(self) -> Solution: ...
     @property
@@ -648,15 +652,12 @@ class SignalingReport:
     def ruled_out(self, equilibrium: int, criterion: str) -> dict[str, list[str]]: ...
     def details(self, equilibrium: int, criterion: str) -> list[dict[str, Any]]: ...
     def to_frame(self) -> pd.DataFrame: ...
-    def to_html(self) -> str: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Named[Literal["passes", "fails", "not applicable", "undecided"]]]: ...
     def __getitem__(self, index: int, /) -> Named[Literal["passes", "fails", "not applicable", "undecided"]]: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
-    def _repr_html_(self) -> str: ...
 
 @final
-class Regimes:
+class Regimes(_Shown):
     @property
     def concept(self) -> Literal["subgame_perfect", "sequential", "pure_nash", "nash"]: ...
     @property
@@ -703,11 +704,10 @@ class Regimes:
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Cell]: ...
     def __getitem__(self, index: int, /) -> Cell: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
-    def _repr_html_(self) -> str: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class Cell:
+class Cell(_Shown):
     @property
     def conditions(self) -> list[str]: ...
     @property
@@ -718,7 +718,7 @@ class Cell:
     def implies(self, *alternatives: str) -> bool | None: ...
 
 @final
-class ParametricEquilibrium:
+class ParametricEquilibrium(_Shown):
     @property
     def conditions(self) -> list[str]: ...
     @property
@@ -741,7 +741,7 @@ class ParametricEquilibrium:
     def probability_statics(self) -> dict[str, dict[str, dict[str, Literal["+", "-", "0", "?"]]]]: ...
 
 @final
-class Requirement:
+class Requirement(_Shown):
     @property
     def player(self) -> str: ...
     @property
@@ -760,7 +760,7 @@ class Requirement:
     def needed(self) -> bool: ...
 
 @final
-class Boundary:
+class Boundary(_Shown):
     @property
     def equation(self) -> str: ...
     @property
@@ -771,7 +771,7 @@ class Boundary:
     def equilibria(self) -> list[ParametricEquilibrium]: ...
 
 @final
-class Interval:
+class Interval(_Shown):
     @property
     def low(self) -> Fraction | float | None: ...
     @property
@@ -782,7 +782,7 @@ class Interval:
     def equilibria(self) -> list[ParametricEquilibrium]: ...
 
 @final
-class Share:
+class Share(_Shown):
     @property
     def equilibria(self) -> list[ParametricEquilibrium]: ...
     @property
@@ -791,15 +791,14 @@ class Share:
     def error(self) -> float: ...
 
 @final
-class Proposition:
+class Proposition(_Shown):
     @property
     def text(self) -> str: ...
     @property
     def latex(self) -> str: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
 
 @final
-class RegimesCheck:
+class RegimesCheck(_Shown):
     @property
     def points(self) -> int: ...
     @property
@@ -808,7 +807,7 @@ class RegimesCheck:
     def mismatches(self) -> list[str]: ...
 
 @final
-class Levers:
+class Levers(_Shown):
     @property
     def holds(self) -> bool: ...
     @property
@@ -820,11 +819,10 @@ class Levers:
     def __iter__(self) -> Iterator[str]: ...
     def __contains__(self, symbol: str, /) -> bool: ...
     def __getitem__(self, symbol: str, /) -> Lever: ...
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None: ...
-    def _repr_html_(self) -> str: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class Lever:
+class Lever(_Shown):
     @property
     def symbol(self) -> str: ...
     @property
@@ -845,7 +843,7 @@ class Lever:
     def breaks(self) -> tuple[str | None, str | None]: ...
 
 @final
-class JointChange:
+class JointChange(_Shown):
     @property
     def cost(self) -> Fraction: ...
     @property
@@ -854,7 +852,7 @@ class JointChange:
     def conditions(self) -> list[str]: ...
 
 @final
-class WhyNot:
+class WhyNot(_Shown):
     @property
     def ok(self) -> bool: ...
     @property
@@ -889,10 +887,10 @@ class WhyNot:
     def faults(self) -> list[Check]: ...
     @property
     def mendable(self) -> bool: ...
-    def _repr_html_(self) -> str: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class Deviation:
+class Deviation(_Shown):
     @property
     def player(self) -> str: ...
     @property
@@ -905,7 +903,7 @@ class Deviation:
     def gain(self) -> Fraction: ...
 
 @final
-class Change:
+class Change(_Shown):
     @property
     def infoset(self) -> str | None: ...
     @property
@@ -916,7 +914,7 @@ class Change:
     def after(self) -> str: ...
 
 @final
-class Threat:
+class Threat(_Shown):
     @property
     def after(self) -> tuple[str, ...]: ...
     @property
@@ -925,14 +923,14 @@ class Threat:
     def deterred(self) -> Deviation | None: ...
 
 @final
-class Unmet:
+class Unmet(_Shown):
     @property
     def demands(self) -> list[Demand]: ...
     @property
     def deterred(self) -> Deviation | None: ...
 
 @final
-class Demand:
+class Demand(_Shown):
     @property
     def player(self) -> str: ...
     @property
@@ -988,6 +986,7 @@ def rationalizable(
     mixed: bool = True,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -998,6 +997,7 @@ def pure_nash(
     reduced: bool = False,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1008,6 +1008,7 @@ def logit(
     precision: _Number,
     starts: int = 64,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1020,6 +1021,7 @@ def logit_branch(
     max_change: float = 0.1,
     max_points: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> QuantalBranch: ...
@@ -1029,6 +1031,7 @@ def cfr(
     iterations: int = 1000,
     precision: _Number | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Solution: ...
@@ -1040,6 +1043,7 @@ def nash(
     reduced: bool = False,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1051,6 +1055,7 @@ def nash_many(
     strategies: Sequence[Sequence[str]] | None = None,
     threads: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1060,6 +1065,7 @@ def lemke_howson(
     *,
     start: tuple[str, str] | Literal["all"] | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> LemkeHowson: ...
@@ -1068,6 +1074,7 @@ def subgame_perfect(
     *,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1076,6 +1083,7 @@ def sequential(
     game: ExtensiveForm,
     *,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1084,6 +1092,7 @@ def perfect_bayesian(
     game: ExtensiveForm,
     *,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1092,6 +1101,7 @@ def weak_perfect_bayesian(
     game: ExtensiveForm,
     *,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1103,6 +1113,7 @@ def trembling_hand(
     reduced: bool = True,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1113,6 +1124,7 @@ def proper(
     reduced: bool = True,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1124,6 +1136,7 @@ def refinements(
     reduced: bool = True,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Refinements: ...
@@ -1141,6 +1154,7 @@ def levers(
     norm: Literal["sum", "largest"] = "sum",
     at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1152,6 +1166,7 @@ def regimes(
     *,
     at: Mapping[str, _Number] | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1162,6 +1177,7 @@ def signaling_refinements(
     *,
     after: Sequence[str] | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> SignalingReport: ...
@@ -1172,6 +1188,7 @@ def correlated(
     minimize: _Goal | None = None,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1183,6 +1200,7 @@ def coarse_correlated(
     minimize: _Goal | None = None,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
@@ -1193,6 +1211,7 @@ def correlated_ranges(
     coarse: bool = False,
     max_profiles: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> Ranges: ...
@@ -1301,7 +1320,15 @@ def _linear_payoffs(
     model: Model, unknown: Sequence[str], known: dict[str, Any]
 ) -> tuple[ExtensiveForm, list[list[tuple[float, list[float]]]]]: ...
 def _plays(tree: ExtensiveForm) -> list[tuple[str, list[tuple[int, str | None, str]]]]: ...
+def _object_from_json(state: bytes) -> Any: ...
 def _ranges_from_json(state: bytes) -> Ranges: ...
+def _sheet(
+    format: str,
+    title: str,
+    lines: Sequence[str],
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]],
+    notes: Sequence[str],
+) -> str: ...
 def _dilemma(name: str) -> Model: ...
 def _game_from_json(state: bytes) -> NormalForm | ExtensiveForm: ...
 def _solution_from_json(state: bytes) -> Solution: ...
@@ -1325,6 +1352,7 @@ def _sweep(
     part: tuple[int, int] | None = ...,
     threads: int | None = ...,
     time_limit: float | None = ...,
+    memory_limit: int | str | None = ...,
     max_equilibria: int | None = ...,
     progress: bool | Callable[[Progress], Any] | None = ...,
     cancel: CancelToken | None = ...,
@@ -1332,7 +1360,7 @@ def _sweep(
 def _sweep_block() -> int: ...
 
 @final
-class SymmetricGame:
+class SymmetricGame(_Shown):
     def __new__(
         cls,
         groups: dict[str, int],
@@ -1350,7 +1378,7 @@ class SymmetricGame:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
-class SymmetricSolution:
+class SymmetricSolution(_Shown):
     @property
     def game(self) -> SymmetricGame: ...
     @property
@@ -1368,9 +1396,10 @@ class SymmetricSolution:
     def summary(self) -> str: ...
     def __len__(self) -> int: ...
     def __getitem__(self, index: int, /) -> SymmetricEquilibrium: ...
+    def to_frame(self) -> pd.DataFrame: ...
 
 @final
-class SymmetricEquilibrium:
+class SymmetricEquilibrium(_Shown):
     @property
     def probabilities(self) -> Named[Named[Fraction | float]]: ...
     @property
@@ -1380,7 +1409,7 @@ class SymmetricEquilibrium:
     def to_json(self) -> str: ...
 
 @final
-class Coalition:
+class Coalition(_Shown):
     @property
     def counts(self) -> dict[str, int]: ...
     @property
@@ -1391,6 +1420,7 @@ def symmetric_nash(
     game: SymmetricGame,
     *,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,

@@ -52,7 +52,8 @@ def _row(equilibrium: Equilibrium, tree: bool) -> dict[tuple[str, ...], object]:
 def solution(found: Solution) -> pd.DataFrame:
     """One row for each equilibrium; the columns are payoffs and probabilities.
 
-    Of correlated equilibria, one row for each profile that may be drawn; of rationalizable strategies, one for each strategy.
+    Of correlated equilibria, one row for each profile that may be drawn; of rationalizable strategies, one for each
+    strategy.
     """
     pandas = _pandas()
     if found.concept in ("correlated", "coarse_correlated"):
@@ -161,17 +162,18 @@ def paths(found: LemkeHowson) -> pd.DataFrame:
 def branch(found: QuantalBranch) -> pd.DataFrame:
     """One row for each point of a branch."""
     pandas = _pandas()
-    tree = hasattr(found.game, "infosets")
+    game: Any = found.game
+    tree = hasattr(game, "infosets")
     columns: dict[tuple[str, ...], object] = {("precision", "", "", ""): found.precision}
     for player, payoff in found.payoffs.items():
         columns["payoff", player, "", ""] = payoff
     places: dict[str, list[tuple[str, list[str], Any]]] = {}
     for player, arrays in found.probabilities.items():
         if tree:
-            sets = found.game.infosets[player]
+            sets = game.infosets[player]
             places[player] = [(infoset, sets[infoset], array) for infoset, array in arrays.items()]
         else:
-            places[player] = [("", found.game.strategies[player], arrays)]
+            places[player] = [("", game.strategies[player], arrays)]
     for player, rows in places.items():
         for infoset, actions, array in rows:
             for action, column in zip(actions, array.T, strict=True):

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from ._core import NormalForm
 
 
+#: How work ended that did not end by itself.
+_ENDED = {
+    "timed_out": ", stopped at time_limit",
+    "truncated": ", stopped at memory_limit",
+    "cancelled": ", cancelled",
+}
+
+
 class ManySolutions(Shown, Sequence["SolvedGame"]):
     """The equilibria of many games, in flat arrays; `nash_many` makes it.
 
@@ -47,7 +55,7 @@ class ManySolutions(Shown, Sequence["SolvedGame"]):
     continuum : numpy.ndarray
         For each game whether its equilibria form a continuum, so that those listed are extreme points.
     status : str
-        How the work ended: "complete", "timed_out" or "cancelled". A game may be incomplete all the same, as `complete`
+        How the work ended: "complete", "timed_out", "truncated" (at memory_limit) or "cancelled". A game may be incomplete all the same, as `complete`
         then says.
 
     Examples
@@ -216,7 +224,7 @@ class ManySolutions(Shown, Sequence["SolvedGame"]):
 
     def _completeness(self) -> str:
         missing = len(self) - int(self.complete.sum())
-        ended = {"timed_out": ", stopped at time_limit", "cancelled": ", cancelled"}.get(self.status, "")
+        ended = _ENDED.get(self.status, "")
         return (f"not complete for {missing:,}" if missing else "complete for every game") + ended
 
     def __repr__(self) -> str:

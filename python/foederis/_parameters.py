@@ -88,4 +88,3 @@ class Parameters(Named["Parameter"]):
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return Parameters, (dict(self), self.note)
-

@@ -8,7 +8,7 @@ use foederis::Control;
 use foederis::show::sheet::Sheet;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyBool;
+use pyo3::types::{PyBool, PyString};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{OrRaise, invalid};
@@ -50,7 +50,9 @@ impl CancelToken {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err("a CancelToken belongs to the process that made it; make another one where it is needed"))
+        Err(PyTypeError::new_err(
+            "a CancelToken belongs to the process that made it; make another one where it is needed",
+        ))
     }
 
     fn __repr__(&self) -> String {
@@ -105,6 +107,7 @@ kept!(Progress);
 /// The options that every solver takes.
 pub struct Limits<'py> {
     pub time_limit: Option<f64>,
+    pub memory_limit: Option<Memory>,
     pub max_equilibria: Option<usize>,
     pub progress: Option<Bound<'py, PyAny>>,
     pub cancel: Option<Bound<'py, CancelToken>>,
@@ -133,6 +136,7 @@ pub fn run_keeping<'py, T: Send>(
     let observer = observer(raised.clone(), watcher.as_ref().map(|watcher| watcher.clone().unbind()), limits.cancel);
     let control = Control {
         time_limit: limits.time_limit.map(seconds).transpose()?,
+        memory_limit: limits.memory_limit.map(|memory| memory.0),
         max_equilibria: limits.max_equilibria,
         observer: Some(observer),
         ..Control::default()
@@ -186,6 +190,26 @@ fn watcher<'py>(py: Python<'py>, progress: Bound<'py, PyAny>) -> PyResult<Option
         return Ok(Some(progress));
     }
     Err(invalid("progress must be True, False, or a function of one argument"))
+}
+
+/// An amount of memory: a number of bytes, or a text such as "2GB".
+pub struct Memory(u64);
+
+impl<'py> FromPyObject<'_, 'py> for Memory {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if foederis::solve::resident_memory().is_none() {
+            return Err(invalid("this system does not tell how much memory the process holds; leave memory_limit out"));
+        }
+        let amount = match value.cast::<PyString>() {
+            Ok(text) => foederis::solve::bytes(text.to_str()?).map_err(invalid)?,
+            Err(_) => value.extract::<u64>().map_err(|_| {
+                invalid("memory_limit is a number of bytes, or a text such as \"2GB\"; write one of them")
+            })?,
+        };
+        Ok(Memory(amount))
+    }
 }
 
 fn seconds(limit: f64) -> PyResult<Duration> {

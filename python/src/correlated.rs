@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{Reduced, reduced, utf8};
@@ -80,7 +80,7 @@ use crate::solve::solved;
 /// Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality. Econometrica 55.
 /// doi:10.2307/1911154
 #[pyfunction]
-#[pyo3(signature = (game, *, maximize=Goal::welfare(), minimize=None, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None), text_signature = "(game, *, maximize='welfare', minimize=None, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None)")]
+#[pyo3(signature = (game, *, maximize=Goal::welfare(), minimize=None, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None), text_signature = "(game, *, maximize='welfare', minimize=None, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None)")]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn correlated<'py>(
     py: Python<'py>,
@@ -89,12 +89,13 @@ pub fn correlated<'py>(
     minimize: Option<Goal>,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let options = options(&game.0, maximize, minimize, max_profiles)?;
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| solve::correlated(game, &CorrelatedOptions { control, ..options }))
 }
 
@@ -142,7 +143,7 @@ pub fn correlated<'py>(
 /// Moulin, H., & Vial, J.-P. (1978). Strategically zero-sum games: The class of games whose completely mixed equilibria
 /// cannot be improved upon. International Journal of Game Theory 7. doi:10.1007/BF01769190
 #[pyfunction]
-#[pyo3(signature = (game, *, maximize=Goal::welfare(), minimize=None, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None), text_signature = "(game, *, maximize='welfare', minimize=None, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None)")]
+#[pyo3(signature = (game, *, maximize=Goal::welfare(), minimize=None, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None), text_signature = "(game, *, maximize='welfare', minimize=None, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None)")]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn coarse_correlated<'py>(
     py: Python<'py>,
@@ -151,12 +152,13 @@ pub fn coarse_correlated<'py>(
     minimize: Option<Goal>,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let options = options(&game.0, maximize, minimize, max_profiles)?;
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| solve::coarse_correlated(game, &CorrelatedOptions { control, ..options }))
 }
 
@@ -175,6 +177,8 @@ pub fn coarse_correlated<'py>(
 ///     On a tree: the most profiles of plans; 16,777,216 if not given.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return the ranges found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// progress : bool or callable, optional
 ///     True shows a bar. A function is called with a `Progress`; if it returns False, the search stops.
 /// cancel : CancelToken, optional
@@ -211,19 +215,20 @@ pub fn coarse_correlated<'py>(
 /// Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality. Econometrica 55.
 /// doi:10.2307/1911154
 #[pyfunction]
-#[pyo3(signature = (game, *, coarse=false, max_profiles=None, time_limit=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, coarse=false, max_profiles=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
 pub fn correlated_ranges<'py>(
     py: Python<'py>,
     game: AnyGame,
     coarse: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Ranges> {
     let AnyGame(game) = game;
     let max_profiles = max_profiles.unwrap_or(DEFAULT_MAX_PROFILES);
-    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: None, progress, cancel };
     let options = |control| RangeOptions { coarse, max_profiles, control };
     let core = run(py, limits, |control| solve::correlated_ranges(&game, &options(control)))?;
     Ok(Ranges { game, core: Arc::new(core) })

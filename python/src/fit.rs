@@ -163,7 +163,7 @@ impl Likelihood {
     fn unidentified(&self, py: Python<'_>, points: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<Vec<(usize, f64)>>> {
         let points = rows_of(&points);
         let (spec, data) = (self.spec.clone(), self.data.clone());
-        let limits = Limits { time_limit: None, max_equilibria: None, progress: None, cancel: None };
+        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
         let found = run(py, limits, move |control| unidentified(&spec, &data, &points, &mut Watch::start(&control)))?;
         Ok(found.into_iter().map(|direction| direction.weights).collect())
     }
@@ -181,7 +181,7 @@ impl Likelihood {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Found> {
-        let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
         climb(py, limits, threads, options, || Core::new(&self.spec, &self.data))
     }
@@ -197,7 +197,7 @@ impl Likelihood {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let limits = Limits { time_limit: None, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
         let draws = rows_of(&draws);
         draw(py, limits, threads, &draws, start, || Core::new(&self.spec, &self.data))
     }
@@ -216,7 +216,7 @@ impl Likelihood {
             return Err(invalid(format!("there are {have} values for {need} coefficients")));
         }
         let (spec, data) = (self.spec.clone(), self.data.clone());
-        let limits = Limits { time_limit: None, max_equilibria: None, progress: None, cancel: None };
+        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
         run(py, limits, move |control| {
             let control = with_threads(control, threads);
             Ok(work(&Core::new(&spec, &data)?, &mut Watch::start(&control)))
@@ -280,7 +280,7 @@ impl Ultimatum {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Found> {
-        let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
         climb(py, limits, threads, options, || Ok(self.0.clone()))
     }
@@ -296,7 +296,7 @@ impl Ultimatum {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let limits = Limits { time_limit: None, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
         let draws = rows_of(&draws);
         draw(py, limits, threads, &draws, start, || Ok(self.0.clone()))
     }

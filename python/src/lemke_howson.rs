@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::equilibrium::Equilibrium;
 use crate::error::invalid;
 use crate::game::AnyGame;
@@ -205,18 +205,19 @@ fn pair(label: &PathLabel) -> (&str, &str) {
 /// von Stengel, B. (2002). Computing equilibria for two-person games. In Handbook of Game Theory 3.
 /// doi:10.1016/S1574-0005(02)03008-4
 #[pyfunction]
-#[pyo3(signature = (game, *, start=None, time_limit=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, start=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
 pub fn lemke_howson<'py>(
     py: Python<'py>,
     game: AnyGame,
     start: Option<Bound<'py, PyAny>>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<LemkeHowson> {
     let AnyGame(game) = game;
     let start = start.map_or(Ok(PathStart::First), |start| read_start(&start))?;
-    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: None, progress, cancel };
     let core = run(py, limits, |control| foederis::lemke_howson(&game, &LemkeHowsonOptions { start, control }))?;
     let solution = Solution { game: game.clone(), core: Arc::new(core.solution.clone()) };
     Ok(LemkeHowson { game, core, solution })

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::invalid;
 use crate::keep::{Kept, kept};
 use crate::model::Model;
@@ -70,7 +70,7 @@ use crate::shown::{OnSheet, Shown, shown};
 /// >>> found.joint.cost
 /// Fraction(2, 1)
 #[pyfunction]
-#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, norm="sum", at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, player=None, action=None, *, path=None, information_set=None, concept=None, over=None, every=true, costs=None, norm="sum", at=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn levers<'py>(
     py: Python<'py>,
@@ -86,6 +86,7 @@ pub fn levers<'py>(
     norm: &str,
     at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
@@ -106,7 +107,7 @@ pub fn levers<'py>(
         named.push((symbol.extract::<String>()?, rational(&cost)?));
     }
     let (model, over) = (model.seen_from(at)?, over.map(|names| names.0));
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let options = LeversOptions { concept, over, in_every: every, costs: named, norm, control };
         foederis::levers(&model, &goal, &options)
@@ -350,7 +351,8 @@ impl JointChange {
     fn __repr__(&self) -> String {
         let changes: Vec<String> =
             self.core.changes.iter().map(|(symbol, value)| format!("{symbol} to {value}")).collect();
-        format!("<JointChange: {}; cost {}>", changes.join(", "), self.core.cost)
+        let changes = if changes.is_empty() { "just beyond the base".to_owned() } else { changes.join(", ") };
+        format!("<JointChange: {changes}; cost {}>", self.core.cost)
     }
 }
 

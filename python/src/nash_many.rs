@@ -8,7 +8,7 @@ use numpy::{PyArray1, PyArrayMethods, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::invalid;
 
 /// Every Nash equilibrium of each of many small games.
@@ -31,6 +31,8 @@ use crate::error::invalid;
 ///     How many threads may work; as many as the machine has cores if not given.
 /// time_limit : float, optional
 ///     Stop after so many seconds. Games that were not come to are not complete.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// max_equilibria : int, optional
 ///     Keep at most so many equilibria of each game. A game that has more is not complete.
 /// progress : bool or callable, optional
@@ -84,7 +86,7 @@ use crate::error::invalid;
 /// Avis, D., Rosenberg, G. D., Savani, R., & von Stengel, B. (2010). Enumeration of Nash equilibria for two-player games.
 /// Economic Theory 42. doi:10.1007/s00199-009-0449-x
 #[pyfunction]
-#[pyo3(signature = (games, *, players=None, strategies=None, threads=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (games, *, players=None, strategies=None, threads=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn nash_many<'py>(
     py: Python<'py>,
@@ -93,6 +95,7 @@ pub fn nash_many<'py>(
     strategies: Option<Vec<Vec<String>>>,
     threads: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
@@ -107,7 +110,7 @@ pub fn nash_many<'py>(
         Some(0) => return Err(invalid("threads is 0; give at least 1")),
         threads => threads.and_then(NonZeroUsize::new),
     };
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let games = GameArray::with_names(&shape, &players, &strategies, payoffs.view())?;
         foederis::nash_many(&games, &NashManyOptions { control: Control { threads, ..control } })

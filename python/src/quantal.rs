@@ -13,7 +13,7 @@ use pyo3::types::PyFloat;
 use serde::{Deserialize, Serialize};
 
 use crate::beliefs::float_beliefs;
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::equilibrium::Equilibrium;
 use crate::game::{AnyGame, game_object};
 use crate::keep::{Kept, kept};
@@ -82,7 +82,7 @@ use crate::tree::by_player;
 /// McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental Economics
 /// 1. doi:10.1023/A:1009905800005
 #[pyfunction]
-#[pyo3(signature = (game, *, precision, starts=64, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, precision, starts=64, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn logit<'py>(
     py: Python<'py>,
@@ -90,12 +90,13 @@ pub fn logit<'py>(
     precision: Bound<'py, PyAny>,
     starts: usize,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let (AnyGame(game), precision) = (game, rational(&precision)?);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| solve::logit(&game, &solve::LogitOptions { precision, starts, control }))?;
     Ok(Solution::new(game, core))
 }
@@ -122,6 +123,8 @@ pub fn logit<'py>(
 ///     Stop after so many points.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return what was found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// progress : bool or callable, optional
 ///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the walk stops.
 /// cancel : CancelToken, optional
@@ -167,7 +170,7 @@ pub fn logit<'py>(
 /// Turocy, T. L. (2005). A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence.
 /// Games and Economic Behavior 51. doi:10.1016/j.geb.2004.04.003
 #[pyfunction]
-#[pyo3(signature = (game, *, max_precision=None, max_regret=1e-8, max_change=0.1, max_points=None, time_limit=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, max_precision=None, max_regret=1e-8, max_change=0.1, max_points=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn logit_branch<'py>(
     py: Python<'py>,
@@ -177,12 +180,13 @@ pub fn logit_branch<'py>(
     max_change: f64,
     max_points: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<QuantalBranch> {
     let AnyGame(game) = game;
     let max_precision = max_precision.map(|number| rational(&number)).transpose()?;
-    let limits = Limits { time_limit, max_equilibria: max_points, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: max_points, progress, cancel };
     let core = run(py, limits, |control| {
         solve::logit_branch(&game, &solve::LogitBranchOptions { max_precision, max_regret, max_change, control })
     })?;

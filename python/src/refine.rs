@@ -8,7 +8,7 @@ use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core, 
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::invalid;
 use crate::game::AnyGame;
 use crate::keep::{Kept, kept};
@@ -71,7 +71,7 @@ use crate::verdicts::Verdicts;
 ///
 /// van Damme, E. (1991). Stability and Perfection of Nash Equilibria. Springer.
 #[pyfunction]
-#[pyo3(signature = (game, *, form="agent", reduced=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, form="agent", reduced=true, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn trembling_hand<'py>(
     py: Python<'py>,
@@ -80,6 +80,7 @@ pub fn trembling_hand<'py>(
     reduced: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
@@ -90,7 +91,7 @@ pub fn trembling_hand<'py>(
         other => return Err(invalid(format!("'{other}' is no form; take agent or strategic"))),
     };
     let strategic = plans(reduced, max_profiles);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::trembling_hand(game, &RefinementOptions { strategic, form, control })
     })
@@ -146,7 +147,7 @@ pub fn trembling_hand<'py>(
 /// Blume, L., Brandenburger, A., & Dekel, E. (1991). Lexicographic probabilities and equilibrium refinements. Econometrica
 /// 59. doi:10.2307/2938241
 #[pyfunction]
-#[pyo3(signature = (game, *, reduced=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, reduced=true, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn proper<'py>(
     py: Python<'py>,
@@ -154,12 +155,13 @@ pub fn proper<'py>(
     reduced: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let strategic = plans(reduced, max_profiles);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::proper(game, &RefinementOptions { strategic, control, ..RefinementOptions::default() })
     })
@@ -184,6 +186,8 @@ pub fn proper<'py>(
 ///     On a tree: the most profiles of plans; 16,777,216 if not given.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return what was found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// progress : bool or callable, optional
 ///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the search stops.
 /// cancel : CancelToken, optional
@@ -227,7 +231,7 @@ pub fn proper<'py>(
 ///
 /// van Damme, E. (1991). Stability and Perfection of Nash Equilibria. Springer.
 #[pyfunction]
-#[pyo3(signature = (game, solution=None, *, reduced=true, max_profiles=None, time_limit=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, solution=None, *, reduced=true, max_profiles=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn refinements<'py>(
     py: Python<'py>,
@@ -236,12 +240,13 @@ pub fn refinements<'py>(
     reduced: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Refinements> {
     let AnyGame(game) = game;
     let strategic = plans(reduced, max_profiles);
-    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: None, progress, cancel };
     let given = solution.map(|solution| solution.get().core.clone());
     let found = run(py, limits, |control| {
         let solution = match given {

@@ -3,7 +3,7 @@
 use foederis::solve;
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits};
+use crate::control::{CancelToken, Limits, Memory};
 use crate::game::AnyGame;
 use crate::solution::Solution;
 use crate::solve::solved;
@@ -43,16 +43,17 @@ type Solver = fn(&foederis::Game, &solve::SequentialOptions) -> Result<foederis:
 /// ----------
 /// Kreps, D. M., & Wilson, R. (1982). Sequential equilibria. Econometrica 50. doi:10.2307/1912767
 #[pyfunction]
-#[pyo3(signature = (game, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 pub fn sequential<'py>(
     py: Python<'py>,
     game: AnyGame,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
-    run(py, game, Limits { time_limit, max_equilibria, progress, cancel }, solve::sequential)
+    run(py, game, Limits { time_limit, memory_limit, max_equilibria, progress, cancel }, solve::sequential)
 }
 
 /// Every perfect Bayesian equilibrium of a tree: Bayes' rule wherever possible.
@@ -86,16 +87,17 @@ pub fn sequential<'py>(
 /// Hendon, E., Jacobsen, H. J., & Sloth, B. (1996). The one-shot-deviation principle for sequential rationality. Games and
 /// Economic Behavior 12.
 #[pyfunction]
-#[pyo3(signature = (game, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 pub fn perfect_bayesian<'py>(
     py: Python<'py>,
     game: AnyGame,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
-    run(py, game, Limits { time_limit, max_equilibria, progress, cancel }, solve::perfect_bayesian)
+    run(py, game, Limits { time_limit, memory_limit, max_equilibria, progress, cancel }, solve::perfect_bayesian)
 }
 
 /// Every weak perfect Bayesian equilibrium of a tree: any beliefs off the path.
@@ -122,16 +124,17 @@ pub fn perfect_bayesian<'py>(
 /// ----------
 /// Mas-Colell, A., Whinston, M. D., & Green, J. R. (1995). Microeconomic Theory. Oxford University Press, definition 9.C.3.
 #[pyfunction]
-#[pyo3(signature = (game, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 pub fn weak_perfect_bayesian<'py>(
     py: Python<'py>,
     game: AnyGame,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
-    run(py, game, Limits { time_limit, max_equilibria, progress, cancel }, solve::weak_perfect_bayesian)
+    run(py, game, Limits { time_limit, memory_limit, max_equilibria, progress, cancel }, solve::weak_perfect_bayesian)
 }
 
 fn run(py: Python<'_>, game: AnyGame, mut limits: Limits, solver: Solver) -> PyResult<Solution> {

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::game::AnyGame;
@@ -50,6 +50,8 @@ use crate::verdicts::Verdicts;
 ///     The actions and events that lead to the subgame that is meant, where several are signalling games.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return what was found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// progress : bool or callable, optional
 ///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the search stops.
 /// cancel : CancelToken, optional
@@ -99,13 +101,14 @@ use crate::verdicts::Verdicts;
 ///
 /// Banks, J. S., & Sobel, J. (1987). Equilibrium selection in signaling games. Econometrica 55. doi:10.2307/1913604
 #[pyfunction]
-#[pyo3(signature = (game, solution=None, *, after=None, time_limit=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, solution=None, *, after=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
 pub fn signaling_refinements<'py>(
     py: Python<'py>,
     game: AnyGame,
     solution: Option<Bound<'py, PyAny>>,
     after: Option<Vec<String>>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<SignalingReport> {
@@ -114,7 +117,7 @@ pub fn signaling_refinements<'py>(
         return Err(invalid("signalling refinements are about trees; give an ExtensiveForm"));
     };
     let given = solution.map(|given| read_solution(&game, &given)).transpose()?;
-    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: None, progress, cancel };
     let (solution, core) = run(py, limits, |control| {
         let solution = match given {
             Some(solution) => solution,

@@ -319,7 +319,7 @@ impl Solution {
 pub fn status_name(status: &Status) -> &'static str {
     match status {
         Status::Complete => "complete",
-        Status::Truncated => "truncated",
+        Status::Truncated | Status::MemoryLimit => "truncated",
         Status::TimedOut => "timed_out",
         Status::Cancelled => "cancelled",
         Status::Partial(_) => "partial",

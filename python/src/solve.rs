@@ -4,7 +4,7 @@ use foederis::game::{DEFAULT_MAX_PROFILES, StrategicOptions};
 use foederis::{Control, Game, Solution as Core, solve};
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::OrRaise;
 use crate::game::AnyGame;
 use crate::number::rational;
@@ -73,7 +73,7 @@ pub fn plans(reduced: bool, max_profiles: Option<usize>) -> StrategicOptions {
 /// Pearce, D. G. (1984). Rationalizable strategic behavior and the problem of perfection. Econometrica 52.
 /// doi:10.2307/1911197
 #[pyfunction]
-#[pyo3(signature = (game, *, weak=false, mixed=true, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, weak=false, mixed=true, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn rationalizable<'py>(
     py: Python<'py>,
@@ -82,12 +82,13 @@ pub fn rationalizable<'py>(
     mixed: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let strategic = plans(true, max_profiles);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::rationalizable(game, &solve::DominanceOptions { weak, mixed, strategic, control })
     })
@@ -132,7 +133,7 @@ pub fn rationalizable<'py>(
 /// ----------
 /// Nash, J. (1951). Non-cooperative games. Annals of Mathematics 54. doi:10.2307/1969529
 #[pyfunction]
-#[pyo3(signature = (game, *, reduced=false, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, reduced=false, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn pure_nash<'py>(
     py: Python<'py>,
@@ -140,12 +141,13 @@ pub fn pure_nash<'py>(
     reduced: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let strategic = plans(reduced, max_profiles);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| solve::pure_nash(game, &solve::PureNashOptions { strategic, control }))
 }
 
@@ -221,7 +223,7 @@ pub fn pure_nash<'py>(
 /// Avis, D., Rosenberg, G. D., Savani, R., & von Stengel, B. (2010). Enumeration of Nash equilibria for two-player games.
 /// Economic Theory 42. doi:10.1007/s00199-009-0449-x
 #[pyfunction]
-#[pyo3(signature = (game, *, find="all", method="auto", reduced=false, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, find="all", method="auto", reduced=false, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn nash<'py>(
     py: Python<'py>,
@@ -231,6 +233,7 @@ pub fn nash<'py>(
     reduced: bool,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
@@ -238,7 +241,7 @@ pub fn nash<'py>(
     let find: solve::Find = find.parse().or_raise()?;
     let method: solve::NashMethod = method.parse().or_raise()?;
     let strategic = plans(reduced, max_profiles);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::nash(game, &solve::NashOptions { find, method, strategic, control })
     })
@@ -262,6 +265,8 @@ pub fn nash<'py>(
 ///     Stop as soon as nobody could gain more than this.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return what was found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// progress : bool or callable, optional
 ///     True shows a bar. A function is called with a `Progress` about every 20 ms; if it returns False, the search stops
 ///     and what was found is returned.
@@ -311,18 +316,19 @@ pub fn nash<'py>(
 ///
 /// Tammelin, O. (2014). Solving large imperfect information games using CFR+. arXiv:1407.5042
 #[pyfunction]
-#[pyo3(signature = (game, *, iterations=1000, precision=None, time_limit=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, iterations=1000, precision=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
 pub fn cfr<'py>(
     py: Python<'py>,
     game: AnyGame,
     iterations: u64,
     precision: Option<Bound<'py, PyAny>>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let precision = precision.map(|number| rational(&number)).transpose()?.unwrap_or_default();
-    let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: None, progress, cancel };
     solved(py, game, limits, |game, control| solve::cfr(game, &solve::CfrOptions { iterations, precision, control }))
 }
 
@@ -369,19 +375,20 @@ pub fn cfr<'py>(
 /// Selten, R. (1965). Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit. Zeitschrift fuer die
 /// gesamte Staatswissenschaft 121.
 #[pyfunction]
-#[pyo3(signature = (game, *, max_profiles=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 pub fn subgame_perfect<'py>(
     py: Python<'py>,
     game: AnyGame,
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let strategic = plans(false, max_profiles);
     let max_equilibria = max_equilibria.or(solve::SubgamePerfectOptions::default().control.max_equilibria);
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::subgame_perfect(game, &solve::SubgamePerfectOptions { strategic, control })
     })

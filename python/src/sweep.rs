@@ -8,7 +8,7 @@ use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::control::{CancelToken, Limits, run_keeping};
+use crate::control::{CancelToken, Limits, Memory, run_keeping};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
 use crate::number::{Number, rational};
@@ -73,7 +73,7 @@ impl _Points {
 
 /// Solves a model at some points, and hands over flat arrays.
 #[pyfunction]
-#[pyo3(signature = (model, points, *, concept=None, select="first", precision=None, at=None, part=None, threads=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, points, *, concept=None, select="first", precision=None, at=None, part=None, threads=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn _sweep<'py>(
     py: Python<'py>,
@@ -86,6 +86,7 @@ pub fn _sweep<'py>(
     part: Option<(usize, usize)>,
     threads: Option<usize>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
@@ -102,7 +103,7 @@ pub fn _sweep<'py>(
         part: part.map(|(start, end)| start..end),
         control: Control::default(),
     };
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let points = &points.get().0;
     let (found, raised) = run_keeping(py, limits, |control| {
         sweep(&model, points, &SweepOptions { control: Control { threads, ..control }, ..options })

@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat};
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::{OrRaise, invalid};
 use crate::keep::{Kept, kept};
 use crate::names::table;
@@ -450,6 +450,8 @@ impl Coalition {
 ///     The game.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return what was found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// max_equilibria : int, optional
 ///     Stop after so many equilibria.
 /// progress : bool or callable, optional
@@ -489,16 +491,17 @@ impl Coalition {
 /// Palfrey, T. R., Rosenthal, H. (1984). Participation and the provision of discrete public goods. Journal of Public
 /// Economics 24.
 #[pyfunction]
-#[pyo3(signature = (game, *, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 pub fn symmetric_nash<'py>(
     py: Python<'py>,
     game: &SymmetricGame,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<SymmetricSolution> {
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = game.0.clone();
     run(py, limits, |control| foederis::symmetric_nash(&core, &SymmetricOptions { control })).map(SymmetricSolution)
 }

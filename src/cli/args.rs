@@ -58,6 +58,9 @@ pub struct Manner {
     /// Stop after so many seconds, and show what was found
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub time_limit: Option<std::time::Duration>,
+    /// Stop once the program holds so much memory, such as 2GB, and show what was found
+    #[arg(long, value_name = "SIZE", value_parser = crate::solve::bytes)]
+    pub memory_limit: Option<u64>,
     /// Stop after so many equilibria
     #[arg(long, value_name = "COUNT")]
     pub max_equilibria: Option<usize>,
@@ -69,7 +72,7 @@ pub struct Manner {
 impl Manner {
     /// Whether the way to solve is left to the program.
     pub fn is_default(&self) -> bool {
-        self.concept.is_none() && !self.reduced && self.time_limit.is_none() && self.max_equilibria.is_none()
+        self.concept.is_none() && !self.reduced && [self.time_limit.is_none(), self.memory_limit.is_none(), self.max_equilibria.is_none()] == [true; 3]
     }
 }
 
@@ -118,6 +121,9 @@ pub struct RegimesTask {
     /// Stop after so many seconds, and show what was found
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub time_limit: Option<std::time::Duration>,
+    /// Stop once the program holds so much memory, such as 2GB, and show what was found
+    #[arg(long, value_name = "SIZE", value_parser = crate::solve::bytes)]
+    pub memory_limit: Option<u64>,
 }
 
 #[derive(Debug, Args)]
@@ -142,6 +148,9 @@ pub struct SweepTask {
     /// Stop after so many seconds; points that were not come to are written as open
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub time_limit: Option<std::time::Duration>,
+    /// Stop once the program holds so much memory, such as 2GB
+    #[arg(long, value_name = "SIZE", value_parser = crate::solve::bytes)]
+    pub memory_limit: Option<u64>,
     #[command(flatten)]
     pub choice: Choice,
 }

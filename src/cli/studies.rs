@@ -24,7 +24,7 @@ pub fn carry_out(task: &RegimesTask, out: &mut dyn Write) -> Result<(), Failure>
         Some(RegimeConcept::Nash) => Concept::Nash,
         None => fitting(&model.skeleton()?),
     };
-    let control = Control { time_limit: task.time_limit, ..Control::default() };
+    let control = Control { time_limit: task.time_limit, memory_limit: task.memory_limit, ..Control::default() };
     let over = (!task.over.is_empty()).then(|| task.over.clone());
     let found = regimes(&model, concept, &RegimesOptions { over, control })?;
     let text = match (task.latex, task.proposition) {

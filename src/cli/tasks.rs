@@ -87,7 +87,12 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
         Game::Normal(_) => ConceptName::PureNash,
     });
     let control =
-        Control { time_limit: manner.time_limit, max_equilibria: manner.max_equilibria, ..Control::default() };
+        Control {
+            time_limit: manner.time_limit,
+            memory_limit: manner.memory_limit,
+            max_equilibria: manner.max_equilibria,
+            ..Control::default()
+        };
     let strategic = StrategicOptions { reduced: manner.reduced, ..StrategicOptions::default() };
     match concept {
         ConceptName::Rationalizable => {
@@ -102,7 +107,7 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
         }
         ConceptName::SubgamePerfect => {
             let mut options = SubgamePerfectOptions { strategic, ..SubgamePerfectOptions::default() };
-            options.control.time_limit = control.time_limit;
+            (options.control.time_limit, options.control.memory_limit) = (control.time_limit, control.memory_limit);
             options.control.max_equilibria = control.max_equilibria.or(options.control.max_equilibria);
             subgame_perfect(game, &options)
         }
@@ -115,7 +120,7 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
 /// The limits asked for, or the usual ones.
 fn with_beliefs(control: Control) -> SequentialOptions {
     let mut options = SequentialOptions::default();
-    options.control.time_limit = control.time_limit;
+    (options.control.time_limit, options.control.memory_limit) = (control.time_limit, control.memory_limit);
     options.control.max_equilibria = control.max_equilibria.or(options.control.max_equilibria);
     options
 }

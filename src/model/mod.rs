@@ -49,6 +49,7 @@ mod builder;
 mod evaluate;
 pub mod expression;
 mod form;
+mod mistakes;
 #[expect(clippy::module_inception, reason = "the file of the type `Model`")]
 mod model;
 mod node;

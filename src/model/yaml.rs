@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span};
 
+use super::mistakes;
 use super::node::{Node, Value};
 use crate::error::{InputError, Place};
 
@@ -26,18 +27,19 @@ pub(crate) fn parse(text: &str) -> Result<Node, InputError> {
     options.emit_comments = false;
     let mut assembly = Assembly::default();
     for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.map_err(|error| not_yaml(&error))?;
+        let (event, span) = event.map_err(|error| not_yaml(&error, text))?;
         assembly.take(event, span, text)?;
     }
     assembly.document.ok_or_else(|| InputError::new("the document is empty").help("begin with 'title:' and 'players:'"))
 }
 
-fn not_yaml(error: &ScanError) -> InputError {
-    let message = match error.info() {
-        info if info.contains("recursion limit") => too_deep(),
-        info => format!("this is not YAML: {info}"),
-    };
-    InputError::new(message).at(place_of(error.marker()))
+fn not_yaml(error: &ScanError, text: &str) -> InputError {
+    let place = place_of(error.marker());
+    if error.info().contains("recursion limit") {
+        return InputError::new(too_deep()).at(place);
+    }
+    let plain = || InputError::new(format!("this is not YAML: {}", error.info())).at(place);
+    mistakes::find(text, place).unwrap_or_else(plain)
 }
 
 fn too_deep() -> String {

@@ -36,7 +36,11 @@ fn row(check: &Check) -> Vec<String> {
 pub fn certificate(certificate: &Certificate) -> Sheet {
     let title = clean(&certificate.game.title);
     let of = if title.is_empty() { String::new() } else { format!(" of {title}") };
-    let payoffs = certificate.payoffs.iter().flat_map(|payoffs| &payoffs.0).map(|(player, payoff)| vec![player.clone(), payoff.to_string()]);
+    let payoffs = certificate
+        .payoffs
+        .iter()
+        .flat_map(|payoffs| &payoffs.0)
+        .map(|(player, payoff)| vec![player.clone(), payoff.to_string()]);
     Sheet::new(format!("Certificate: {}{of}", certificate.concept.name()))
         .line("A claim, with what a checker needs to agree. Whether it holds, verify says.")
         .table("What everybody expects", &["Player", "Payoff"], payoffs.collect())

@@ -83,7 +83,8 @@ const HEADINGS: [&str; 5] = ["Parameter", "Now", "Enough", "Room", "Why not alon
 pub fn lever(lever: &Lever, names: &[String]) -> Sheet {
     let [below, above] = &lever.room;
     let breaks = |movement: &Option<Movement>| movement.as_ref().map(|m| m.breaks.to_text(names));
-    let fails: Vec<String> = breaks(below).into_iter().chain(breaks(above)).collect();
+    let mut fails: Vec<String> = breaks(below).into_iter().chain(breaks(above)).collect();
+    fails.dedup();
     Sheet::new(format!("What {} alone can do", lever.symbol))
         .table("", &HEADINGS, vec![row(lever)])
         .notes((!fails.is_empty()).then(|| format!("Beyond its room this fails: {}", fails.join(", "))))
@@ -138,7 +139,8 @@ fn reaches(lever: &Lever) -> String {
 fn joint(levers: &Levers) -> Option<String> {
     let joint = levers.joint.as_ref()?;
     let changes: Vec<String> = joint.changes.iter().map(|(symbol, value)| format!("{symbol} to {value}")).collect();
-    Some(format!("just beyond {} (cost {})", changes.join(", "), joint.cost))
+    let end = if changes.is_empty() { "the base".to_owned() } else { changes.join(", ") };
+    Some(format!("just beyond {end} (cost {})", joint.cost))
 }
 
 fn room(levers: &Levers, lever: &Lever) -> Option<String> {

@@ -41,7 +41,7 @@ pub struct Sheet {
 pub struct Table {
     /// What it shows; may be empty.
     pub caption: String,
-    /// A heading for each column.
+    /// A heading for each column; a table whose headings are all empty is shown without them.
     pub headings: Vec<String>,
     /// The rows, each with a cell for each column.
     pub rows: Vec<Vec<String>>,
@@ -86,8 +86,7 @@ impl Sheet {
         for table in &self.tables {
             lines.push(String::new());
             lines.extend((!table.caption.is_empty()).then(|| clean(&table.caption)));
-            let rows: Vec<Vec<String>> =
-                std::iter::once(&table.headings).chain(table.shown()).map(|row| cleaned(row)).collect();
+            let rows: Vec<Vec<String>> = table.heading().chain(table.shown()).map(|row| cleaned(row)).collect();
             lines.extend(table_lines(&rows, "  ").iter().map(|line| line.trim_end().to_owned()));
             lines.extend(table.hidden().map(|hidden| format!("  {hidden}")));
         }
@@ -123,7 +122,8 @@ impl Sheet {
             blocks.extend((!table.caption.is_empty()).then(|| format!("{}:", latex(&table.caption))));
             let cells = |row: &Vec<String>| row.iter().map(|cell| Cell::text(cell)).collect::<Vec<Cell>>();
             let rows: Vec<Vec<Cell>> = table.shown().iter().map(cells).collect();
-            blocks.push(tabular(Some(&cells(&table.headings)), &rows).trim_end().to_owned());
+            let heading = table.heading().next().map(cells);
+            blocks.push(tabular(heading.as_deref(), &rows).trim_end().to_owned());
             blocks.extend(table.hidden().map(|hidden| latex(&hidden)));
         }
         blocks.extend(self.notes.iter().map(|note| format!("{{\\small {}}}", latex(note))));
@@ -132,6 +132,11 @@ impl Sheet {
 }
 
 impl Table {
+    /// The row of headings, unless all of them are empty.
+    fn heading(&self) -> impl Iterator<Item = &Vec<String>> {
+        Some(&self.headings).into_iter().filter(|headings| headings.iter().any(|heading| !heading.is_empty()))
+    }
+
     fn shown(&self) -> &[Vec<String>] {
         &self.rows[..self.rows.len().min(MAX_ROWS)]
     }

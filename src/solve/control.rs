@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::memory::resident_memory;
 use super::solution::Status;
 
 /// What the caller wants to limit and to see while a solver runs.
@@ -13,6 +14,10 @@ use super::solution::Status;
 pub struct Control {
     /// Stop after this time and return what was found. Default: no limit.
     pub time_limit: Option<Duration>,
+    /// Stop once the whole process holds more than this many bytes of memory
+    /// ([`resident_memory`](super::resident_memory)), and return what was found. It is looked at every 20 ms or so: what is
+    /// allocated until then, and to put in order what was found, comes on top. Default: no limit.
+    pub memory_limit: Option<u64>,
     /// Stop after this many equilibria. Default: no limit.
     pub max_equilibria: Option<usize>,
     /// Called every 20 ms or so with the progress, by any thread; returning `false` cancels. Default: nobody watches.
@@ -52,6 +57,7 @@ impl fmt::Debug for Control {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Control")
             .field("time_limit", &self.time_limit)
+            .field("memory_limit", &self.memory_limit)
             .field("max_equilibria", &self.max_equilibria)
             .field("observer", &self.observer.is_some())
             .field("threads", &self.threads)
@@ -96,14 +102,15 @@ impl fmt::Debug for Interrupt {
 #[derive(Debug, Default)]
 struct Shared {
     steps: AtomicU64,
-    /// Why the search stops: [`TIMED_OUT`], [`CANCELLED`], or 0.
+    /// Why the search stops: [`TIMED_OUT`], [`CANCELLED`], [`FULL`], or 0.
     stop: AtomicU8,
 }
 
 const TIMED_OUT: u8 = 1;
 const CANCELLED: u8 = 2;
+const FULL: u8 = 3;
 
-/// How often the observer is called.
+/// How often the observer is called, and memory is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// How long what was found may be described after a search was told to stop; a tenth of a time limit, where that is more.
@@ -142,7 +149,8 @@ impl<'a> Watch<'a> {
 
     /// The same question for places that have no watch. What it is told, the watch learns at its next look.
     pub(crate) fn interrupt(&self) -> Interrupt {
-        let (limit, observer) = (self.control.time_limit, self.control.observer.clone());
+        let (limit, memory) = (self.control.time_limit, self.control.memory_limit);
+        let observer = self.control.observer.clone();
         let (shared, start, last) = (self.shared.clone(), self.start, Mutex::new(self.start));
         let ask = move || {
             let (now, mut last) = (Instant::now(), last.lock().unwrap_or_else(PoisonError::into_inner));
@@ -154,6 +162,8 @@ impl<'a> Watch<'a> {
                 let progress = Progress { done, total: None, found: 0, elapsed: now - start };
                 if observer.as_ref().is_some_and(|observer| !observer(&progress)) {
                     shared.stop.store(CANCELLED, Ordering::Relaxed);
+                } else if is_full(memory) {
+                    shared.stop.store(FULL, Ordering::Relaxed);
                 }
             }
             shared.stop.load(Ordering::Relaxed) != 0
@@ -230,11 +240,14 @@ impl<'a> Watch<'a> {
             self.last_look = now;
             if self.control.observer.as_ref().is_some_and(|observer| !observer(&self.progress(found, elapsed))) {
                 self.shared.stop.store(CANCELLED, Ordering::Relaxed);
+            } else if is_full(self.control.memory_limit) {
+                self.shared.stop.store(FULL, Ordering::Relaxed);
             }
         }
         self.stopped = match self.shared.stop.load(Ordering::Relaxed) {
             0 => None,
             TIMED_OUT => Some(Status::TimedOut),
+            FULL => Some(Status::MemoryLimit),
             _ => Some(Status::Cancelled),
         };
     }
@@ -263,6 +276,11 @@ impl<'a> Watch<'a> {
     }
 }
 
+/// Whether the process holds more than a limit.
+fn is_full(limit: Option<u64>) -> bool {
+    limit.is_some_and(|limit| resident_memory().is_some_and(|held| held > limit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +302,20 @@ mod tests {
         let mut watch = Watch::start(&cancelled);
         while !watch.must_stop(0) {}
         assert_eq!(watch.finish(&mut found), Status::Cancelled);
+    }
+
+    #[test]
+    fn stops_where_memory_is_full() {
+        let tight = Control { memory_limit: Some(1), ..Control::default() };
+        let mut watch = Watch::start(&tight);
+        let ask = watch.interrupt();
+        while !watch.must_stop(0) {}
+        assert_eq!(watch.finish::<u8>(&mut Vec::new()), Status::MemoryLimit);
+        assert!(ask.must_stop());
+        let wide = Control { memory_limit: Some(u64::MAX), ..Control::default() };
+        let mut watch = Watch::start(&wide);
+        std::thread::sleep(LOOK_EVERY);
+        assert!(!watch.must_stop_now(0));
     }
 
     #[test]

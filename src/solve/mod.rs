@@ -8,6 +8,7 @@ mod dominance;
 mod guarantee;
 mod linear;
 mod logit;
+mod memory;
 mod nash;
 mod nash_many;
 mod parallel;
@@ -26,6 +27,7 @@ pub use correlated::{
 };
 pub use dominance::{DominanceOptions, rationalizable};
 pub use logit::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
+pub use memory::{bytes, resident_memory};
 pub use nash::{
     Find, LemkeHowson, LemkeHowsonOptions, LemkeHowsonPath, NashMethod, NashOptions, PathLabel, PathPivot, PathStart,
     lemke_howson, nash,

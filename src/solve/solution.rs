@@ -43,6 +43,8 @@ pub enum Status {
     Truncated,
     /// The time limit was reached.
     TimedOut,
+    /// The limit on memory was reached.
+    MemoryLimit,
     /// The caller stopped the search.
     Cancelled,
     /// The method cannot promise the claim for this game; the text says why.
@@ -56,6 +58,7 @@ impl Status {
             Status::Complete => "complete",
             Status::Truncated => "truncated at max_equilibria",
             Status::TimedOut => "stopped at time_limit",
+            Status::MemoryLimit => "stopped at memory_limit",
             Status::Cancelled => "cancelled",
             Status::Partial(why) => why,
         }

@@ -49,6 +49,10 @@ class Lab:
     def address(self, notebook: str) -> str:
         return f"{self.url}/lab/tree/{notebook}?token={self.token}&reset"
 
+    def address_in_notebook_7(self, notebook: str) -> str:
+        """The same server has Jupyter Notebook's own pages."""
+        return f"{self.url}/notebooks/{notebook}?token={self.token}"
+
 
 def free_port() -> int:
     with socket.socket() as listener:
@@ -94,6 +98,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     }
     options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
     options += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}", "--expose-app-in-browser"]
+    options += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options], env=environment, stdout=log, stderr=subprocess.STDOUT

@@ -23,9 +23,9 @@ def command(page: Page, name: str, arguments: str = "{}") -> None:
     page.evaluate(f"void window.jupyterapp.commands.execute('{name}', {arguments})")
 
 
-def open_and_run(page: Page, lab: Lab, notebook: str) -> None:
+def open_and_run(page: Page, address: str) -> None:
     """Open a notebook, wait for its kernel, and run it from top to bottom."""
-    page.goto(lab.address(notebook))
+    page.goto(address)
     page.wait_for_function(IDLE)
     command(page, "notebook:run-all-cells")
     cells = page.locator(".jp-CodeCell")
@@ -67,7 +67,7 @@ def box(explorer: Locator, symbol: str) -> Locator:
 
 def test_quickstart_shows_trees_and_tables(new_page: Callable[[], Page], lab: Lab, screenshots: Path) -> None:
     page = new_page()
-    open_and_run(page, lab, "quickstart.ipynb")
+    open_and_run(page, lab.address("quickstart.ipynb"))
     only_notebook(page)
     assert page.locator(".jp-OutputArea svg.fd-tree").count() >= 1
     assert page.locator(".jp-OutputArea table.fd-table").count() >= 2
@@ -78,7 +78,7 @@ def test_quickstart_shows_trees_and_tables(new_page: Callable[[], Page], lab: La
 @pytest.fixture(scope="module")
 def explorer_page(new_page: Callable[[], Page], lab: Lab) -> Page:
     page = new_page()
-    open_and_run(page, lab, "explorer.ipynb")
+    open_and_run(page, lab.address("explorer.ipynb"))
     only_notebook(page)
     return page
 
@@ -177,3 +177,21 @@ def test_a_narrow_page_has_one_column(explorer: Locator, explorer_page: Page, sc
     explorer_page.set_viewport_size({"width": 620, "height": 2300})
     picture(explorer_page, screenshots / "explorer-6-narrow.png", explorer)
     assert explorer.evaluate("element => element.scrollWidth <= element.clientWidth + 1")
+
+
+def test_the_explorer_works_in_notebook_7(new_page: Callable[[], Page], lab: Lab, screenshots: Path) -> None:
+    page = new_page()
+    open_and_run(page, lab.address_in_notebook_7("explorer.ipynb"))
+    # The page is Notebook's, and not JupyterLab's, which has a bar of activities at its side.
+    expect(page.locator("#jp-MainLogo, #jp-NotebookLogo").first).to_be_attached()
+    assert page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab").count() == 0
+    explorer = page.locator("section.fdx").first
+    expect(explorer.locator(".fdx-outcome b")).to_have_text("Attack, Invoke, Abstain, Stay")
+    before = state(explorer)
+    set_slider(explorer, "n", ["End"])
+    set_slider(explorer, "r", ["PageUp"] * 5)
+    expect(explorer.locator(".fdx-outcome b")).to_have_text("Refrain")
+    after = state(explorer)
+    assert all(after[part] != before[part] for part in before)
+    explorer.evaluate("element => element.scrollIntoView()")
+    picture(page, screenshots / "notebook-7-explorer.png")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,11 @@ import pytest
 
 import foederis as fd
 
+sys.path.append(str(Path(__file__).parents[1] / "python"))
+from looks import MAKERS  # noqa: E402
+
+#: What shows nothing for papers; estimates' tables need booktabs, and a tree is a picture, tried with the dilemmas.
+NOT_TYPESET = {"CancelToken", "ExtensiveForm", "ModelBuilder", "Results", "TreeBuilder", "UltimatumResults"}
 PAGES = Path(__file__).parent / "pages"
 PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage[T1]{fontenc}
@@ -83,6 +89,27 @@ def test_labels_are_text(tmp_path: Path) -> None:
         [[1, 0], [0, 1]], [[0, 1], [1, 0]], players=[awkward, "B"], strategies=[[awkward, "y"], ["l", "*"]]
     )
     typeset("labels", [game.to_latex(), fd.nash(game).to_latex()], "", tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(set(MAKERS) - NOT_TYPESET))
+def test_every_public_object_is_typeset(name: str, tmp_path: Path) -> None:
+    said = typeset(f"object-{name}", [MAKERS[name]().to_latex()], "", tmp_path)
+    assert widest(said) < 30, "something sticks out of the page"
+    assert "Overfull \\vbox" not in said
+
+
+def test_wide_and_long_tables_are_parted(tmp_path: Path) -> None:
+    rows, columns = 30, 40
+    name = "a strategy with a name that says at length what is done by whom, and when"
+    payoffs = [[1000 * row + column for column in range(columns)] for row in range(rows)]
+    wide = fd.NormalForm.from_arrays(payoffs, payoffs, players=["A", "B"])
+    names = [[f"{name} ({number})" for number in range(count)] for count in (3, 4)]
+    wordy = fd.NormalForm.from_arrays([[1, 0, 2, 1]] * 3, [[0, 1, 1, 2]] * 3, players=["A", "B"], strategies=names)
+    beliefs = fd.sequential(fd.dilemmas.caucasus_private_loyalty().at())
+    regimes = fd.regimes(fd.dilemmas.central_asia())
+    parts = [wide.to_latex(), wordy.to_latex(), fd.nash(wordy).to_latex(), beliefs.to_latex(), regimes.to_latex()]
+    said = typeset("wide", parts, "", tmp_path)
+    assert widest(said) < 30, "something sticks out of the page"
 
 
 def test_the_notebook_typesets_its_paper(tmp_path: Path) -> None:

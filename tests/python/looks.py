@@ -140,7 +140,7 @@ def branch() -> Any:
 
 @functools.cache
 def estimates() -> Any:
-    data = {"x": np.random.default_rng(0).normal(size=300)}
+    data: dict[str, Any] = {"x": np.random.default_rng(0).normal(size=300)}
     game = fd.trees.crisis_12()
     data["y"] = fd.simulate("y ~ 0 | 1 | x - 1 | x", data, game, [-0.5, 1.0, 0.8, 0.4], seed=0)
     return fd.fit("y ~ 0 | 1 | x - 1 | x", data, game)
@@ -236,6 +236,6 @@ def comparison() -> Any:
 
 @functools.cache
 def _rows() -> Any:
-    data = {"x": np.random.default_rng(0).normal(size=300)}
+    data: dict[str, Any] = {"x": np.random.default_rng(0).normal(size=300)}
     data["y"] = fd.simulate("y ~ 0 | 1 | x - 1 | x", data, fd.trees.crisis_12(), [-0.5, 1.0, 0.8, 0.4], seed=0)
     return data

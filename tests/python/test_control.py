@@ -161,3 +161,35 @@ def test_ties_without_end_are_listed_as_far_as_the_limits_allow() -> None:
     many = fd.subgame_perfect(tied(13), time_limit=0.2)
     assert many.status in ("timed_out", "truncated")
     assert len(many) >= 1
+
+
+def test_memory_limits() -> None:
+    found = fd.nash(hard(), memory_limit=1)
+    assert (found.status, found.status_text, found.complete) == ("truncated", "stopped at memory_limit", False)
+    small = fd.NormalForm.from_arrays([[1, 0], [0, 1]], [[1, 0], [0, 1]])
+    for wide in (10**15, "1000 TB", "0.5TiB"):
+        assert fd.nash(small, memory_limit=wide).complete
+    for wrong in ("much", "-1GB", -1, 1.5):
+        with pytest.raises(fd.InvalidError, match="2GB"):
+            fd.nash(small, memory_limit=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_search_that_grows_is_held() -> None:
+    """The peak of the whole process stays near the limit, though the search would go far beyond it."""
+    script = """
+import random
+import foederis as fd
+source = random.Random(7)
+game = fd.NormalForm.from_arrays(*[[[source.randrange(3) for _ in range(30)] for _ in range(30)] for _ in range(2)])
+def mb(what):
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(what)) // 1024
+held = mb("VmRSS")
+found = fd.nash(game, memory_limit=f"{held + 100}MiB", time_limit=120)
+print(found.status_text, mb("VmHWM") - held, len(found), sep=";")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300)
+    status, grown, equilibria = done.stdout.strip().split(";")
+    assert status == "stopped at memory_limit"
+    assert 90 < int(grown) < 250
+    assert int(equilibria) >= 0

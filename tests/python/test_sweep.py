@@ -279,3 +279,24 @@ def test_mistakes_are_named() -> None:
     with pytest.raises(fd.InvalidError, match="outside its range"):
         fd.sweep(model, {"w": [1]}, at={"l": -1})
     assert fd.sweep(model, {"w": []}).sizes["w"] == 0
+
+
+def test_results_share_no_labels() -> None:
+    over = {"w": [2.0, 6.0]}
+    first = fd.sweep(fd.dilemmas.caucasus(), over, at={"n": 1})
+    first["actor"].values[0] = "nobody"
+    first["action"].attrs["mark"] = 1
+    first.attrs["title"] = ""
+    second = fd.sweep(fd.dilemmas.caucasus(), over, at={"n": 1})
+    assert "nobody" not in second["actor"].values
+    assert not second["action"].attrs
+    assert second.attrs["title"] == fd.dilemmas.caucasus().title
+    assert second.indexes["action"].equals(first.indexes["action"])
+
+
+def test_a_sweep_stops_where_memory_is_full() -> None:
+    model = fd.dilemmas.caucasus_private_loyalty()
+    found = fd.sweep(model, {"delta": [value / 3001 for value in range(1, 3000)]}, memory_limit=1)
+    assert found.attrs["status"] == "truncated"
+    assert (found.state == 0).any()
+    assert fd.sweep(model, {"delta": [0.25]}, memory_limit="1TB").attrs["status"] == "complete"

@@ -4,6 +4,8 @@ mod many_players;
 #[path = "../support/paths.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod paths;
+#[path = "../../src/random.rs"]
+mod random;
 mod second_method;
 mod textbook;
 mod trees;

@@ -1,6 +1,6 @@
 //! Games of three players.
 
-use super::second_method::Random;
+use super::random::Random;
 use super::{certified, holding, table};
 use foederis::solve::{Answer, Refinement};
 use foederis::{Game, MixedProfile, NormalForm, Rational, proper, pure_nash, refinements, trembling_hand};

@@ -6,24 +6,14 @@
 //! - Properness: if players choose among the orders in which their mistakes become rarer (Myerson's proof of existence), an
 //!   equilibrium is near a proper one.
 
+use super::random::Random;
 use super::{certified, game, table};
 use foederis::solve::{Answer, Refinement};
 use foederis::{
     DominanceOptions, Game, MixedProfile, NormalForm, Rational, nash, proper, rationalizable, trembling_hand,
 };
 
-/// SplitMix64.
-pub struct Random(pub u64);
-
 impl Random {
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % limit
-    }
-
     fn matrix(&mut self, size: usize, values: u64) -> Vec<i64> {
         (0..size).map(|_| self.below(values) as i64).collect()
     }

@@ -2,26 +2,15 @@
 #![allow(dead_code)]
 
 pub mod paths;
+#[path = "../../src/random.rs"]
+mod random;
+
+pub use random::Random;
 
 use foederis::game::{Labels, NodeKind, Slot};
 use foederis::{BehaviorProfile, ExtensiveForm, MixedProfile, NormalForm, Rational};
 
-/// A small generator of pseudo-random numbers (SplitMix64).
-pub struct Random(pub u64);
-
 impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
     /// Probabilities, some of them 0 if `sparse`.
     pub fn distribution(&mut self, count: usize, sparse: bool) -> Vec<Rational> {
         let mut weights: Vec<i64> = (0..count).map(|_| self.below(4) as i64 + i64::from(!sparse)).collect();

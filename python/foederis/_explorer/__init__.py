@@ -26,7 +26,7 @@ def explorer(
 
     What is shown: the tree with the equilibrium (or the table), its story, a map of the regimes in two parameters with
     a point to be moved, what it would take for a player to act otherwise, and the Python that gives the same. Works in
-    JupyterLab, Jupyter Notebook 7 and VS Code, without a network.
+    JupyterLab and Jupyter Notebook 7, without a network. VS Code shows widgets of its kind too; there it was not tried.
 
     Parameters
     ----------

@@ -408,8 +408,8 @@ class Estimates:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            "estimates hold the compiled likelihood of all rows and are not pickled; keep result.to_frame(), or params, "
-            "cov and llf, or the call of fit with its data"
+            "estimates hold the compiled likelihood of all rows and are not pickled; keep result.to_frame(), or "
+            "params, cov and llf, or the call of fit with its data"
         )
 
     def __copy__(self) -> Self:

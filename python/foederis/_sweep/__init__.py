@@ -60,6 +60,7 @@ def sweep(
     chunk: int | None = None,
     threads: int | None = None,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[_core.Progress], Any] | None = None,
     cancel: _core.CancelToken | None = None,
@@ -104,6 +105,9 @@ def sweep(
         How many threads may work; as many as the machine has cores if not given. With `client`, of each task.
     time_limit : float, optional
         Stop after so many seconds. Points that were not come to have the state "open".
+    memory_limit : int or str, optional
+        Stop once the process holds more than so much memory (bytes, or "2GB"); with `client`, any worker's process.
+        The attribute "status" of the result is then "truncated".
     max_equilibria : int, optional
         Stop at a point after so many equilibria.
     progress : bool or callable, optional
@@ -169,9 +173,13 @@ def sweep(
     threads = 1 if client is not None and threads is None else threads
     options = Options(concept, select, text, dict(at or {}), max_equilibria, threads)
     if client is None and store is None:
-        found, raised = solve(model, points, options, time_limit=time_limit, progress=progress, cancel=cancel)
+        found, raised = solve(
+            model, points, options, time_limit=time_limit, memory_limit=memory_limit, progress=progress, cancel=cancel
+        )
     else:
-        found, raised = _in_parts(model, points, options, client, store, chunk, time_limit, progress, cancel)
+        found, raised = _in_parts(
+            model, points, options, client, store, chunk, time_limit, memory_limit, progress, cancel
+        )
     result = dataset(model, points, options, found)
     if isinstance(raised, KeyboardInterrupt):
         stop = SweepInterrupted("the sweep was stopped; .partial has what was found")
@@ -190,6 +198,7 @@ def _in_parts(
     path: str | os.PathLike[str] | None,
     chunk: int | None,
     time_limit: float | None,
+    memory_limit: int | str | None,
     progress: bool | Callable[[_core.Progress], Any] | None,
     cancel: _core.CancelToken | None,
 ) -> tuple[Found, BaseException | None]:
@@ -203,7 +212,7 @@ def _in_parts(
     watcher = Bar() if progress is True else progress
     if watcher is not None and watcher is not False and not callable(watcher):
         raise InvalidError("progress must be True, False, or a function of one argument")
-    run = Run(model, points, options, store, size, watcher or None, time_limit, cancel)
+    run = Run(model, points, options, store, size, watcher or None, time_limit, memory_limit, cancel)
     try:
         raised = run.alone() if client is None else run.together(client)
     finally:

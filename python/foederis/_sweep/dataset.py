@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,6 @@ def dataset(model: _core.Model, points: Points, options: Options, found: Found) 
     numbers, payoffs, probabilities = _by_point(found, shape)
     extra = numbers.ndim - len(shape)
     rows = (*dims, "equilibrium") if extra else dims
-    acts = _acts(found)
     plays = np.array([*found.outcomes, ""], dtype=np.str_)
     table = np.vstack([found.support.astype(np.float64), np.full((1, len(found.acts)), np.nan)])
     variables: dict[str, Any] = {
@@ -50,7 +50,7 @@ def dataset(model: _core.Model, points: Points, options: Options, found: Found) 
         "answer_outcome": ("answers", plays[:-1], {"long_name": "plays"}),
         "answer_support": (("answers", "action"), found.support, {"long_name": "actions with a probability above 0"}),
     }
-    coords = _coordinates(points) | acts | {"player": ("player", np.array(found.players, dtype=np.str_))}
+    coords = _indexed(_coordinates(points), _labels(tuple(found.acts), tuple(found.players)))
     labelled: xr.Dataset = xarray().Dataset(variables, coords, attributes(model, points, options, found))
     return labelled
 
@@ -78,6 +78,7 @@ def attributes(model: _core.Model, points: Points, options: Options, found: Foun
     return known | dict(points.origin)
 
 
+@lru_cache(maxsize=32)
 def fingerprint(model: _core.Model) -> str:
     """Give the hash of a model as it is written to a file."""
     return hashlib.sha256(model.to_yaml().encode()).hexdigest()
@@ -99,23 +100,49 @@ def _coordinates(points: Points) -> dict[str, Any]:
     return coords | {name: ("point", own) for name, own in points.labels.items()}
 
 
+def _indexed(coords: dict[str, Any], labels: xr.Coordinates) -> xr.Coordinates:
+    """Put coordinates together, with their indexes; this costs a fraction of what leaving it to a Dataset does."""
+    library = xarray()
+    # Labels are kept from sweep to sweep, so that each result has its own copy.
+    variables = {name: own.copy() for name, own in labels.variables.items()}
+    indexes = dict(labels.xindexes)
+    for name, (dim, values, *attributes) in coords.items():
+        variable = library.Variable(dim, values, *attributes)
+        if name == dim:
+            index = library.indexes.PandasIndex(values, dim, coord_dtype=variable.dtype)
+            indexes[name] = index
+            variable = index.create_variables({name: variable})[name]
+        variables[name] = variable
+    # The points' own coordinates come first, as they are what a reader looks for.
+    ordered = {name: variables[name] for name in [*coords, *(own for own in variables if own not in coords)]}
+    together: xr.Coordinates = library.Coordinates(ordered, indexes=indexes)
+    return together
+
+
+@lru_cache(maxsize=32)
+def _labels(acts: tuple[tuple[str, str | None, str], ...], players: tuple[str, ...]) -> xr.Coordinates:
+    """Give the coordinates that name actions and players; they are the same for every sweep of a model."""
+    known = _acts(acts) | {"player": ("player", np.array(players, dtype=np.str_))}
+    return _indexed(known, xarray().Coordinates())
+
+
 def act_label(act: tuple[str, str | None, str]) -> str:
     """Name an action: "Russia, after invocation: Support", on a table "Russia: Support"."""
     player, place, action = act
     return f"{player}: {action}" if place is None else f"{player}, {place}: {action}"
 
 
-def _acts(found: Found) -> dict[str, Any]:
+def _acts(acts: tuple[tuple[str, str | None, str], ...]) -> dict[str, Any]:
     def column(values: list[str]) -> tuple[str, npt.NDArray[np.str_]]:
         return "action", np.array(values, dtype=np.str_)
 
     coords = {
-        "action": column([act_label(act) for act in found.acts]),
-        "actor": column([player for player, _, _ in found.acts]),
-        "choice": column([action for _, _, action in found.acts]),
+        "action": column([act_label(act) for act in acts]),
+        "actor": column([player for player, _, _ in acts]),
+        "choice": column([action for _, _, action in acts]),
     }
-    if any(place is not None for _, place, _ in found.acts):
-        coords["information_set"] = column([place or "" for _, place, _ in found.acts])
+    if any(place is not None for _, place, _ in acts):
+        coords["information_set"] = column([place or "" for _, place, _ in acts])
     return coords
 
 

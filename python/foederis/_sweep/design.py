@@ -58,9 +58,7 @@ class Design(Shown):
         return pandas().DataFrame(self.points, columns=list(self.names))  # type: ignore[no-any-return]
 
     def _sheet(self) -> Sheet:
-        rows = [
-            [name, f"{low:g}", f"{high:g}"] for name, (low, high) in zip(self.names, self.bounds, strict=True)
-        ]
+        rows = [[name, f"{low:g}", f"{high:g}"] for name, (low, high) in zip(self.names, self.bounds, strict=True)]
         title = f"{len(self):,} points; {self.method.replace('_', ' ')}, seed {self.seed}"
         return Sheet(title, [], [("", ["Parameter", "Least", "Greatest"], rows)])
 

@@ -89,11 +89,11 @@ def solve_part(
     grid: bool,
     part: tuple[int, int] | None,
     options: Options,
-    **limits: Any,
+    memory_limit: int | str | None = None,
 ) -> Found:
     """Solve some points; this is what workers of a cluster run."""
     compiled = _core._Points(list(names), list(values), grid)
-    found, raised = solved(model, compiled, options, part, **limits)
+    found, raised = solved(model, compiled, options, part, memory_limit=memory_limit)
     if raised is not None:
         raise raised
     return found

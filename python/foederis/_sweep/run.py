@@ -39,12 +39,14 @@ class Run:
         chunk: int,
         progress: Callable[[Any], Any] | None,
         time_limit: float | None,
+        memory_limit: int | str | None,
         cancel: Any,
     ) -> None:
         self.model, self.points, self.options, self.store = model, points, options, store
         self.cuts = [(start, min(start + chunk, points.size)) for start in range(0, points.size, chunk)]
         self.gathering = Gathering(self.cuts, model.players)
         self.progress, self.time_limit, self.cancel = progress, time_limit, cancel
+        self.memory_limit = memory_limit
         self.start = time.monotonic()
         self.done = 0
         self.found = 0
@@ -102,6 +104,7 @@ class Run:
                 self.options,
                 self.cuts[number],
                 time_limit=self.time_left(),
+                memory_limit=self.memory_limit,
                 progress=watch,
                 cancel=self.cancel,
             )
@@ -119,6 +122,9 @@ class Run:
             for done in parts:
                 if done is not None:
                     self.keep(*done)
+                    if done[1].status == "truncated":
+                        self.status = "truncated"
+                        break
                 limit = self.time_limit is not None and self.elapsed() >= self.time_limit
                 if limit or not self.tell(0, 0):
                     self.status = "timed_out" if limit else "cancelled"
@@ -132,7 +138,7 @@ class Run:
 
     def _task(self, number: int) -> tuple[Any, ...]:
         values, part = self.points.part(*self.cuts[number])
-        return self.model, self.points.names, values, self.points.grid, part, self.options
+        return self.model, self.points.names, values, self.points.grid, part, self.options, self.memory_limit
 
     def result(self) -> Found:
         """Give the whole."""

@@ -23,7 +23,7 @@ use pyo3::types::{PyDict, PyList};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::{OrRaise, invalid};
 use crate::keep::{Kept, kept};
 use crate::model::Model;
@@ -83,7 +83,7 @@ use crate::solution::status_name;
 /// >>> r.check(20).mismatches
 /// []
 #[pyfunction]
-#[pyo3(signature = (model, concept="subgame_perfect", over=None, *, at=None, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (model, concept="subgame_perfect", over=None, *, at=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn regimes<'py>(
     py: Python<'py>,
@@ -92,12 +92,13 @@ pub fn regimes<'py>(
     over: Option<OneOrMore>,
     at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Regimes> {
     let concept = concept_of(concept)?;
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let (model, over) = (model.seen_from(at)?, over.map(|names| names.0));
     let core = run(py, limits, |control| foederis::regimes(&model, concept, &RegimesOptions { over, control }))?;
     Regimes::new(core)

@@ -49,12 +49,14 @@ pub fn paragraphs(text: &str) -> String {
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| paragraph("fd-text", line)).collect()
 }
 
-/// A table of plain texts with a caption and a heading for each column; the first cell of a row names it.
+/// A table of plain texts with a caption and a heading for each column, unless all are empty; the first cell of a row names
+/// it.
 pub fn table_of(caption: &str, headings: &[&str], rows: &[Vec<String>]) -> String {
     let caption = if caption.is_empty() { String::new() } else { format!("<caption>{}</caption>\n", xml(caption)) };
-    let mut html = format!("<div class=\"fd-scroll\"><table class=\"fd-table\">\n{caption}<thead><tr>");
-    headings.iter().for_each(|heading| html.push_str(&format!("<th scope=\"col\">{}</th>", xml(heading))));
-    html.push_str("</tr></thead>\n<tbody>\n");
+    let cells: String = headings.iter().map(|heading| format!("<th scope=\"col\">{}</th>", xml(heading))).collect();
+    let empty = headings.iter().all(|heading| heading.is_empty());
+    let head = if empty { String::new() } else { format!("<thead><tr>{cells}</tr></thead>\n") };
+    let mut html = format!("<div class=\"fd-scroll\"><table class=\"fd-table\">\n{caption}{head}<tbody>\n");
     for row in rows {
         html.push_str("<tr>");
         for (column, cell) in row.iter().enumerate() {

@@ -22,6 +22,8 @@ const LINES: usize = 44;
 pub(crate) struct Cell {
     latex: String,
     size: usize,
+    /// The characters of the longest piece that cannot be broken.
+    piece: usize,
     /// Whether it stands on the right of its column.
     right: bool,
 }
@@ -29,19 +31,20 @@ pub(crate) struct Cell {
 impl Cell {
     /// A cell of plain text.
     pub(crate) fn text(text: &str) -> Cell {
-        Cell { latex: latex(text), size: width(&clean(text)), right: false }
+        Cell::latex(latex(text), &clean(text))
     }
 
-    /// A cell of LaTeX that fills so many characters.
-    pub(crate) fn latex(latex: String, size: usize) -> Cell {
-        Cell { latex, size, right: false }
+    /// A cell of LaTeX, with the plain text that tells its size.
+    pub(crate) fn latex(latex: String, plain: &str) -> Cell {
+        let piece = plain.split_whitespace().map(width).max().unwrap_or(0);
+        Cell { latex, size: width(plain), piece, right: false }
     }
 
     /// A cell with a number, or with numbers in a row.
     pub(crate) fn numbers(values: &[Rational], digits: Digits) -> Cell {
         let size = values.iter().map(|value| width(&digits.compact(value)) + 2).sum::<usize>();
         let each: Vec<String> = values.iter().map(|value| number(value, digits)).collect();
-        Cell { latex: format!("\\({}\\)", each.join(",\\ ")), size, right: values.len() == 1 }
+        Cell { latex: format!("\\({}\\)", each.join(",\\ ")), size, piece: size, right: values.len() == 1 }
     }
 }
 
@@ -59,7 +62,7 @@ pub(crate) fn tabular(heading: Option<&[Cell]>, rows: &[Vec<Cell>]) -> String {
 /// The columns of each part: all, unless there are more than fit.
 fn blocks(rows: &[&[Cell]]) -> Vec<Vec<usize>> {
     let count = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-    let least = |column: usize| widest(rows, column).min(NARROWEST) + GAP;
+    let least = |column: usize| widest(rows, column).min(NARROWEST.max(longest(rows, column))) + GAP;
     let (mut blocks, mut block, mut used) = (Vec::new(), vec![0], least(0));
     for column in 1..count {
         if used + least(column) > LINE + GAP && block.len() > 1 {
@@ -91,22 +94,28 @@ fn widest(rows: &[&[Cell]], column: usize) -> usize {
     rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.size).max().unwrap_or(0)
 }
 
-/// How wide each column is to be: `None` where its lines need not break.
-fn widths(natural: &[usize]) -> Vec<Option<usize>> {
+/// The longest piece of a column that cannot be broken.
+fn longest(rows: &[&[Cell]], column: usize) -> usize {
+    rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.piece).max().unwrap_or(0)
+}
+
+/// How wide each column is to be, at least so many characters: `None` where its lines need not break.
+fn widths(natural: &[usize], least: &[usize]) -> Vec<Option<usize>> {
     let room = LINE.saturating_sub(GAP * natural.len().saturating_sub(1));
     if natural.iter().sum::<usize>() <= room {
         return vec![None; natural.len()];
     }
-    // The narrow columns keep their width, and the others share what is left.
+    // The narrow columns keep their width, and the others share what is left; none is narrower than its longest piece.
     let mut order: Vec<usize> = (0..natural.len()).collect();
-    order.sort_by_key(|&column| natural[column]);
+    order.sort_by_key(|&column| (natural[column] > least[column], natural[column]));
     let (mut left, mut widths) = (room, vec![None; natural.len()]);
     for (place, &column) in order.iter().enumerate() {
-        let share = left / (natural.len() - place);
+        let reserved: usize = order[place + 1..].iter().map(|&later| least[later]).sum();
+        let share = (left / (natural.len() - place)).min(left.saturating_sub(reserved)).max(least[column]);
         if natural[column] > share {
             widths[column] = Some(share);
         }
-        left -= natural[column].min(share);
+        left = left.saturating_sub(natural[column].min(share));
     }
     widths
 }
@@ -115,7 +124,8 @@ fn widths(natural: &[usize]) -> Vec<Option<usize>> {
 fn block(heading: Option<&[Cell]>, rows: &[Vec<Cell>], columns: &[usize]) -> String {
     let all: Vec<&[Cell]> = heading.into_iter().chain(rows.iter().map(Vec::as_slice)).collect();
     let natural: Vec<usize> = columns.iter().map(|&column| widest(&all, column)).collect();
-    let widths = widths(&natural);
+    let least: Vec<usize> = columns.iter().map(|&column| longest(&all, column)).collect();
+    let widths = widths(&natural, &least);
     let height = |row: &[Cell]| {
         let lines =
             |(&column, width): (&usize, &Option<usize>)| width.map_or(1, |width| row[column].size.div_ceil(width));
@@ -183,6 +193,14 @@ mod tests {
         let table = of(&[texts(&["No.", "Why"]), texts(&["1", &long])]);
         assert!(table.starts_with("\\begin{tabular}{lp{0.925\\linewidth}}"), "{table}");
         assert!(table.contains("1 & \\raggedright word") && table.contains("\\tabularnewline"), "{table}");
+    }
+
+    #[test]
+    fn no_word_is_wider_than_its_column() {
+        let (long, word) = ("a few words ".repeat(20), "incomprehensibilities");
+        let table = of(&[texts(&["A", "B", "C"]), texts(&[&long, word, &long])]);
+        assert!(table.starts_with("\\begin{tabular}{p{0.3"), "{table}");
+        assert_eq!(widths(&[240, 21, 240], &[5, 21, 5]), [Some(26), None, Some(27)]);
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn choice_row(choice: &Choice, digits: Digits) -> Vec<Cell> {
         None => (latex(name), name.clone()),
     };
     let (shown, plain): (Vec<String>, Vec<String>) = choice.actions.iter().map(action).unzip();
-    let actions = Cell::latex(shown.join(" or "), plain.join(" or ").chars().count());
+    let actions = Cell::latex(shown.join(" or "), &plain.join(" or "));
     let mut row = vec![Cell::text(&choice.name), actions];
     row.extend(choice.place.as_ref().map(|place| Cell::text(place)));
     row.resize_with(3, || Cell::text(""));

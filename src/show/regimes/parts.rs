@@ -22,12 +22,10 @@ pub fn latex(regimes: &Regimes) -> Result<String, Error> {
         let conditions = |pen: &Pen| pen.conditions(&cell.conditions);
         let equilibria = |pen: &Pen| lines(cell, &game, pen);
         // A formula is longer in LaTeX than on the page: the plain text tells its size.
-        let size = |text: &str| text.chars().count();
-        let longest = equilibria(&plain).iter().map(|line| size(line)).max().unwrap_or(0);
         vec![
             Entry::text(&(number + 1).to_string()),
-            Entry::latex(conditions(&pen), size(&conditions(&plain))),
-            Entry::latex(equilibria(&pen).join("; "), longest.max(size(&equilibria(&plain).join("; ")))),
+            Entry::latex(conditions(&pen), &conditions(&plain)),
+            Entry::latex(equilibria(&pen).join("; "), &equilibria(&plain).join("; ")),
         ]
     };
     let rows: Vec<Vec<Entry>> = regimes.cells.iter().take(SHOWN).enumerate().map(row).collect();

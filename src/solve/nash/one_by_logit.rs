@@ -15,7 +15,7 @@ pub(super) fn one_by_logit(game: &NormalForm, control: &Control) -> Option<Solut
     );
     match (limit, status) {
         (Some(limit), _) => solution.equilibria.push(limit),
-        (None, stopped @ (Status::TimedOut | Status::Cancelled)) => solution.status = stopped,
+        (None, stopped @ (Status::TimedOut | Status::MemoryLimit | Status::Cancelled)) => solution.status = stopped,
         (None, _) => return None,
     }
     Some(solution)

@@ -2,28 +2,8 @@
 
 use super::*;
 use crate::game::Profile;
+use crate::random::Random;
 use crate::solve::nash::nash_normal;
-
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-}
 
 fn len(shape: &[usize]) -> usize {
     shape.iter().product::<usize>() * shape.len()
@@ -92,7 +72,7 @@ const SHAPES: [&[usize]; 10] =
 
 #[test]
 fn continuous_payoffs_need_no_exact_solver() {
-    let mut dice = Dice(1);
+    let mut dice = Random(1);
     for shape in SHAPES {
         let payoffs: Vec<f64> = (0..300 * len(shape)).map(|_| dice.unit() * 2.0 - 1.0).collect();
         let solved = compare(shape, &payoffs[..]);
@@ -105,7 +85,7 @@ fn continuous_payoffs_need_no_exact_solver() {
 
 #[test]
 fn ties_are_decided_exactly() {
-    let mut dice = Dice(2);
+    let mut dice = Random(2);
     for shape in SHAPES {
         for bound in [2, 4] {
             let payoffs: Vec<i64> = (0..300 * len(shape)).map(|_| dice.below(bound) as i64).collect();
@@ -119,13 +99,13 @@ fn ties_are_decided_exactly() {
 
 #[test]
 fn near_ties_and_scales_are_decided_rightly() {
-    let mut dice = Dice(3);
+    let mut dice = Random(3);
     let tiny = [0.0, f64::EPSILON, 1e-13, 1e-9, 1e-300, 5e-324];
     let scales = [1.0, 1e-300, 1e300, 1e15, 1e-9, 3e-310];
     for shape in SHAPES {
         for scale in scales {
             let payoff =
-                |dice: &mut Dice| (dice.below(3) as f64 + tiny[dice.below(tiny.len() as u64) as usize]) * scale;
+                |dice: &mut Random| (dice.below(3) as f64 + tiny[dice.below(tiny.len() as u64) as usize]) * scale;
             let payoffs: Vec<f64> = (0..30 * len(shape)).map(|_| payoff(&mut dice)).collect();
             compare(shape, &payoffs[..]);
         }
@@ -137,7 +117,7 @@ fn near_ties_and_scales_are_decided_rightly() {
 
 #[test]
 fn other_shapes_go_to_the_exact_solver() {
-    let mut dice = Dice(4);
+    let mut dice = Random(4);
     for shape in [&[5, 5][..], &[3, 2, 2], &[2, 2, 2, 2], &[3], &[1, 1], &[2, 1, 2]] {
         let payoffs: Vec<i64> = (0..8 * len(shape)).map(|_| dice.below(50) as i64).collect();
         compare(shape, &payoffs[..]);

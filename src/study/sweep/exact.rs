@@ -144,7 +144,7 @@ impl<'a> Exact<'a> {
             Selected::One(number) => self.row(&found[number], rows),
             Selected::None | Selected::Unclear => rows.push_none(),
         }
-        let stopped = matches!(solution.status, Status::TimedOut | Status::Cancelled);
+        let stopped = matches!(solution.status, Status::TimedOut | Status::MemoryLimit | Status::Cancelled);
         let state = if stopped && found.is_empty() { PointState::Open } else { PointState::Exact };
         rows.end_point(found.len(), state, solution.complete());
     }

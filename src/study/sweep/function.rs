@@ -224,23 +224,9 @@ mod tests {
     use super::super::points::{Points, Values};
     use super::*;
     use crate::model::expression::{Names, compile};
+    use crate::random::Random;
 
-    /// SplitMix64.
-    struct Dice(u64);
-
-    impl Dice {
-        fn next(&mut self) -> u64 {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = self.0;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^ (z >> 31)
-        }
-
-        fn below(&mut self, limit: u64) -> u64 {
-            self.next() % limit
-        }
-
+    impl Random {
         /// A number of one of many sizes, whole ones and short decimals among them.
         fn number(&mut self) -> f64 {
             let sign = if self.below(2) == 0 { 1.0 } else { -1.0 };
@@ -297,7 +283,7 @@ mod tests {
 
     #[test]
     fn no_value_is_off_by_more_than_its_bound() {
-        let mut dice = Dice(3);
+        let mut dice = Random(3);
         let (mut decided, mut exact, mut points) = (0, 0, 0);
         for round in 0..3_000 {
             let text = match round % 3 {
@@ -306,7 +292,7 @@ mod tests {
                 // Large terms that cancel.
                 _ => format!("1000000*(x - y)*({}) + x/3 - y/3", dice.polynomial()),
             };
-            let numbers = |dice: &mut Dice| -> Vec<f64> {
+            let numbers = |dice: &mut Random| -> Vec<f64> {
                 let whole = dice.below(3) == 0;
                 (0..6).map(|_| if whole { dice.below(50) as f64 - 25.0 } else { dice.number() }).collect()
             };
