@@ -55,8 +55,8 @@ class ManySolutions(Shown, Sequence["SolvedGame"]):
     continuum : numpy.ndarray
         For each game whether its equilibria form a continuum, so that those listed are extreme points.
     status : str
-        How the work ended: "complete", "timed_out", "truncated" (at memory_limit) or "cancelled". A game may be incomplete all the same, as `complete`
-        then says.
+        How the work ended: "complete", "timed_out", "truncated" (at memory_limit) or "cancelled". A game may be
+        incomplete all the same, as `complete` then says.
 
     Examples
     --------

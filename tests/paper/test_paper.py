@@ -14,7 +14,7 @@ import pytest
 import foederis as fd
 
 sys.path.append(str(Path(__file__).parents[1] / "python"))
-from looks import MAKERS  # noqa: E402
+from looks import MAKERS
 
 #: What shows nothing for papers; estimates' tables need booktabs, and a tree is a picture, tried with the dilemmas.
 NOT_TYPESET = {"CancelToken", "ExtensiveForm", "ModelBuilder", "Results", "TreeBuilder", "UltimatumResults"}

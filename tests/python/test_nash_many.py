@@ -82,7 +82,7 @@ def test_summary_and_displays() -> None:
     found = "2 games of 2 players (2 x 2 strategies), 7 equilibria"
     assert solved.summary() == f"{found}; complete for every game; extreme points of a continuum for 1"
     assert "&lt;b&gt;" in solved._repr_html_()
-    assert "<td>4</td><td>1</td><td>50.0%</td>" in solved._repr_html_()
+    assert '<th scope="row">4</th><td>1</td><td>50.0%</td>' in solved._repr_html_()
     assert repr(solved[1]) == "<SolvedGame 1: 4 equilibria, complete>"
     again = pickle.loads(pickle.dumps(solved))
     assert repr(again) == repr(solved)
