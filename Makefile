@@ -12,6 +12,7 @@
 #   make test-peers  no equilibrium of Gambit's is missing on random games; builds pygambit, which takes minutes
 #   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed), which goes to docs/benchmarks.md;
 #                then the solvers on their own, against the last time
+#   make bench-dask  sweeps by one and by two processes of Dask
 #   make clean   remove what the above made
 
 PYTHON ?= python3
@@ -25,7 +26,7 @@ SOURCES := $(shell find src python -type f -not -name '*.so' -not -path '*/__pyc
 	Cargo.toml Cargo.lock pyproject.toml README.md
 MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) CARGO_TARGET_DIR=$(BINDINGS_TARGET) $(BIN)/maturin
 
-.PHONY: demo test test-rust test-python test-browser test-paper docs test-peers bench lint lint-rust lint-python pyright licences wheel clean
+.PHONY: demo test test-rust test-python test-browser test-paper docs test-peers bench bench-dask lint lint-rust lint-python pyright licences wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.ready:
@@ -106,6 +107,9 @@ bench: $(PEERS)/.bench
 	sed -n '/^## Where the time goes/,$$p' docs/benchmarks.md | sed '1i\\' >> $(PEERS)/benchmarks.md
 	cp $(PEERS)/benchmarks.md docs/benchmarks.md
 	cargo bench --package foederis-benches
+
+bench-dask: $(VENV)/.tools
+	$(BIN)/python benches/peers/scaling.py
 
 lint: lint-rust lint-python
 

@@ -163,7 +163,8 @@ impl Likelihood {
     fn unidentified(&self, py: Python<'_>, points: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<Vec<(usize, f64)>>> {
         let points = rows_of(&points);
         let (spec, data) = (self.spec.clone(), self.data.clone());
-        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
+        let limits =
+            Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
         let found = run(py, limits, move |control| unidentified(&spec, &data, &points, &mut Watch::start(&control)))?;
         Ok(found.into_iter().map(|direction| direction.weights).collect())
     }
@@ -216,7 +217,8 @@ impl Likelihood {
             return Err(invalid(format!("there are {have} values for {need} coefficients")));
         }
         let (spec, data) = (self.spec.clone(), self.data.clone());
-        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
+        let limits =
+            Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
         run(py, limits, move |control| {
             let control = with_threads(control, threads);
             Ok(work(&Core::new(&spec, &data)?, &mut Watch::start(&control)))

@@ -72,7 +72,9 @@ pub struct Manner {
 impl Manner {
     /// Whether the way to solve is left to the program.
     pub fn is_default(&self) -> bool {
-        self.concept.is_none() && !self.reduced && [self.time_limit.is_none(), self.memory_limit.is_none(), self.max_equilibria.is_none()] == [true; 3]
+        self.concept.is_none()
+            && !self.reduced
+            && [self.time_limit.is_none(), self.memory_limit.is_none(), self.max_equilibria.is_none()] == [true; 3]
     }
 }
 

@@ -34,7 +34,8 @@ fn tabulate(task: &SweepTask, out: &mut dyn Write) -> Result<(), Failure> {
     loop {
         let part = first..points.len().min(first + PART);
         let left = |limit: Duration| limit.saturating_sub(start.elapsed());
-        let control = Control { time_limit: task.time_limit.map(left), memory_limit: task.memory_limit, ..Control::default() };
+        let control =
+            Control { time_limit: task.time_limit.map(left), memory_limit: task.memory_limit, ..Control::default() };
         let options = SweepOptions {
             concept,
             select: task.select.clone(),

@@ -86,13 +86,12 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
         Game::Normal(table) if table.num_players() == 2 => ConceptName::Nash,
         Game::Normal(_) => ConceptName::PureNash,
     });
-    let control =
-        Control {
-            time_limit: manner.time_limit,
-            memory_limit: manner.memory_limit,
-            max_equilibria: manner.max_equilibria,
-            ..Control::default()
-        };
+    let control = Control {
+        time_limit: manner.time_limit,
+        memory_limit: manner.memory_limit,
+        max_equilibria: manner.max_equilibria,
+        ..Control::default()
+    };
     let strategic = StrategicOptions { reduced: manner.reduced, ..StrategicOptions::default() };
     match concept {
         ConceptName::Rationalizable => {

@@ -27,7 +27,8 @@ pub fn resident_memory() -> Option<u64> {
 /// assert!(bytes("much").is_err());
 /// ```
 pub fn bytes(text: &str) -> Result<u64, String> {
-    let wrong = || format!("'{text}' is no amount of memory; write it as 2GB, 500MB or 1.5GiB, or as a number of bytes");
+    let wrong =
+        || format!("'{text}' is no amount of memory; write it as 2GB, 500MB or 1.5GiB, or as a number of bytes");
     let text = text.trim();
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let (number, unit) = (&text[..end], text[end..].trim());

@@ -50,7 +50,7 @@ def dataset(model: _core.Model, points: Points, options: Options, found: Found) 
         "answer_outcome": ("answers", plays[:-1], {"long_name": "plays"}),
         "answer_support": (("answers", "action"), found.support, {"long_name": "actions with a probability above 0"}),
     }
-    coords = _indexed(_coordinates(points), _labels(tuple(found.acts), tuple(found.players)))
+    coords = _indexed(_coordinates(points), _known_labels(tuple(found.acts), tuple(found.players)))
     labelled: xr.Dataset = xarray().Dataset(variables, coords, attributes(model, points, options, found))
     return labelled
 
@@ -65,7 +65,7 @@ def attributes(model: _core.Model, points: Points, options: Options, found: Foun
     known: dict[str, Any] = {
         "title": model.title,
         "note": model.note,
-        "model_sha256": fingerprint(model),
+        "model_sha256": _known_fingerprint(model),
         "concept": found.concept,
         "selection": options.select,
         "held": json.dumps(held, ensure_ascii=False),
@@ -78,7 +78,6 @@ def attributes(model: _core.Model, points: Points, options: Options, found: Foun
     return known | dict(points.origin)
 
 
-@lru_cache(maxsize=32)
 def fingerprint(model: _core.Model) -> str:
     """Give the hash of a model as it is written to a file."""
     return hashlib.sha256(model.to_yaml().encode()).hexdigest()
@@ -119,11 +118,15 @@ def _indexed(coords: dict[str, Any], labels: xr.Coordinates) -> xr.Coordinates:
     return together
 
 
-@lru_cache(maxsize=32)
 def _labels(acts: tuple[tuple[str, str | None, str], ...], players: tuple[str, ...]) -> xr.Coordinates:
     """Give the coordinates that name actions and players; they are the same for every sweep of a model."""
     known = _acts(acts) | {"player": ("player", np.array(players, dtype=np.str_))}
     return _indexed(known, xarray().Coordinates())
+
+
+#: What is the same from sweep to sweep of a model is worked out once.
+_known_fingerprint = lru_cache(maxsize=32)(fingerprint)
+_known_labels = lru_cache(maxsize=32)(_labels)
 
 
 def act_label(act: tuple[str, str | None, str]) -> str:
