@@ -1,8 +1,8 @@
 //! LaTeX.
 
 use super::games::*;
-use foederis::show::{TreeOptions, View, tree};
-use foederis::{ExtensiveForm, Game, NashOptions};
+use foederis::show::{TableOptions, TreeOptions, View, latex, tree};
+use foederis::{ExtensiveForm, Game, NashOptions, NormalForm};
 
 #[test]
 fn a_payoff_table() {
@@ -66,4 +66,38 @@ fn labels_of_pictures_are_escaped() {
         assert!(shown.contains(text), "{text} is not in {shown}");
     }
     assert!(shown.contains("{$-1$}"));
+}
+
+#[test]
+fn a_table_that_is_too_wide_is_parted() {
+    let names = |count: usize| (0..count).map(|own| format!("strategy {own}")).collect::<Vec<_>>();
+    let builder = NormalForm::builder().player("A", names(2)).player("B", names(20));
+    let game = builder.payoffs(|profile| vec![(profile[1] as i64 * 1000).into(); 2]).unwrap();
+    let shown = latex::payoffs(&game, None, TableOptions { max_columns: 20, ..TableOptions::default() });
+    let parts: Vec<&str> = shown.split("\\begin{tabular}").skip(1).collect();
+    assert!(parts.len() > 2, "{shown}");
+    // Each part has the rows' names and the players, and every column stands in one part.
+    assert!(parts.iter().all(|part| part.contains("\nstrategy 0 & ") && part.contains("}{c}{B}")), "{shown}");
+    assert!((0..20).all(|own| shown.matches(&format!(" & strategy {own}")).count() >= 1), "{shown}");
+    assert_eq!(shown.matches("19000").count(), 4, "two rows, two players: {shown}");
+}
+
+#[test]
+fn long_names_break() {
+    let name = "what is done at some length by those who have much to say about it".to_owned();
+    let builder = NormalForm::builder().player("A", [name.clone(), "y".into()]).player("B", [name, "r".into()]);
+    let game: Game = builder.table(&[&[1, 0, 0, 1], &[0, 1, 1, 0]]).unwrap().into();
+    let shown = View::Game(&game).latex();
+    assert!(shown.contains("p{0.300\\linewidth}") && shown.contains("\\tabularnewline"), "{shown}");
+    assert!(!shown.contains(r" \\ "), "{shown}");
+}
+
+#[test]
+fn regimes_are_a_table() {
+    let model = foederis::alliance::dilemma("caucasus").unwrap();
+    let found = foederis::regimes(&model, foederis::Concept::SubgamePerfect, &Default::default()).unwrap();
+    let shown = foederis::show::regimes::latex(&found).unwrap();
+    assert_eq!(shown.matches("play: ").count(), found.cells.len(), "{shown}");
+    assert_eq!(shown.matches("\\begin{").count(), shown.matches("\\end{").count());
+    assert!(shown.contains("\\tabularnewline"), "{shown}");
 }
