@@ -94,7 +94,12 @@ impl Kept for LemkeHowson {
     const KIND: &str = "lemke_howson";
 
     fn is_whole(&self) -> bool {
-        self.core.paths.iter().all(|path| path.equilibrium < self.solution.core.len().min(self.core.solution.len()))
+        self.solution.fits()
+            && self
+                .core
+                .paths
+                .iter()
+                .all(|path| path.equilibrium < self.solution.core.len().min(self.core.solution.len()))
     }
 }
 

@@ -27,9 +27,12 @@ pub fn reduce_solution<'py>(py: Python<'py>, game: &Game, solution: Core, functi
 
 fn read_state(state: &[u8]) -> PyResult<State> {
     let state: State = serde_json::from_str(utf8(state)?).map_err(|error| invalid(error.to_string()))?;
-    match state.format == FORMAT {
+    if state.format != FORMAT {
+        return Err(invalid(format!("this was pickled as '{}'; this version reads '{FORMAT}'", state.format)));
+    }
+    match Solution::new(state.game.clone(), state.solution.clone()).fits() {
         true => Ok(state),
-        false => Err(invalid(format!("this was pickled as '{}'; this version reads '{FORMAT}'", state.format))),
+        false => Err(invalid("what was pickled does not fit together")),
     }
 }
 

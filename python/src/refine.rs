@@ -375,7 +375,8 @@ impl Kept for Refinements {
     const KIND: &str = "refinements";
 
     fn is_whole(&self) -> bool {
-        self.core.findings.len() == self.solution.core.len()
+        self.solution.fits()
+            && self.core.findings.len() == self.solution.core.len()
             && self.core.findings.iter().all(|row| row.len() == self.columns().len())
     }
 }

@@ -323,7 +323,8 @@ impl Kept for SignalingReport {
     const KIND: &str = "signaling_report";
 
     fn is_whole(&self) -> bool {
-        self.core.findings.len() == self.solution.core.len()
+        self.solution.fits()
+            && self.core.findings.len() == self.solution.core.len()
             && self.core.findings.iter().all(|row| row.len() == self.columns().len())
     }
 }

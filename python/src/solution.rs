@@ -6,7 +6,7 @@ use foederis::game::Labels;
 use foederis::show::sheet::Sheet;
 use foederis::show::{View, conditions, json, parts, text};
 use foederis::verify::ComponentClaim;
-use foederis::{Game, Solution as Core, Status};
+use foederis::{Game, Profile, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PySlice};
@@ -46,6 +46,27 @@ impl Solution {
     /// The answer of a solver for a game.
     pub fn new(game: Game, core: Core) -> Self {
         Solution { game, core: Arc::new(core) }
+    }
+
+    /// Whether a solution that was read fits its game: profiles and payoffs have its sizes, and components name equilibria
+    /// that there are.
+    pub fn fits(&self) -> bool {
+        let (game, core) = (&self.game, &self.core);
+        let sizes = || -> Vec<usize> {
+            match game {
+                Game::Normal(table) => table.shape().to_vec(),
+                Game::Extensive(tree) => tree.infosets().iter().map(|infoset| infoset.actions.len()).collect(),
+            }
+        };
+        let profile = |profile: &Profile| match (game, profile) {
+            (_, Profile::Correlated(_)) | (Game::Extensive(_), Profile::Mixed(_)) => true,
+            (Game::Normal(_), Profile::Behavior(_)) => false,
+            (_, own) => own.rows().iter().map(Vec::len).eq(sizes()),
+        };
+        let equilibrium =
+            |own: &foederis::Equilibrium| profile(&own.profile) && own.payoffs.len() == game.players().len();
+        let mut members = core.components.iter().flat_map(|component| &component.members);
+        core.equilibria.iter().all(equilibrium) && members.all(|&member| member < core.len())
     }
 
     fn view(&self) -> View<'_> {
@@ -413,8 +434,7 @@ impl Kept for Component {
     const KIND: &str = "component";
 
     fn is_whole(&self) -> bool {
-        let core = &self.solution.core;
-        core.components.get(self.index).is_some_and(|own| own.members.iter().all(|&member| member < core.len()))
+        self.solution.fits() && self.index < self.solution.core.components.len()
     }
 }
 
@@ -537,7 +557,7 @@ impl Kept for CurvedSet {
     fn is_whole(&self) -> bool {
         let core = &self.solution.core;
         let set = core.components.get(self.index).and_then(|component| component.curved.get(self.set));
-        set.is_some_and(|set| set.witnesses.iter().all(|&witness| witness < core.len()))
+        self.solution.fits() && set.is_some_and(|set| set.witnesses.iter().all(|&witness| witness < core.len()))
     }
 }
 

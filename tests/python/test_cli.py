@@ -162,3 +162,16 @@ def test_a_closed_pipe_is_no_failure() -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(timeout=60) == 0
+
+
+def test_a_limit_on_memory_is_read(tmp_path: Path) -> None:
+    game = tmp_path / "large.json"
+    tables = [[[int(row == column) for row in range(17)] for column in range(17)]] * 2
+    fd.NormalForm.from_arrays(*tables).write(game)
+    done = run("solve", str(game), "--concept", "nash", "--memory-limit", "1MB")
+    assert "stopped at memory_limit" in done.stdout + done.stderr
+    done = run("regimes", "border", "--concept", "pure-nash", "--memory-limit", "10 GB")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run("solve", str(game), "--memory-limit", "much")
+    assert done.returncode == 2
+    assert "write it as 2GB" in done.stderr

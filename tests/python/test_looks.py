@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import importlib.util
 import inspect
+import json
 import pickle
 import re
 from collections.abc import Sized
@@ -13,7 +14,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from looks import MAKERS, NASTY
+from looks import MAKERS, NASTY, table
 
 import foederis as fd
 
@@ -220,3 +221,9 @@ def test_broken_pickles_are_refused() -> None:
     for state in broken:
         with pytest.raises(fd.FoederisError):
             _core._object_from_json(state.encode())
+    # A solution whose profiles are those of a larger game.
+    solution = fd.nash(table()).__reduce__()[1][0].decode()
+    small = fd.nash(fd.NormalForm.from_arrays([[1]], [[1]])).__reduce__()[1][0].decode()
+    mixed = json.loads(solution) | {"game": json.loads(small)["game"]}
+    with pytest.raises(fd.FoederisError, match="fit together"):
+        _core._solution_from_json(json.dumps(mixed).encode())
