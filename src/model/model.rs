@@ -98,10 +98,10 @@ impl Model {
     /// # Errors
     /// As [`from_yaml`](Model::from_yaml).
     pub fn from_yaml_with(text: &str, resolver: &dyn Resolver) -> Result<Model, Error> {
-        read_text(text, &Library::new(resolver)).map(|model| model.from_folder(resolver.folder()))
+        read_text(text, &Library::new(resolver)).map(|model| model.in_folder(resolver.folder()))
     }
 
-    fn from_folder(self, folder: Option<&Path>) -> Model {
+    fn in_folder(self, folder: Option<&Path>) -> Model {
         let Inner { parts, variants, skeleton, added, .. } = &*self.0;
         let (parts, variants, skeleton, added) = (parts.clone(), variants.clone(), skeleton.clone(), added.clone());
         Model(Arc::new(Inner { parts, variants, skeleton, added, folder: folder.map(Path::to_path_buf) }))
@@ -130,7 +130,7 @@ impl Model {
 
     /// Makes a model of a document that was put together piece by piece.
     pub(super) fn from_document(document: Node, resolver: &dyn Resolver) -> Result<Model, Error> {
-        read_document(document, &Library::new(resolver)).map(|model| model.from_folder(resolver.folder()))
+        read_document(document, &Library::new(resolver)).map(|model| model.in_folder(resolver.folder()))
     }
 
     /// The model as a YAML file, which reads back as the same model. Comments are not kept.
@@ -221,7 +221,7 @@ impl Model {
     pub fn variant(&self, name: &str) -> Result<Model, Error> {
         let found = self.0.variants.iter().find(|(known, _, _)| known == name);
         let (_, _, parts) = found.ok_or_else(|| UnknownName::new("variant", name, self.variants().map(|(n, _)| n)))?;
-        let chosen = Model::new(parts.clone(), Vec::new()).from_folder(self.folder());
+        let chosen = Model::new(parts.clone(), Vec::new()).in_folder(self.folder());
         self.0.added.iter().try_fold(chosen, |model, condition| model.where_(condition))
     }
 
