@@ -216,6 +216,7 @@ pub fn coarse_correlated<'py>(
 /// doi:10.2307/1911154
 #[pyfunction]
 #[pyo3(signature = (game, *, coarse=false, max_profiles=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn correlated_ranges<'py>(
     py: Python<'py>,
     game: AnyGame,

@@ -72,6 +72,9 @@ fn read<'py, T: Kept + PyClass + Into<PyClassInitializer<T>>>(
     }
 }
 
+/// Reads one kind of object.
+type Reader = for<'a> fn(Python<'a>, &str) -> PyResult<Bound<'a, PyAny>>;
+
 /// Reads a pickled object back.
 #[pyfunction]
 pub fn _object_from_json<'py>(py: Python<'py>, state: &[u8]) -> PyResult<Bound<'py, PyAny>> {
@@ -80,7 +83,7 @@ pub fn _object_from_json<'py>(py: Python<'py>, state: &[u8]) -> PyResult<Bound<'
     if format != FORMAT {
         return Err(invalid(format!("this was pickled as '{format}'; this version reads '{FORMAT}'")));
     }
-    let readers: [(&str, for<'a> fn(Python<'a>, &str) -> PyResult<Bound<'a, PyAny>>); 35] = [
+    let readers: [(&str, Reader); 35] = [
         (Boundary::KIND, read::<Boundary>),
         (Cell::KIND, read::<Cell>),
         (Change::KIND, read::<Change>),

@@ -102,6 +102,7 @@ use crate::verdicts::Verdicts;
 /// Banks, J. S., & Sobel, J. (1987). Equilibrium selection in signaling games. Econometrica 55. doi:10.2307/1913604
 #[pyfunction]
 #[pyo3(signature = (game, solution=None, *, after=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn signaling_refinements<'py>(
     py: Python<'py>,
     game: AnyGame,

@@ -317,6 +317,7 @@ pub fn nash<'py>(
 /// Tammelin, O. (2014). Solving large imperfect information games using CFR+. arXiv:1407.5042
 #[pyfunction]
 #[pyo3(signature = (game, *, iterations=1000, precision=None, time_limit=None, memory_limit=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn cfr<'py>(
     py: Python<'py>,
     game: AnyGame,
@@ -376,6 +377,7 @@ pub fn cfr<'py>(
 /// gesamte Staatswissenschaft 121.
 #[pyfunction]
 #[pyo3(signature = (game, *, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn subgame_perfect<'py>(
     py: Python<'py>,
     game: AnyGame,
