@@ -69,11 +69,28 @@ fn shape(game: &Game, profile: &[Vec<RationalFunction>]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Concept, Regimes, alliance, regimes};
+    use crate::game::Concept;
+    use crate::model::Model;
+    use crate::study::regimes::{Regimes, regimes};
+
+    const CALL: &str = "
+title: A call for help
+players: [Challenger, Ally]
+parameters: {cost: 2, reputation: 1, prize: 3, loss: 1}
+tree:
+  player: Challenger
+  actions:
+    Refrain: [0, 0]
+    Attack:
+      player: Ally
+      actions:
+        Support: [-loss, -cost]
+        Abstain: [prize, -reputation]
+";
 
     #[test]
     fn regimes_survive_a_file_and_broken_ones_are_refused() {
-        let model = alliance::dilemma("caucasus").unwrap().seen_from(&[("n", 1.into())]).unwrap();
+        let model = Model::from_yaml(CALL).unwrap().seen_from(&[("reputation", 4.into())]).unwrap();
         let found = regimes(&model, Concept::SubgamePerfect, &Default::default()).unwrap();
         let game = model.skeleton().unwrap();
         let text = serde_json::to_string(&found).unwrap();
@@ -82,7 +99,7 @@ mod tests {
             (&again.equilibria, &again.cells, &again.boundaries),
             (&found.equilibria, &found.cells, &found.boundaries)
         );
-        assert_eq!(again.model.parameter("n").unwrap().base, 1.into());
+        assert_eq!(again.model.parameter("reputation").unwrap().base, 4.into());
         assert_eq!(again.domain.background(), found.domain.background());
         again.check_whole(&game).unwrap();
         again.cells[0].equilibria.push(99);
