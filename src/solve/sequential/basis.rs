@@ -25,7 +25,7 @@ pub(super) struct Basis {
     /// The first so many variables are probabilities of actions; the others weights of departures or beliefs.
     pub(super) actions: Var,
     /// For each action in the list of all: its variable, if it is used together with others.
-    variables: Vec<Option<Var>>,
+    pub(super) variables: Vec<Option<Var>>,
     /// For each information set: positions of nodes, and their relative probabilities. All others have none.
     pub(super) weights: Vec<Vec<(usize, Form)>>,
 }
@@ -44,7 +44,7 @@ pub(super) fn bases(setting: &Setting, supports: &[Support], rule: Rule, every: 
     match rule {
         Rule::Consistent => consistent(setting, supports, plain, every),
         Rule::Updated => super::updating::updated(setting, supports, plain, every),
-        Rule::Free => Bases::Found(vec![free(setting, plain)]),
+        Rule::Free => free(setting, plain, every),
     }
 }
 
@@ -69,6 +69,41 @@ impl Basis {
             let nodes = tree.infoset(infoset).nodes.iter().enumerate();
             let reached = nodes.filter(|(_, node)| setting.departures(supports, **node).is_empty());
             let weights = reached.map(|(position, node)| (position, basis.along(setting, supports, *node)));
+            let weights = weights.filter(|(_, weight)| !weight.is_zero()).collect();
+            basis.weights.push(weights);
+        }
+        basis
+    }
+
+    /// The variables for actions where play comes, then those for actions where it need not come; and how probable each node is
+    /// to which it comes.
+    pub(super) fn of_play(setting: &Setting, supports: &[Support], reached: &[bool]) -> Basis {
+        let tree = setting.tree;
+        let count: usize = tree.infosets().iter().map(|infoset| infoset.actions.len()).sum();
+        let mut basis = Basis { blocks: Vec::new(), actions: 0, variables: vec![None; count], weights: Vec::new() };
+        for comes in [true, false] {
+            for infoset in tree.infoset_ids().filter(|id| reached[id.index()] == comes) {
+                let used: Vec<usize> = positions(supports[infoset.index()]).collect();
+                if used.len() > 1 {
+                    let start = basis.add_block(used.len());
+                    for (number, position) in used.into_iter().enumerate() {
+                        basis.variables[setting.action(infoset, position) as usize] = Some(start + number as Var);
+                    }
+                }
+            }
+            if comes {
+                basis.actions = basis.size() as Var;
+            }
+        }
+        let comes = |node: &NodeId| {
+            let on_path =
+                |action: &ActionId| reached[setting.place(*action).0.index()] && setting.uses(supports, *action);
+            setting.moves(*node).iter().all(on_path)
+        };
+        for infoset in tree.infoset_ids() {
+            let nodes = tree.infoset(infoset).nodes.iter().enumerate();
+            let possible = nodes.filter(|(_, node)| reached[infoset.index()] && comes(node));
+            let weights = possible.map(|(position, node)| (position, basis.along(setting, supports, *node)));
             let weights = weights.filter(|(_, weight)| !weight.is_zero()).collect();
             basis.weights.push(weights);
         }
@@ -131,12 +166,27 @@ pub(super) fn positions(support: Support) -> impl Iterator<Item = usize> {
     (0..Support::BITS as usize).filter(move |position| support >> position & 1 == 1)
 }
 
-/// Off the path anything may be believed.
-fn free(setting: &Setting, mut basis: Basis) -> Basis {
-    for infoset in basis.open() {
-        basis.believe(setting, infoset);
+/// The most combinations of nodes believed in that are tried.
+const MAX_BASES: usize = 4096;
+
+/// Off the path anything may be believed. With `every`, each set of nodes that may be believed in is a basis.
+fn free(setting: &Setting, plain: Basis, every: bool) -> Bases {
+    let mut found = vec![plain.clone()];
+    for infoset in plain.open() {
+        let mut next = Vec::new();
+        for mut basis in found {
+            basis.believe(setting, infoset);
+            match every {
+                true => next.extend(basis.parts(infoset)),
+                false => next.push(basis),
+            }
+            if next.len() > MAX_BASES {
+                return Bases::Tangled;
+            }
+        }
+        found = next;
     }
-    basis
+    Bases::Found(found)
 }
 
 fn consistent(setting: &Setting, supports: &[Support], plain: Basis, every: bool) -> Bases {

@@ -6,21 +6,32 @@ mod beliefs;
 mod bounds;
 mod cell;
 mod conditions;
+mod curved;
 mod form;
 mod labelling;
+mod meeting;
+mod nash;
 mod plans;
 mod polytope;
+mod rounding;
 mod search;
 mod setting;
 mod updating;
 
+pub(super) use self::nash::nash_by_behavior;
+
 use self::basis::Rule;
-use self::search::Search;
+use self::curved::Reason;
+use self::search::{Found, Search};
 use self::setting::Setting;
 use super::control::{Control, Watch};
 use super::solution::{Solution, Status};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game};
+
+/// How equilibria are looked for.
+const METHOD: &str = "supports and labellings, each solved step by step as polytopes, and what is left by contraction, \
+                      bisection and Krawczyk's test";
 
 /// How to look for sequential and perfect Bayesian equilibria.
 #[derive(Debug, Clone)]
@@ -49,12 +60,15 @@ impl Default for SequentialOptions {
 /// off where the payoffs' ranges or an exact linear program refute them. For each, labellings decide which nodes can
 /// be believed in together; consistent beliefs are then products of strengths of departures, and the conditions
 /// of best replies are polynomials in probabilities and strengths, no variable squared. Where these come down to linear
-/// ones, step by step, the equilibria are a product of polytopes, given exactly.
+/// ones, step by step, the equilibria are a product of polytopes, given exactly. What is left is solved by contraction, bisection
+/// and Krawczyk's test: each isolated solution is proven to exist and to be alone in a box. Rational ones are then given exactly;
+/// irrational ones with a bound on the error of every probability and belief.
 ///
 /// # Returns
 /// The extreme equilibria. [`Equilibrium::belief_sets`](super::Equilibrium::belief_sets) are all beliefs that support one;
-/// a component's families say which equilibria may be mixed. Status `Partial` names combinations whose conditions do
-/// not come down to linear ones.
+/// a component's families say which equilibria may be mixed. Status `Partial` says on how many combinations of actions there are
+/// sets that are no product of polytopes, of which some members are listed, and on how many nothing could be decided; it names one
+/// of each.
 ///
 /// # Errors
 /// When the game is no tree, lacks perfect recall, has an information set with more than 16 actions, or one that is
@@ -136,7 +150,7 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     let assembled = assemble::assemble(&setting, &search.found.pieces, limit)?;
     let mut solution = Solution::new(
         concept,
-        "supports and labellings, each solved step by step as polytopes, exact",
+        METHOD,
         format!("every extreme {}, and with them every one: each is a mixture within a family", concept.name()),
     );
     let mut equilibria = assembled.equilibria;
@@ -147,23 +161,47 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     if solution.complete() && assembled.truncated {
         solution.status = Status::Truncated;
     }
-    if let (true, Some(first)) = (solution.complete(), search.found.undecided.first()) {
-        solution.status = Status::Partial(undecided(tree, search.found.undecided.len(), first));
+    let mut found = search.found;
+    found.undecided.extend(assembled.unclear.into_iter().map(|supports| (supports, Reason::Unclear)));
+    if let Some(text) = left_out(tree, &found) {
+        match solution.complete() {
+            true => solution.status = Status::Partial(text),
+            false => solution.notes.push(text),
+        }
     }
-    solution.counts.insert("supports".into(), search.found.supports);
+    solution.counts.insert("supports".into(), found.supports);
+    solution.counts.insert("boxes".into(), found.boxes);
     Ok(solution)
 }
 
-/// Says where equilibria may be that are not listed.
-fn undecided(tree: &ExtensiveForm, count: usize, first: &[setting::Support]) -> String {
+/// Says where equilibria are or may be that are not listed.
+fn left_out(tree: &ExtensiveForm, found: &Found) -> Option<String> {
+    let curved = found.curves.first().map(|first| {
+        let (count, example) = (found.curves.len(), used(tree, first));
+        format!(
+            "on {count} combinations of actions equilibria make sets that are no product of polytopes, of which only some \
+             members are listed; for example {example}"
+        )
+    });
+    let mut reasons: Vec<Reason> = found.undecided.iter().map(|(_, reason)| *reason).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let undecided = reasons.into_iter().map(|reason| {
+        let of: Vec<_> = found.undecided.iter().filter(|(_, own)| *own == reason).collect();
+        let (count, example, why) = (of.len(), used(tree, &of[0].0), reason.words());
+        format!(
+            "equilibria may exist on {count} combinations of actions {why}, and are not listed; for example {example}"
+        )
+    });
+    let parts: Vec<String> = curved.into_iter().chain(undecided).collect();
+    (!parts.is_empty()).then(|| parts.join(". Also, "))
+}
+
+/// Which actions are used where.
+fn used(tree: &ExtensiveForm, supports: &[setting::Support]) -> String {
     let own = |(infoset, &support): (&crate::game::Infoset, &setting::Support)| {
         let names: Vec<&str> = basis::positions(support).map(|position| infoset.actions.key(position)).collect();
         format!("{} at '{}': {}", tree.players().key(infoset.player.index()), infoset.key, names.join(" or "))
     };
-    let example: Vec<String> = tree.infosets().iter().zip(first).map(own).collect();
-    format!(
-        "equilibria may exist on {count} combinations of actions whose conditions do not come down to linear ones, and are \
-         not listed; for example {}",
-        example.join("; ")
-    )
+    tree.infosets().iter().zip(supports).map(own).collect::<Vec<String>>().join("; ")
 }
