@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ._compare import Comparison, clarke, vuong
+from ._crisis import fit_crisis, simulate_crisis
+from ._crisis_results import CrisisResults
 from ._estimate import fit
 from ._profile import Profile
 from ._quantal import LogitFit, fit_logit
@@ -12,14 +14,17 @@ from ._ultimatum import UltimatumResults, fit_ultimatum
 
 __all__ = [
     "Comparison",
+    "CrisisResults",
     "LogitFit",
     "Profile",
     "Results",
     "UltimatumResults",
     "clarke",
     "fit",
+    "fit_crisis",
     "fit_logit",
     "fit_ultimatum",
     "simulate",
+    "simulate_crisis",
     "vuong",
 ]

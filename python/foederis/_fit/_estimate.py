@@ -241,7 +241,11 @@ def check_identified(
 ) -> None:
     """Raises where coefficients can change together without a change in any probability."""
     points = np.ascontiguousarray(0.5 * rng.normal(size=(2, len(names))) / units)
-    directions = likelihood.unidentified(points)
+    refuse_unidentified(likelihood.unidentified(points), names)
+
+
+def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names: Sequence[str]) -> None:
+    """Raises where there is a direction in which coefficients can change without a change in any probability."""
     if not directions:
         return
     told = [" and ".join(f"{names[place]} ({weight:+.3g})" for place, weight in way) for way in directions]

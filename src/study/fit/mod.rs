@@ -6,6 +6,7 @@
 
 mod bootstrap;
 mod choice;
+mod crisis;
 mod estimate;
 mod identification;
 mod likelihood;
@@ -22,6 +23,9 @@ mod ultimatum;
 
 pub use bootstrap::{Replicates, Resampled, bootstrap};
 pub use choice::Link;
+pub use crisis::{
+    Belief, Crisis, FullLikelihood, Nested, NestedOptions, OUTCOMES, PseudoLikelihood, Selection, UTILITIES, nested,
+};
 pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, stationarity};
 pub use identification::{Direction, unidentified};
 pub use likelihood::Likelihood;
