@@ -192,6 +192,8 @@ impl CrisisFold {
 /// -----
 /// Interval arithmetic with outward rounding, the bivariate normal distribution included. The line of B's thresholds is cut into pieces, on each
 /// of which it is proven that there is no equilibrium, or exactly one. Two that nearly coincide may stay undecided; then `complete` is False.
+/// The list can be empty: B's resistance may be below 1e-299, and where S_A > V_A, W_A < a and V_B < C_B there may be no equilibrium but the limit in which
+/// nobody challenges and nobody would resist.
 ///
 /// Examples
 /// --------

@@ -24,6 +24,9 @@ pub(super) struct Isolated {
     pub pieces: usize,
 }
 
+/// After so many pieces the rest is left undecided.
+const MOST_PIECES: usize = 20_000;
+
 /// Pieces narrower than this, relative to 1 + |x|, are not cut any more.
 const NARROWEST: f64 = 1e-8;
 
@@ -42,6 +45,10 @@ pub(super) fn isolate(curve: &dyn Curve, start: Interval, watch: &mut Watch) -> 
         found.pieces += 1;
         if watch.must_stop(found.roots.len()) {
             break;
+        }
+        if found.pieces > MOST_PIECES {
+            found.undecided.push(piece);
+            continue;
         }
         let Some(piece) = curve.shrink(piece) else { continue };
         if !holds_zero(curve.value(piece)) {

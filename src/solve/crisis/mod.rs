@@ -113,6 +113,9 @@ pub(crate) const LOWEST: f64 = -37.0;
 /// # Returns
 /// The equilibria with bounds, and whether the list is proven to be complete.
 ///
+/// The list can be empty: B's resistance may be below 1e-299, and where S_A > V_A, W_A < a and V_B < C_B there may be no equilibrium but the
+/// limit in which nobody challenges and nobody would resist.
+///
 /// # Errors
 /// [`Error::Unsupported`] where W_A and a are more than 50 apart, so that floats do not hold the probabilities.
 ///
@@ -153,14 +156,11 @@ pub fn crisis_equilibria(game: &CrisisGame, control: &Control) -> Result<CrisisE
         },
     };
     let mut equilibria: Vec<_> = found.roots.iter().map(|threshold| response.equilibrium(*threshold)).collect();
-    let open = match (found.undecided.is_empty(), found.roots.is_empty()) {
-        (false, _) => Some("two equilibria are too near each other to tell, or a probability is too small for floats"),
-        (true, true) => Some("B resists with a probability below 1e-299, which floats do not hold"),
-        (true, false) => None,
-    };
-    let status = match (watch.finish(&mut equilibria), open) {
-        (Status::Complete, Some(why)) => Status::Partial(why.into()),
-        (status, _) => status,
+    let status = match watch.finish(&mut equilibria) {
+        Status::Complete if !found.undecided.is_empty() => Status::Partial(
+            "two equilibria are too near each other to tell, or a probability is too small for floats".into(),
+        ),
+        status => status,
     };
     let undecided = found.undecided.iter().map(|threshold| threshold.normal_cdf()).collect();
     Ok(CrisisEquilibria { equilibria, undecided, status, pieces: found.pieces })

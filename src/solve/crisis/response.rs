@@ -112,16 +112,34 @@ impl Response {
 
     /// M/N, which is monotone in c.
     fn ratio(&self, c: Interval) -> Interval {
-        let at = |c: f64| {
-            let c = Interval::point(c);
-            let (fights, yields) = (self.fights.above(c - self.w_a), self.yields.above(c - self.a));
-            Interval { lo: (yields * fights.reciprocal()).lo.max(0.0), hi: (yields * fights.reciprocal()).hi }
-        };
         match self.ratio_sign {
-            Ordering::Greater => Interval { lo: at(c.lo).lo, hi: at(c.hi).hi },
-            Ordering::Less => Interval { lo: at(c.hi).lo, hi: at(c.lo).hi },
+            Ordering::Greater => Interval { lo: self.ratio_at(c.lo).lo, hi: self.ratio_at(c.hi).hi },
+            Ordering::Less => Interval { lo: self.ratio_at(c.hi).lo, hi: self.ratio_at(c.lo).hi },
             Ordering::Equal => Interval::point(1.0),
         }
+    }
+
+    fn ratio_at(&self, c: f64) -> Interval {
+        let c = Interval::point(c);
+        let (fights, yields) = (self.fights.above(c - self.w_a), self.yields.above(c - self.a));
+        let found = yields * fights.reciprocal();
+        let found = Interval { lo: found.lo.max(0.0), hi: found.hi };
+        if c.lo <= self.w_a.hi.max(self.a.hi) {
+            return found;
+        }
+        // Where floats end: the ratio is on this side of that of the densities at c, as the latter is monotone.
+        let local = self.density_ratio(c);
+        match self.ratio_sign {
+            Ordering::Less => Interval { lo: found.lo, hi: found.hi.min(local.hi) },
+            _ => Interval { lo: found.lo.max(local.lo), hi: found.hi },
+        }
+    }
+
+    /// φ(c - a)Φ(c - W_A) / (φ(c - W_A)Φ(c - a)), for c above both.
+    fn density_ratio(&self, c: Interval) -> Interval {
+        let half = Interval::point(0.5);
+        let exponent = (self.a - self.w_a) * (c - (self.a + self.w_a) * half);
+        exponent.exp() * (c - self.w_a).normal_cdf() * (c - self.a).normal_cdf().reciprocal()
     }
 
     /// T on a piece of the line.
@@ -155,13 +173,13 @@ impl Response {
         let c = self.bound(x);
         let (of_fight, of_yield) = (c - self.w_a, c - self.a);
         let ratio = self.ratio(c);
-        let share = self.fights.above(of_fight).reciprocal();
-        let (fight, yielding) = (self.fights.integrand(of_fight), self.yields.integrand(of_yield));
-        let both = of_fight.normal_density() * of_yield.normal_density();
-        // N' = -φ(c - W_A)Φ(c - a) and M' = -φ(c - a)Φ(c - W_A).
-        let first = with_sign((fight * ratio - yielding) * share, self.ratio_sign);
-        let (fight_slope, yield_slope) = (both - of_fight * fight, both - of_yield * yielding);
-        let second = (fight_slope * ratio - yield_slope + fight * first * Interval::point(2.0)) * share;
+        // Hazards: N' = -h N and M' = -k M, so (M/N)' = (h - k) M/N.
+        let fight = tail_hazard(&self.fights, of_fight, of_yield);
+        let yielding = tail_hazard(&self.yields, of_yield, of_fight);
+        let first = with_sign((fight - yielding) * ratio, self.ratio_sign);
+        // The densities fall at the rates s - φ(t)/Φ(t) and t - φ(s)/Φ(s), with s = c - W_A and t = c - a.
+        let (fight_rate, yield_rate) = (of_fight - hazard(of_yield), of_yield - hazard(of_fight));
+        let second = (yield_rate * yielding - fight_rate * fight) * ratio + fight * first * Interval::point(2.0);
         let [slope, bend] = self.bound_derivatives(x);
         [first * slope, second * slope.square() + first * bend]
     }
@@ -200,4 +218,30 @@ impl Response {
 
 fn probability(value: Interval) -> Interval {
     Interval { lo: value.lo.clamp(0.0, 1.0), hi: value.hi.clamp(0.0, 1.0) }
+}
+
+/// φ(x)/Φ(x), which falls with x.
+fn hazard(x: Interval) -> Interval {
+    let at = |x: f64| {
+        let point = Interval::point(x);
+        match x < -30.0 {
+            // Between -x and -x + 1/(-x).
+            true => Interval { lo: -x, hi: ((-point).reciprocal() - point).hi },
+            false => point.normal_density() * point.normal_cdf().reciprocal(),
+        }
+    };
+    Interval { lo: at(x.hi).lo.max(0.0), hi: at(x.lo).hi }
+}
+
+/// The integrand over its integral from `s` on. Its logarithm is concave, with second derivatives between -2 and -1, so that this lies between
+/// the rate g at which it falls and g + 2/g.
+fn tail_hazard(pair: &GaussianPair, s: Interval, other: Interval) -> Interval {
+    let direct = pair.integrand(s) * pair.above(s).reciprocal();
+    let rate = s - hazard(other);
+    let direct = Interval { lo: direct.lo.max(0.0).max(rate.lo), hi: direct.hi };
+    if rate.lo > 0.0 {
+        let most = Interval::point(rate.hi) + Interval::point(rate.lo).reciprocal() * Interval::point(2.0);
+        return Interval { lo: direct.lo, hi: direct.hi.min(most.hi) };
+    }
+    direct
 }

@@ -179,12 +179,10 @@ fn root(u: &[f64; UTILITIES], mut low: f64, mut high: f64) -> Option<f64> {
         }
         if gap.signum() == left { low = x } else { high = x }
         let newton = x + gap / (1.0 - slope);
-        let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-        let step = (next - x).abs();
-        x = next;
-        if step <= 4e-16 * (1.0 + x.abs()) || gap == 0.0 {
+        if (newton - x).abs() <= 4e-16 * (1.0 + x.abs()) {
             break;
         }
+        x = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
     }
     Some(polished(u, x))
 }
