@@ -1312,6 +1312,7 @@ def crisis_equilibria(
 def crisis_folds(
     *, S_A: _Number, V_A: _Number, C_B: _Number, W_A: _Number, a: _Number, V_B: _Number
 ) -> list[CrisisFold]: ...
+
 @final
 class _Crisis:
     def __new__(
@@ -1359,9 +1360,7 @@ class _Crisis:
         progress: bool | Callable[[Progress], object] | None = None,
         cancel: CancelToken | None = None,
     ) -> _Nested: ...
-    def pseudo_scores(
-        self, at: Sequence[float], beliefs: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.float64]: ...
+    def pseudo_scores(self, at: Sequence[float], beliefs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]: ...
     def pseudo_evaluate(
         self, at: Sequence[float], beliefs: npt.NDArray[np.float64]
     ) -> tuple[float, list[float], list[list[float]]]: ...

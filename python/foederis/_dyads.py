@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What columns of the two states and of the year are called in the usual data sets, the first that is there counts.
-_PAIRS = (("ccode1", "ccode2"), ("mem1", "mem2"), ("statea", "stateb"), ("state_a", "state_b"), ("cowcode1", "cowcode2"),
+_PAIRS = (("ccode1", "ccode2"), ("mem1", "mem2"), ("statea", "stateb"), ("state_a", "state_b"), ("cowcode1",
+"cowcode2"),
           ("stateabb1", "stateabb2"), ("iso3a", "iso3b"), ("country1", "country2"))  # fmt: skip
 _YEARS = ("year", "yr")
 
@@ -31,8 +32,8 @@ class Dyads:
     Attributes
     ----------
     data : pandas.DataFrame
-        ``dyad`` ("365-371": the smaller number first), ``year``, ``state_a`` and ``state_b`` (Correlates of War numbers, in the
-        order of the file), ``name_a`` and ``name_b``, and the other columns of the file.
+        ``dyad`` ("365-371": the smaller number first), ``year``, ``state_a`` and ``state_b`` (Correlates of War
+        numbers, in the order of the file), ``name_a`` and ``name_b``, and the other columns of the file.
     missing : dict of str to dict
         For each column how often each code for a missing value stood there; these are NaN now.
     unknown : list
@@ -71,7 +72,7 @@ def read_dyads(
     only: Sequence[Any] | None = None,
     encoding: str = "utf-8",
 ) -> Dyads:
-    """Read a file with a row for each pair of states and year: ATOP, the Correlates of War, and the like.
+    r"""Read a file with a row for each pair of states and year: ATOP, the Correlates of War, and the like.
 
     Nothing but the file at `path` is read.
 
@@ -87,9 +88,9 @@ def read_dyads(
     codes : {"cow", "abbreviation", "iso3", "name"}, optional
         What the states are written as, where it could be mistaken; see `foederis.countries.find`.
     missing_codes : sequence of numbers, or mapping of column to numbers, optional
-        Numbers that stand for missing values. If not given, -9, -8, -7, -99, -88, -77, -999, -888, -777 and -9999, in columns that
-        hold no other number below 0; what was taken for missing is in ``missing``. ``[]`` for none. Empty text is
-        always missing.
+        Numbers that stand for missing values. If not given, -9, -8, -7, -99, -88, -77, -999, -888, -777 and -9999, in
+        columns that hold no other number below 0; what was taken for missing is in ``missing``. ``[]`` for none.
+        Empty text is always missing.
     columns : sequence of str, optional
         The other columns to keep; all if not given.
     only : sequence, optional
@@ -113,7 +114,7 @@ def read_dyads(
     >>> import tempfile, pathlib
     >>> import foederis as fd
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "dyads.csv"
-    >>> _ = path.write_text("ccode1,ccode2,year,defense,hostility\\n371,365,1995,1,-9\\n371,373,1995,0,4\\n")
+    >>> _ = path.write_text("ccode1,ccode2,year,defense,hostility\n371,365,1995,1,-9\n371,373,1995,0,4\n")
     >>> found = fd.read_dyads(path)
     >>> found.data[["dyad", "year", "name_b"]].values.tolist()
     [['365-371', 1995, 'Russia'], ['371-373', 1995, 'Azerbaijan']]

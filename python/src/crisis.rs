@@ -6,6 +6,7 @@ use foederis::number::Interval;
 use foederis::solve::{self, CrisisGame};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
+use pyo3::types::PyIterator;
 
 use crate::control::{CancelToken, Limits, run};
 use crate::number::rational;
@@ -115,6 +116,10 @@ impl CrisisEquilibria {
         let place = if index < 0 { index + self.equilibria.len() as isize } else { index };
         let found = usize::try_from(place).ok().and_then(|place| self.equilibria.get(place));
         found.cloned().ok_or_else(|| PyIndexError::new_err(format!("there is no equilibrium {index}")))
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.equilibria.clone().into_pyobject(py)?.try_iter()
     }
 
     fn __repr__(&self) -> String {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use foederis::Control;
 use foederis::solve::Watch;
 use foederis::study::fit::{
-    Bargain, EstimateOptions, Evaluation, Index, Information, Likelihood as Core, Link, Maximum as CoreMaximum, Objective,
+    Bargain, Estimate, EstimateOptions, Evaluation, Index, Information, Likelihood as Core, Link, Maximum as CoreMaximum, Objective,
     Observations, Resampled, Specification, SpecificationParts, Stationarity, Term, Ultimatum as CoreUltimatum, Utility, bootstrap,
-    estimate, linear_payoffs, unidentified,
+    estimate, estimate_screened, linear_payoffs, unidentified,
 };
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
@@ -194,7 +194,16 @@ impl Likelihood {
     ) -> PyResult<Found> {
         let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
         let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
-        climb(py, limits, threads, options, || Core::new(&self.spec, &self.data))
+        let (spec, data) = (self.spec.clone(), self.data.clone());
+        let found = run(py, limits, move |control| {
+            let options = EstimateOptions { control: with_threads(control, threads), ..options };
+            let likelihood = Core::new(&spec, &data)?;
+            match likelihood.thinned() {
+                Some(thin) => estimate_screened(&likelihood, &thin, &options),
+                None => estimate(&likelihood, &options),
+            }
+        })?;
+        Ok(found_object(found))
     }
 
     /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
@@ -324,8 +333,13 @@ fn climb<O: Objective>(
     let found = run(py, limits, move |control| {
         estimate(&objective()?, &EstimateOptions { control: with_threads(control, threads), ..options })
     })?;
+    Ok(found_object(found))
+}
+
+/// What an estimation found, as Python sees it.
+pub fn found_object(found: Estimate) -> Found {
     let status = crate::solution::status_name(&found.status).to_string();
-    Ok((found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status))
+    (found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status)
 }
 
 /// Estimates on each draw with the GIL released.

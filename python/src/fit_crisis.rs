@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
-use crate::fit::{Derived, Found, IndexOf, Maximum, index, rows_of, with_threads};
+use crate::fit::{Derived, Found, IndexOf, Maximum, found_object, index, rows_of, with_threads};
 
 /// Crises with their utilities as formulas. `foederis.fit_crisis` makes and uses it.
 #[pyclass(frozen, name = "_Crisis", module = "foederis._core")]
@@ -109,8 +109,7 @@ impl Crisis {
             let control = with_threads(control, threads);
             estimate(&self.full(), &EstimateOptions { control, ..options })
         })?;
-        let status = crate::solution::status_name(&found.status).to_string();
-        Ok((found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status))
+        Ok(found_object(found))
     }
 
     /// The full log-likelihood with its gradient and its Hessian.

@@ -76,11 +76,23 @@ def test_files_of_all_kinds_read_alike(tmp_path: Path, ending: str) -> None:
 def test_options(tmp_path: Path) -> None:
     path = tmp_path / "pairs.csv"
     frame = pd.DataFrame(
-        {"a": ["ARM", "RUS", "ARM"], "b": ["AZE", "KAZ", "AZE"], "when": [2020, 2021, 2020], "v": [-1, 7, 3], "w": [1, 2, 3]}
+        {
+            "a": ["ARM", "RUS", "ARM"],
+            "b": ["AZE", "KAZ", "AZE"],
+            "when": [2020, 2021, 2020],
+            "v": [-1, 7, 3],
+            "w": [1, 2, 3],
+        }
     )
     frame.to_csv(path, index=False)
     found = fd.read_dyads(
-        path, states=("a", "b"), year="when", codes="iso3", missing_codes={"v": [-1]}, columns=["v"], only=["Armenia", 373]
+        path,
+        states=("a", "b"),
+        year="when",
+        codes="iso3",
+        missing_codes={"v": [-1]},
+        columns=["v"],
+        only=["Armenia", 373],
     )
     assert found.data["dyad"].tolist() == ["371-373", "371-373"]
     assert found.data["v"].isna().tolist() == [True, False]

@@ -94,15 +94,15 @@ def fit_crisis(
 ) -> CrisisResults:
     """Estimate the utilities of the crisis-signalling game with private information.
 
-    The game is that of `crisis_equilibria`: A challenges or not, B concedes or resists, A fights or backs down, and each
-    knows errors of its own. It can have several equilibria, so that utilities alone need not say how likely the
+    The game is that of `crisis_equilibria`: A challenges or not, B concedes or resists, A fights or backs down, and
+    each knows errors of its own. It can have several equilibria, so that utilities alone need not say how likely the
     outcomes are. Two ways out:
 
     - ``method="nested"``, nested pseudo-likelihood. A first stage estimates for each row how likely B is to resist (pR)
       and A to fight (pF). Given these beliefs, both sides' answers are unique, and the coefficients that make
-      the observed outcomes most likely are found; then beliefs become these answers, and so on until nothing moves. At the end
-      the beliefs are an equilibrium. Which one, the data say, through the first stage. An equilibrium from which best
-      responses lead away (`CrisisEquilibrium.stable` is False) is not found in this way.
+      the observed outcomes most likely are found; then beliefs become these answers, and so on until nothing moves.
+      At the end the beliefs are an equilibrium. Which one, the data say, through the first stage. An equilibrium from
+      which best responses lead away (`CrisisEquilibrium.stable` is False) is not found in this way.
     - ``method="full"``, maximum likelihood. For given coefficients every equilibrium of each row is found, and
       `selection` says which one the row is in.
 
@@ -121,8 +121,8 @@ def fit_crisis(
         pR; or the one whose threshold is nearest the first stage's.
     first : {"logit", "frequencies"}, or (pR, pF)
         The first stage. "logit": logistic regressions of resisting and of fighting on all covariates, with a small
-        ridge. "frequencies": each row's frequencies, drawn towards those of all rows. Or two columns of the data, or two
-        arrays, that hold the probabilities.
+        ridge. "frequencies": each row's frequencies, drawn towards those of all rows. Or two columns of the data, or
+        two arrays, that hold the probabilities.
     missing_codes, seed, cov_type, cluster, replicates, threads, time_limit, progress, cancel
         As for `fit`.
     starts : int
@@ -149,10 +149,10 @@ def fit_crisis(
     Notes
     -----
     Derivatives are exact: first and second ones are carried through the play, and through the equilibrium by
-    the implicit function theorem. With "nested" the estimates solve the equations g(b, P(b)) = 0, where g is the gradient of the
-    pseudo-likelihood and P the equilibrium. Their covariance is A^-1 B A^-T, with A the derivative of g where P follows
-    b, and B the information of the pseudo-likelihood ("hessian") or the sum of squared scores ("sandwich", "cluster").
-    The number of equilibria in a row is proven by `crisis_equilibria`.
+    the implicit function theorem. With "nested" the estimates solve the equations g(b, P(b)) = 0, where g is the
+    gradient of the pseudo-likelihood and P the equilibrium. Their covariance is A^-1 B A^-T, with A the derivative of
+    g where P follows b, and B the information of the pseudo-likelihood ("hessian") or the sum of squared scores
+    ("sandwich", "cluster"). The number of equilibria in a row is proven by `crisis_equilibria`.
 
     Examples
     --------
@@ -160,8 +160,6 @@ def fit_crisis(
     >>> import foederis as fd
     >>> rng = np.random.default_rng(3)
     >>> data = {"x": rng.normal(size=300), "z": rng.normal(size=300)}
-    >>> formula = "sq + cd + sf + bd ~ x - 1 | 1 | 0 | 1 | z | 1 | 0"
-    >>> truth = [0.5, 1.0, -1.2, -0.6, -1.0]
     >>> formula = "sq + cd + sf + bd ~ x - 1 | 1 | 1 | 1 | z - 1 | 0 | 0"
     >>> truth = [0.4, 1.0, -0.6, -0.5, 0.5]
     >>> data |= fd.simulate_crisis(formula, data, truth, selection="lowest", counts=20, seed=1)
@@ -251,7 +249,7 @@ def _nested(
 def _around(
     nested: Nested, points: NDArray[np.float64], units: NDArray[np.float64], rng: np.random.Generator, given: bool
 ) -> NDArray[np.float64]:
-    """Where full maximum likelihood starts: at the nested estimate, at 0 or a given point, and at random around the estimate."""
+    """Where full likelihood starts: at the nested estimate, at 0 or a given point, at random around the estimate."""
     centre = np.array(nested.maximum.at)
     rows = [centre, points[0]]
     rows += [centre + 0.3 * rng.normal(size=len(centre)) / units for _ in range(len(points) - 2)]
@@ -268,7 +266,8 @@ def _check_identified(
     for point in 0.3 * rng.normal(size=(2, len(names))) / units:
         thresholds = [found[0] if found else 0.0 for found in core.thresholds(point.tolist())]
         _, slopes = core.probabilities(point.tolist(), thresholds)
-        matrix = np.nan_to_num(slopes.reshape(-1, len(names)) / units)
+        matrix = slopes.reshape(-1, len(names)) / units
+        matrix = matrix[(np.abs(matrix) < 1e6).all(axis=1)]
         own = np.sqrt((matrix**2).sum(axis=0))
         own[own == 0] = 1.0
         _, sizes, ways = np.linalg.svd(matrix / own, full_matrices=False)
@@ -285,8 +284,8 @@ def _warn(results: CrisisResults) -> None:
         warn_unless_maximum(results._maxima[0])
     elif not results.converged:
         warnings.warn(
-            "nested pseudo-likelihood did not come to rest: beliefs still change, as best responses may lead away from the "
-            "equilibrium; try another first stage, or method='full'",
+            "nested pseudo-likelihood did not come to rest: beliefs still change, as best responses may lead away from "
+            "the equilibrium; try another first stage, or method='full'",
             stacklevel=3,
         )
     if results.several:
@@ -313,8 +312,8 @@ def simulate_crisis(
     params : mapping or sequence of float
         The coefficients, by name or in the order that `fit_crisis` gives them.
     selection : {"lowest", "highest", "random"}
-        Which equilibrium a row is in where it has several: the one with the smallest or the largest pR, or each with the
-        same probability. There is no default, as it is a part of the model.
+        Which equilibrium a row is in where it has several: the one with the smallest or the largest pR, or each with
+        the same probability. There is no default, as it is a part of the model.
     counts : int or str
         How many outcomes to draw in each row, or the column that says so.
     seed : int

@@ -73,8 +73,8 @@ class CrisisResults(Estimates):
     llf : float
         The log-likelihood at the estimates, in the equilibria in ``equilibria``.
     equilibria : pandas.DataFrame
-        For each row pR, pC, pF and the probabilities of the outcomes in the equilibrium used; how many equilibria it has,
-        and whether that is proven.
+        For each row pR, pC, pF and the probabilities of the outcomes in the equilibrium used; how many equilibria it
+        has, and whether that is proven.
     several : list
         The rows, by label, in which the estimated game has several equilibria.
     nobs : int
@@ -217,7 +217,6 @@ class CrisisResults(Estimates):
         return pandas.DataFrame(columns, index=index)  # type: ignore[no-any-return]
 
     def _at_new(self, data: Any, selection: str | None) -> tuple[_Crisis, list[float], Any]:
-        self._parts.outcome = None
         frame = Frame(self._parts, data, [], observed=False)
         if not frame.kept.all():
             raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")

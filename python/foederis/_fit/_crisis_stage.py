@@ -39,9 +39,7 @@ class Stage:
         return np.ascontiguousarray(self.beliefs[:, 0])
 
 
-def first_stage(
-    first: Any, frame: Frame, covariates: NDArray[np.float64], counts: NDArray[np.float64]
-) -> Stage:
+def first_stage(first: Any, frame: Frame, covariates: NDArray[np.float64], counts: NDArray[np.float64]) -> Stage:
     """Beliefs from frequencies, logistic regressions, or what was given."""
     _, cd, sf, bd = counts.T
     if isinstance(first, tuple):
@@ -58,7 +56,9 @@ def first_stage(
     else:
         raise InvalidError(f"{first!r} is no first stage; take logit, frequencies, or two columns (pR, pF)")
     resist, fight = pair
-    return Stage(name, np.ascontiguousarray(np.column_stack([scipy("special").ndtri(resist), np.log((1 - fight) / fight)])))
+    return Stage(
+        name, np.ascontiguousarray(np.column_stack([scipy("special").ndtri(resist), np.log((1 - fight) / fight)]))
+    )
 
 
 def _given(one: Any, frame: Frame) -> NDArray[np.float64]:
@@ -82,7 +82,9 @@ def _logit(
 ) -> NDArray[np.float64]:
     """Fitted probabilities of a logistic regression with a ridge, by Newton's method."""
     spread = covariates.std(axis=0)
-    columns = np.unique(((covariates - covariates.mean(axis=0)) / np.where(spread > 0, spread, 1.0))[:, spread > 0], axis=1)
+    columns = np.unique(
+        ((covariates - covariates.mean(axis=0)) / np.where(spread > 0, spread, 1.0))[:, spread > 0], axis=1
+    )
     x = np.column_stack([np.ones(len(covariates)), columns])
     ridge = _RIDGE * np.eye(x.shape[1])
     ridge[0, 0] = 1e-3

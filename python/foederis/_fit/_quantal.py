@@ -46,8 +46,8 @@ class LogitFit:
     method : str
         "equilibrium" or "empirical".
     branch : str
-        Where the equilibrium lies: "principal", or "other" for one that the principal branch does not pass through. Empty for the
-        empirical method.
+        Where the equilibrium lies: "principal", or "other" for one that the principal branch does not pass through.
+        Empty for the empirical method.
     equilibria : pandas.DataFrame
         With ``branch="all"``: every equilibrium found at each precision of a grid, with its log-likelihood and whether
         it is on the principal branch. Else empty.
@@ -121,10 +121,10 @@ def fit_logit(
     method : {"equilibrium", "empirical"}
         What players respond to.
     branch : {"principal", "all"}
-        For "equilibrium": at larger precisions there can be several equilibria. "principal" takes those that are reached from
-        random play without a jump. "all" also looks for the others, at `points` precisions and from `starts` starting points
-        each (see `logit`), and takes the most likely one; the result says which branch it is on. That every equilibrium
-        was found is not proven.
+        For "equilibrium": at larger precisions there can be several equilibria. "principal" takes those that are
+        reached from random play without a jump. "all" also looks for the others, at `points` precisions and from
+        `starts` starting points each (see `logit`), and takes the most likely one; the result says which branch it is
+        on. That every equilibrium was found is not proven.
     max_precision : float, optional
         How far the branch is followed; to its end if not given.
     starts : int

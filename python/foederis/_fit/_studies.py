@@ -20,7 +20,8 @@ from ._simulate import simulate
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What makes a study's covariates: rows to draw from with replacement, or a function of the number of rows and a generator.
+#: What makes a study's covariates: rows to draw from with replacement, or a function of the number of rows and a
+#: generator.
 Covariates = Any
 
 #: Options of simulation and estimation of trees.
@@ -47,8 +48,8 @@ class Recovery:
     ----------
     table : pandas.DataFrame
         For each coefficient the truth, the mean and the bias of its estimates, the simulation's standard error of the
-        bias, the standard deviation of the estimates (``spread``), the mean standard error, and how often the confidence
-        interval covered the truth.
+        bias, the standard deviation of the estimates (``spread``), the mean standard error, and how often the
+        confidence interval covered the truth.
     draws : pandas.DataFrame
         One row for each data set: its seed, whether the search ended at a maximum, and estimates and
         standard errors, columns ``(name, "estimate" | "se")``.
@@ -78,8 +79,9 @@ class Power:
     Attributes
     ----------
     table : pandas.DataFrame
-        For each size of the data: ``sets`` done, ``used`` (those whose search ended at a maximum), ``power`` (the share of these in
-        which the hypothesis was rejected), and ``error``, the Monte Carlo standard error of that share.
+        For each size of the data: ``sets`` done, ``used`` (those whose search ended at a maximum), ``power`` (the
+        share of these in which the hypothesis was rejected), and ``error``, the Monte Carlo standard error of that
+        share.
     draws : pandas.DataFrame
         One row for each data set: ``rows``, ``seed``, ``converged``, the ``estimate``, its ``se`` and ``rejected``.
     hypothesis : str
@@ -103,7 +105,9 @@ class Power:
 class _Runner:
     """Simulates data and estimates them, from one seed a data set."""
 
-    def __init__(self, formula: Any, covariates: Covariates, game: Any, params: Any, options: Mapping[str, Any]) -> None:
+    def __init__(
+        self, formula: Any, covariates: Covariates, game: Any, params: Any, options: Mapping[str, Any]
+    ) -> None:
         self.formula, self.covariates, self.game, self.params = formula, covariates, game, params
         self.options = dict(options)
         self.selection = self.options.pop("selection", None)
@@ -156,7 +160,10 @@ def _watcher(progress: bool | Callable[[Progress], object] | None) -> Any:
 
 
 def _run(
-    runner: _Runner, jobs: Sequence[tuple[int, int]], progress: Any, keep: Callable[[int, int, Any, dict[str, float]], None]
+    runner: _Runner,
+    jobs: Sequence[tuple[int, int]],
+    progress: Any,
+    keep: Callable[[int, int, Any, dict[str, float]], None],
 ) -> bool:
     """Does the jobs (rows, seed) one after another; False where the progress function stopped them."""
     watch, begin = _watcher(progress), time.monotonic()
@@ -213,8 +220,8 @@ def recovery(
     progress : bool or callable, optional
         As for the solvers; a function that returns False ends the study with what was done.
     **options
-        Go to `fit` (``starts`` is 1 if not given) or `fit_crisis`; those that both need go to the simulation too. A crisis study
-        needs ``selection`` for the simulation, and takes ``counts``.
+        Go to `fit` (``starts`` is 1 if not given) or `fit_crisis`; those that both need go to the simulation too. A
+        crisis study needs ``selection`` for the simulation, and takes ``counts``.
 
     Returns
     -------
@@ -300,9 +307,9 @@ def power(
 ) -> Power:
     """How often a hypothesis about a coefficient would be rejected, for each size of the data.
 
-    At each size, data are simulated with the given coefficients and estimated, and the hypothesis that the coefficient is `null` is
-    rejected where the estimate is far from it in standard errors (Wald's test). The share of rejections is the power, or, where
-    `null` is the truth, the size of the test.
+    At each size, data are simulated with the given coefficients and estimated, and the hypothesis that the
+    coefficient is `null` is rejected where the estimate is far from it in standard errors (Wald's test). The share of
+    rejections is the power, or, where `null` is the truth, the size of the test.
 
     Parameters
     ----------
@@ -362,7 +369,14 @@ def power(
         far = {"two-sided": abs(z), "larger": z, "smaller": -z}[alternative]
         converged = found is not None and bool(found.converged)
         kept.append(
-            {"rows": rows, "seed": own, "converged": converged, "estimate": estimate, "se": error, "rejected": far > bound}
+            {
+                "rows": rows,
+                "seed": own,
+                "converged": converged,
+                "estimate": estimate,
+                "se": error,
+                "rejected": far > bound,
+            }
         )
 
     sign = {"two-sided": "=", "larger": "<=", "smaller": ">="}[alternative]

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::bootstrap::Resampled;
 use super::newton::{Evaluation, Objective, Summit, climb};
 use crate::error::Error;
 use crate::solve::{Control, Status, Watch, in_parallel};
@@ -66,6 +67,27 @@ pub struct Estimate {
     pub failed: usize,
     /// Whether all starts were tried.
     pub status: Status,
+}
+
+/// As [`estimate`], but each start first climbs on fewer rows, given by weights; only the distinct ends climb on all of them.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOptions) -> Result<Estimate, Error> {
+    let first = EstimateOptions { max_steps: 60, ..options.clone() };
+    let Ok(found) = estimate(&*of.reweighted(thin), &first) else { return estimate(of, options) };
+    if found.failed > 0 || found.status != Status::Complete {
+        // Where fewer rows lead nowhere, all of them decide.
+        return estimate(of, options);
+    }
+    let origins: Vec<Vec<usize>> = found.maxima.iter().map(|end| end.starts.clone()).collect();
+    let starts = found.maxima.into_iter().map(|end| end.at).collect();
+    let mut whole = estimate(of, &EstimateOptions { starts, ..options.clone() })?;
+    for maximum in &mut whole.maxima {
+        maximum.starts = maximum.starts.iter().flat_map(|end| origins[*end].clone()).collect();
+        maximum.starts.sort_unstable();
+    }
+    Ok(whole)
 }
 
 /// Climbs from every start and sorts what is found.

@@ -26,7 +26,7 @@ pub use choice::Link;
 pub use crisis::{
     Belief, Crisis, FullLikelihood, Nested, NestedOptions, OUTCOMES, PseudoLikelihood, Selection, UTILITIES, nested,
 };
-pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, stationarity};
+pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, estimate_screened, stationarity};
 pub use identification::{Direction, unidentified};
 pub use likelihood::Likelihood;
 pub use model::{LinearPayoffs, linear_payoffs};
