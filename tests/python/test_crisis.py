@@ -1,24 +1,27 @@
 """The crisis-signalling game: proven equilibria against scipy and mpmath, and estimation."""
 
+from typing import Any
+
 import mpmath
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.integrate import quad
 from scipy.optimize import brentq
+from scipy.special import ndtr
 from scipy.stats import multivariate_normal, norm
 
 import foederis as fd
 
-GAME = {"S_A": 0, "V_A": 1, "C_B": 0, "W_A": -1.9, "a": -1.2, "V_B": 1}
+GAME: dict[str, Any] = {"S_A": 0, "V_A": 1, "C_B": 0, "W_A": -1.9, "a": -1.2, "V_B": 1}
 
 
 def answer(resist: float, *, S_A: float, V_A: float, C_B: float, W_A: float, W_B: float, a: float, V_B: float) -> float:
-    """The best response to pR, as the published formulas have it, with scipy's bivariate normal."""
+    """The best response to pR, as the published formulas have it, with scipy's quadrature."""
     c = (S_A - (1 - resist) * V_A) / resist
     challenge = 1 - norm.cdf(c - W_A) * norm.cdf(c - a)
-    root = np.sqrt(0.5)
-    both = multivariate_normal(cov=[[1, root], [root, 1]]).cdf(
-        [(W_A - a) * root, W_A - c], abseps=1e-12, releps=1e-12, rng=np.random.default_rng(0)
+    both, _ = quad(
+        lambda t: np.exp(-t * t / 2) / np.sqrt(2 * np.pi) * ndtr(t + W_A - a), max(c - W_A, -12), 14, epsabs=1e-14
     )
     fight = both / challenge
     return float(norm.cdf((fight * W_B + (1 - fight) * V_B - C_B) / fight))
@@ -39,6 +42,10 @@ def test_a_dense_search_finds_the_same(w_b: float) -> None:
         slope = (answer(one.pR + 1e-5, W_B=w_b, **GAME) - answer(one.pR - 1e-5, W_B=w_b, **GAME)) / 2e-5
         assert one.multiplier == pytest.approx(slope, rel=1e-3)
         assert one.stable == (abs(slope) < 1)
+        # scipy's bivariate normal distribution, as in the published formula of pF.
+        c, root = 1 - 1 / one.pR, np.sqrt(0.5)
+        both = multivariate_normal(cov=[[1, root], [root, 1]]).cdf([-0.7 * root, -1.9 - c])
+        assert one.pF == pytest.approx(both / one.pC, abs=1e-6)
 
 
 def test_bounds_hold_fifty_digits() -> None:
@@ -129,8 +136,9 @@ def test_both_methods_find_the_truth(data: pd.DataFrame, full: fd.CrisisResults)
 def test_the_likelihood_is_that_of_the_definition(data: pd.DataFrame, full: fd.CrisisResults) -> None:
     b = full.params
     total = 0.0
+    row: Any
     for row in data.head(12).itertuples():
-        utilities = {
+        utilities: dict[str, Any] = {
             "S_A": b["S_A:x"] * row.x,
             "V_A": b["V_A:Intercept"],
             "C_B": b["C_B:Intercept"],

@@ -49,7 +49,8 @@ class Crises:
 
     def design(self, data: pd.DataFrame) -> tuple[NDArray[np.float64], list[Any], list[str]]:
         """The covariates, the indices over them, and the names of the coefficients."""
-        blocks, names, where = [], [], {}
+        blocks, where = [], {}
+        names: list[str] = []
         for part in self.parts:
             block = part.matrix(data)
             where[part.name] = [(len(names) + k, len(names) + k) for k in range(block.shape[1])]

@@ -117,6 +117,7 @@ class _Runner:
 
     def __call__(self, rows: int, seed: int) -> tuple[Any, dict[str, float]]:
         """The results on one data set, and the truth by name."""
+        _, pandas = libraries()
         rng = np.random.default_rng(seed)
         data = self._covariates(rows, rng)
         draw = int(rng.integers(2**31))
@@ -124,7 +125,7 @@ class _Runner:
             drawn = simulate_crisis(
                 self.formula, data, self.params, selection=self.selection, counts=self.counts, seed=draw
             )
-            data = data.assign(**{name: drawn[name] for name in drawn})
+            data = pandas.concat([data, drawn], axis=1)
             found: Any = fit_crisis(self.formula, data, **self.options)
         else:
             shared = {name: self.options[name] for name in _SHARED if name in self.options}
