@@ -97,7 +97,9 @@ fn finds_what_a_dense_search_finds() {
         }
         let u = hundredths.map(|value| value as f64 / 100.0);
         let found = crisis_equilibria(&game(hundredths), &Control::default()).unwrap();
-        if found.pieces > 100 { println!("{} pieces {u:?} {:?}", found.pieces, found.undecided.len()); }
+        if found.pieces > 100 {
+            println!("{} pieces {u:?} {:?}", found.pieces, found.undecided.len());
+        }
         assert!(found.complete(), "{u:?} {found:?}");
         for one in &found.equilibria {
             let resist = one.resist.middle();
@@ -115,7 +117,12 @@ fn finds_what_a_dense_search_finds() {
                 one.resist.hi >= points[k] - 1e-9 && one.resist.lo <= points[k + 1] + 1e-9
             };
             if fine && pair[0] * pair[1] < 0.0 {
-                assert!(found.equilibria.iter().any(inside), "{u:?}: a root between {} and {}", points[k], points[k + 1]);
+                assert!(
+                    found.equilibria.iter().any(inside),
+                    "{u:?}: a root between {} and {}",
+                    points[k],
+                    points[k + 1]
+                );
             }
         }
     }
@@ -177,7 +184,8 @@ fn derivatives_go_through_the_equilibrium() {
 fn nested_ends_where_its_equations_hold() {
     let (crisis, at) = crisis();
     let beliefs = vec![Belief { threshold: 0.0, odds: 0.0 }; crisis.rows()];
-    let options = NestedOptions { start: at, beliefs, weights: Vec::new(), max_rounds: 300, control: Control::default() };
+    let options =
+        NestedOptions { start: at, beliefs, weights: Vec::new(), max_rounds: 300, control: Control::default() };
     let found = nested(&crisis, &options).unwrap();
     println!("{} rounds, residual {:e}, slope {:e}", found.rounds, found.residual, found.stationarity.largest_slope);
     assert!(found.settled());

@@ -1,7 +1,7 @@
 """Bias and coverage of estimates on 200 simulated data sets for each family of models, as a table in Markdown.
 
 Run with a release build: ``python benches/peers/recovery.py 1000``, with the number of rows of each data set; a
-further argument picks the families whose name holds it. Crises have ten outcomes in each of a tenth as many rows.
+further argument picks the families whose name holds it. Crises have twenty outcomes in each of a quarter as many rows.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ FAMILIES: list[tuple[str, fd.ExtensiveForm, object, list[float], dict[str, objec
 CRISIS = "sq + cd + sf + bd ~ x - 1 | 1 | 1 | 1 | z - 1 | 0 | 0"
 CRISIS_TRUTH = [0.4, 1.0, -0.6, -0.5, 0.5]
 #: Crises have so many outcomes in each row.
-CRISIS_COUNTS = 10
+CRISIS_COUNTS = 20
 
 
 def covariates(rows: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -75,7 +75,7 @@ def covariates(rows: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
 def crisis(method: str) -> dict[str, float]:
     """The same for crisis signalling."""
     options = {"selection": "lowest", "counts": CRISIS_COUNTS, "starts": 1, "method": method}
-    found = fd.recovery(CRISIS, covariates, "crisis", CRISIS_TRUTH, rows=ROWS // CRISIS_COUNTS, sets=SETS, **options)
+    found = fd.recovery(CRISIS, covariates, "crisis", CRISIS_TRUTH, rows=ROWS // 4, sets=SETS, **options)
     table = found.table
     return {
         "converged": float(found.draws["converged"].sum()),

@@ -288,7 +288,9 @@ pub fn crisis_folds<'py>(
         let found = solve::crisis_folds(&game, &control)?;
         match found.undecided.is_empty() {
             true => Ok(found.folds),
-            false => Err(foederis::Error::Unsupported("two folds are too near each other to tell; move a utility".into())),
+            false => {
+                Err(foederis::Error::Unsupported("two folds are too near each other to tell; move a utility".into()))
+            }
         }
     })?;
     let fold = |core: &solve::CrisisFold| CrisisFold {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use foederis::Control;
 use foederis::solve::Watch;
 use foederis::study::fit::{
-    Bargain, Estimate, EstimateOptions, Evaluation, Index, Information, Likelihood as Core, Link, Maximum as CoreMaximum, Objective,
-    Observations, Resampled, Specification, SpecificationParts, Stationarity, Term, Ultimatum as CoreUltimatum, Utility, bootstrap,
-    estimate, estimate_screened, linear_payoffs, unidentified,
+    Bargain, Estimate, EstimateOptions, Evaluation, Index, Information, Likelihood as Core, Link,
+    Maximum as CoreMaximum, Objective, Observations, Resampled, Specification, SpecificationParts, Stationarity, Term,
+    Ultimatum as CoreUltimatum, Utility, bootstrap, estimate, estimate_screened, linear_payoffs, unidentified,
 };
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;

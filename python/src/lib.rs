@@ -51,9 +51,7 @@ mod _core {
     #[pymodule_export]
     use super::correlated::{_ranges_from_json, Range, Ranges, coarse_correlated, correlated, correlated_ranges};
     #[pymodule_export]
-    use super::crisis::{
-        CrisisEquilibria, CrisisEquilibrium, CrisisFold, crisis_equilibria, crisis_folds,
-    };
+    use super::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold, crisis_equilibria, crisis_folds};
     #[pymodule_export]
     use super::equilibrium::Equilibrium;
     #[pymodule_export]

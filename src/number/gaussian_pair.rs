@@ -43,8 +43,7 @@ impl GaussianPair {
         let peak = peak(gap.middle());
         let first = ((peak - REACH) / (2.0 * HALF)).floor() * 2.0 * HALF;
         let count = (2.0 * REACH / (2.0 * HALF)) as usize + 1;
-        let panels: Vec<Panel> =
-            (0..count).map(|k| Panel::new(first + (2 * k + 1) as f64 * HALF, HALF, gap)).collect();
+        let panels: Vec<Panel> = (0..count).map(|k| Panel::new(first + (2 * k + 1) as f64 * HALF, HALF, gap)).collect();
         let beyond = beyond(first + 2.0 * HALF * count as f64, gap);
         let mut sum = beyond;
         let mut from_left: Vec<Interval> = panels
@@ -125,9 +124,7 @@ impl Panel {
         for k in 1..ORDER {
             cdf[k] = other[k - 1] * over(k);
         }
-        let coefficient = |k: usize| {
-            (0..=k).fold(Interval::ZERO, |sum, j| sum + density[j] * cdf[k - j]) * over(k + 1)
-        };
+        let coefficient = |k: usize| (0..=k).fold(Interval::ZERO, |sum, j| sum + density[j] * cdf[k - j]) * over(k + 1);
         Panel { centre, antiderivative: std::array::from_fn(coefficient), rest: rest(centre, half, gap) }
     }
 
@@ -231,7 +228,8 @@ mod tests {
         }
         // Without a bound it is Φ(d/√2).
         for gap in [-20.0, -7.3, -0.7, 0.3, 5.0, 20.0] {
-            let known = (Interval::point(gap) * Interval::new(0.707_106_781_186_547_4, 0.707_106_781_186_547_6)).normal_cdf();
+            let known =
+                (Interval::point(gap) * Interval::new(0.707_106_781_186_547_4, 0.707_106_781_186_547_6)).normal_cdf();
             let found = pair(gap).above(Interval::point(-40.0));
             assert!(found.intersection(known).is_some(), "{gap} {found:?} {known:?}");
             assert!(found.width() < 1e-9 * known.hi, "{gap} {found:?}");
@@ -263,7 +261,10 @@ mod tests {
             for k in 0..=10 {
                 let one = pair.above(Interval::point(low + (high - low) * f64::from(k) / 10.0));
                 assert!(whole.lo <= one.hi && one.lo <= whole.hi);
-                assert!(whole.lo <= one.lo + 1e-12 * one.lo && one.hi <= whole.hi + 1e-12 * one.hi, "{low} {whole:?} {one:?}");
+                assert!(
+                    whole.lo <= one.lo + 1e-12 * one.lo && one.hi <= whole.hi + 1e-12 * one.hi,
+                    "{low} {whole:?} {one:?}"
+                );
             }
         }
     }

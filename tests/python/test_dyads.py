@@ -125,10 +125,10 @@ def test_mistakes_are_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(DATA is None, reason="NOT RUN: set FOEDERIS_DATA to a directory with the published data")
 def test_extracts_of_published_data() -> None:
     treaties = fd.read_dyads(Path(str(DATA)) / "atop_csto_dyadyears.csv")
-    assert len(treaties.data) == 811
+    assert len(treaties.data) == 810
     assert treaties.unknown == []
     disputes = fd.read_dyads(Path(str(DATA)) / "gml_mid_fsu_dyadyears.csv")
-    assert len(disputes.data) == 69
+    assert len(disputes.data) == 68
     assert disputes.unknown == []
     joined = treaties.data.merge(disputes.data[["dyad", "year", "hostlev"]], on=["dyad", "year"], how="left")
     assert joined["hostlev"].notna().any()

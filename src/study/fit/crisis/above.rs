@@ -138,7 +138,10 @@ mod tests {
                 let value = log_value(s, d);
                 if bounds.lo > 1e-290 {
                     let margin = 1e-13 * (1.0 + value.abs());
-                    assert!(bounds.lo.ln() - margin < value && value < bounds.hi.ln() + margin, "{s} {d}: {value} {bounds:?}");
+                    assert!(
+                        bounds.lo.ln() - margin < value && value < bounds.hi.ln() + margin,
+                        "{s} {d}: {value} {bounds:?}"
+                    );
                 }
             }
         }

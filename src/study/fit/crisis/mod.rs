@@ -51,10 +51,18 @@ impl Crisis {
     pub fn check(&self) -> Result<(), Error> {
         let invalid = |message: String| Err(Error::Invalid(message));
         if self.counts.is_empty() || self.values.len() != self.counts.len() * self.columns {
-            return invalid(format!("{} covariates do not make {} rows of {}", self.values.len(), self.counts.len(), self.columns));
+            return invalid(format!(
+                "{} covariates do not make {} rows of {}",
+                self.values.len(),
+                self.counts.len(),
+                self.columns
+            ));
         }
         if let Some(place) = self.values.iter().position(|value| !value.is_finite()) {
-            return invalid(format!("row {} has a covariate that is not a number; leave it out", place / self.columns + 1));
+            return invalid(format!(
+                "row {} has a covariate that is not a number; leave it out",
+                place / self.columns + 1
+            ));
         }
         let wrong = |counts: &[f64; OUTCOMES]| counts.iter().any(|count| !(count.is_finite() && *count >= 0.0));
         if let Some(row) = self.counts.iter().position(wrong) {
@@ -156,13 +164,9 @@ impl Crisis {
     }
 
     /// The sum of a function over rows with its derivatives, in chunks of a fixed size that are added in order.
-    fn total(
-        &self,
-        weights: &[f64],
-        watch: &mut Watch,
-        of_row: impl Fn(usize) -> Jet<UTILITIES> + Sync,
-    ) -> Evaluation {
-        let chunks: Vec<_> = (0..self.rows()).step_by(CHUNK).map(|start| start..(start + CHUNK).min(self.rows())).collect();
+    fn total(&self, weights: &[f64], watch: &mut Watch, of_row: impl Fn(usize) -> Jet<UTILITIES> + Sync) -> Evaluation {
+        let chunks: Vec<_> =
+            (0..self.rows()).step_by(CHUNK).map(|start| start..(start + CHUNK).min(self.rows())).collect();
         let parts = in_parallel(&chunks, watch, |rows, watch| {
             watch.must_stop(0);
             let mut part = Evaluation::zero(self.coefficients);

@@ -4,8 +4,8 @@ use nalgebra::{DMatrix, DVector};
 
 use super::super::estimate::{Stationarity, stationarity};
 use super::super::newton::{Evaluation, Objective, climb};
-use super::pseudo::{Belief, PseudoLikelihood};
 use super::Crisis;
+use super::pseudo::{Belief, PseudoLikelihood};
 use crate::error::Error;
 use crate::solve::{Control, Status, Watch};
 
@@ -77,7 +77,8 @@ pub fn nested(crisis: &Crisis, options: &NestedOptions) -> Result<Nested, Error>
         let summit = climb(&pseudo, &at, &free, 200, &mut watch);
         let Some(summit) = summit else {
             return Err(Error::Invalid(
-                "the pseudo-likelihood is not finite at the first stage's probabilities; give other ones, not 0 nor 1".into(),
+                "the pseudo-likelihood is not finite at the first stage's probabilities; give other ones, not 0 nor 1"
+                    .into(),
             ));
         };
         let moved = distance(&at, &summit.at, &pseudo.scales());
@@ -111,7 +112,13 @@ fn farthest(a: &[Belief], b: &[Belief]) -> f64 {
 }
 
 /// Newton's method on the estimating equations, while it makes the gradient smaller; returns how many steps it took.
-fn polish(crisis: &Crisis, options: &NestedOptions, at: &mut Vec<f64>, beliefs: &mut Vec<Belief>, watch: &mut Watch) -> usize {
+fn polish(
+    crisis: &Crisis,
+    options: &NestedOptions,
+    at: &mut Vec<f64>,
+    beliefs: &mut Vec<Belief>,
+    watch: &mut Watch,
+) -> usize {
     let scales = crisis.scales();
     let settle = |at: &[f64], beliefs: &[Belief]| {
         let mut here = beliefs.to_vec();

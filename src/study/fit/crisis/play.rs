@@ -177,7 +177,11 @@ fn root(u: &[f64; UTILITIES], mut low: f64, mut high: f64) -> Option<f64> {
         if gap.is_nan() {
             return None;
         }
-        if gap.signum() == left { low = x } else { high = x }
+        if gap.signum() == left {
+            low = x
+        } else {
+            high = x
+        }
         let newton = x + gap / (1.0 - slope);
         if (newton - x).abs() <= 4e-16 * (1.0 + x.abs()) {
             break;
