@@ -113,8 +113,8 @@ impl Crisis {
     /// the equilibria move with them.
     pub fn probabilities(&self, at: &[f64], thresholds: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let (mut values, mut slopes) = (Vec::new(), vec![0.0; self.rows() * OUTCOMES * self.coefficients]);
-        for row in 0..self.rows() {
-            let logs = equilibrium_logs(&self.utilities(row, at), thresholds[row]);
+        for (row, threshold) in thresholds.iter().enumerate().take(self.rows()) {
+            let logs = equilibrium_logs(&self.utilities(row, at), *threshold);
             for (outcome, log) in logs.iter().enumerate() {
                 let probability = log.value.exp();
                 values.push(probability);

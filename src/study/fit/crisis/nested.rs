@@ -144,7 +144,8 @@ fn polish(
         let following = settle(&next, beliefs);
         let there = slope(&next, &following, watch);
         let size = |gradient: &DVector<f64>| gradient.component_div(&scales).amax();
-        if !(size(&there) < 0.5 * size(&here)) || watch.must_stop_now(0) {
+        let better = size(&there) < 0.5 * size(&here);
+        if !better || watch.must_stop_now(0) {
             return tried;
         }
         (*at, *beliefs, here) = (next, following, there);
