@@ -271,7 +271,6 @@ pub fn crisis_equilibria<'py>(
 /// [True, False]
 #[pyfunction]
 #[pyo3(signature = (*, S_A, V_A, C_B, W_A, a, V_B))]
-#[expect(clippy::too_many_arguments, reason = "every utility has its name in Python")]
 #[allow(non_snake_case)]
 pub fn crisis_folds<'py>(
     py: Python<'py>,
