@@ -108,7 +108,7 @@ def test_threats_of_sanctions() -> None:
     The file holds the probabilities that their estimates of nested pseudo-likelihood end with.
     """
     data = read("sanctionsData.csv")
-    found = fd.fit_crisis(SANCTIONS, data, first=("PRhat", "PFhat"), starts=1)
+    found = fd.fit_crisis(SANCTIONS, data, first=("PRhat", "PFhat"), starts=1, missing_codes=[])
     assert found.converged
     assert found.gradient.abs().max() < 1e-8
     assert found.llf == pytest.approx(-3932.447378, abs=1e-5)

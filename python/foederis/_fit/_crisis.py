@@ -26,8 +26,6 @@ UTILITIES = ("S_A", "V_A", "C_B", "W_A", "W_B", "a", "V_B")
 #: The outcomes: status quo, concession, fight, backing down.
 OUTCOMES = ("sq", "cd", "sf", "bd")
 
-Selection = Literal["most_likely", "lowest", "highest", "nearest"]
-
 
 class Crises:
     """The formulas of a crisis game, and the columns of its outcomes."""
@@ -79,7 +77,7 @@ def fit_crisis(
     data: pd.DataFrame | Mapping[str, Any],
     *,
     method: Literal["nested", "full"] = "nested",
-    selection: Selection = "most_likely",
+    selection: Literal["most_likely", "lowest", "highest", "nearest"] = "most_likely",
     first: Literal["logit", "frequencies"] | tuple[Any, Any] = "logit",
     missing_codes: Sequence[float] | None = None,
     starts: int = 4,

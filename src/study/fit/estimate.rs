@@ -75,13 +75,21 @@ pub struct Estimate {
 /// As [`estimate`].
 pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOptions) -> Result<Estimate, Error> {
     let first = EstimateOptions { max_steps: 60, ..options.clone() };
-    let Ok(found) = estimate(&*of.reweighted(thin), &first) else { return estimate(of, options) };
-    if found.failed > 0 || found.status != Status::Complete {
-        // Where fewer rows lead nowhere, all of them decide.
-        return estimate(of, options);
+    let given = starts(of.dimension(), options)?;
+    let ends = estimate(&*of.reweighted(thin), &first).map(|found| found.maxima).unwrap_or_default();
+    // Where fewer rows lead nowhere, or only to infinity, a start is taken as it is.
+    let (mut from, mut origins) = (Vec::new(), Vec::new());
+    for end in ends.into_iter().filter(|end| end.stationarity.holds()) {
+        from.push(end.at);
+        origins.push(end.starts);
     }
-    let origins: Vec<Vec<usize>> = found.maxima.iter().map(|end| end.starts.clone()).collect();
-    let starts = found.maxima.into_iter().map(|end| end.at).collect();
+    for (number, start) in given.iter().enumerate() {
+        if origins.iter().all(|known| !known.contains(&number)) {
+            from.push(start.clone());
+            origins.push(vec![number]);
+        }
+    }
+    let starts = from;
     let mut whole = estimate(of, &EstimateOptions { starts, ..options.clone() })?;
     for maximum in &mut whole.maxima {
         maximum.starts = maximum.starts.iter().flat_map(|end| origins[*end].clone()).collect();
