@@ -131,7 +131,8 @@ def fit(
     -----
     The likelihood is maximised by Newton's method in a trust region, with first and second derivatives in closed form
     (reverse differentiation through the tree). It is concave only in special cases, so several starts are tried. Where
-    there are thousands of rows of a common outcome, the starts climb on a part of them first, and the distinct ends on all.
+    there are thousands of rows of a common outcome, the starts climb on a part of them first, and the distinct ends on
+    all.
 
     Examples
     --------
