@@ -15,7 +15,7 @@ Fraction(3, 1)
 
 from typing import TYPE_CHECKING
 
-from . import dilemmas, plot, trees
+from . import countries, dilemmas, plot, trees
 from ._core import (
     Boundary,
     CancelToken,
@@ -25,6 +25,9 @@ from ._core import (
     Check,
     Coalition,
     Component,
+    CrisisEquilibria,
+    CrisisEquilibrium,
+    CrisisFold,
     CurvedSet,
     Demand,
     Deviation,
@@ -67,6 +70,8 @@ from ._core import (
     coarse_correlated,
     correlated,
     correlated_ranges,
+    crisis_equilibria,
+    crisis_folds,
     lemke_howson,
     levers,
     logit,
@@ -92,6 +97,7 @@ from ._core import (
     weak_perfect_bayesian,
     why_not,
 )
+from ._dyads import Dyads, read_dyads
 from ._explorer import explorer
 from ._many import ManySolutions, SolvedGame
 from ._sweep import (
@@ -111,15 +117,23 @@ from .errors import FoederisError, InputError, InvalidError, TooLargeError, Unkn
 if TYPE_CHECKING:
     from ._fit import (
         Comparison,
+        CrisisResults,
         LogitFit,
+        Power,
         Profile,
+        Recovery,
         Results,
+        StudyInterrupted,
         UltimatumResults,
         clarke,
         fit,
+        fit_crisis,
         fit_logit,
         fit_ultimatum,
+        power,
+        recovery,
         simulate,
+        simulate_crisis,
         vuong,
     )
 
@@ -133,10 +147,15 @@ __all__ = [
     "Coalition",
     "Comparison",
     "Component",
+    "CrisisEquilibria",
+    "CrisisEquilibrium",
+    "CrisisFold",
+    "CrisisResults",
     "CurvedSet",
     "Demand",
     "Design",
     "Deviation",
+    "Dyads",
     "Equilibrium",
     "ExtensiveForm",
     "FoederisError",
@@ -156,6 +175,7 @@ __all__ = [
     "NormalForm",
     "Parameter",
     "ParametricEquilibrium",
+    "Power",
     "Profile",
     "Progress",
     "Proposition",
@@ -163,6 +183,7 @@ __all__ = [
     "QuantalPoint",
     "Range",
     "Ranges",
+    "Recovery",
     "Refinements",
     "Regimes",
     "RegimesCheck",
@@ -174,6 +195,7 @@ __all__ = [
     "SignalingReport",
     "Solution",
     "SolvedGame",
+    "StudyInterrupted",
     "SweepInterrupted",
     "SymmetricEquilibrium",
     "SymmetricGame",
@@ -193,10 +215,14 @@ __all__ = [
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
+    "countries",
+    "crisis_equilibria",
+    "crisis_folds",
     "design",
     "dilemmas",
     "explorer",
     "fit",
+    "fit_crisis",
     "fit_logit",
     "fit_ultimatum",
     "lemke_howson",
@@ -210,15 +236,19 @@ __all__ = [
     "parse",
     "perfect_bayesian",
     "plot",
+    "power",
     "proper",
     "pure_nash",
     "rationalizable",
     "read",
+    "read_dyads",
+    "recovery",
     "refinements",
     "regimes",
     "sequential",
     "signaling_refinements",
     "simulate",
+    "simulate_crisis",
     "subgame_perfect",
     "sweep",
     "sweep_arrow",
@@ -236,15 +266,23 @@ __all__ = [
 #: What is imported when it is first asked for, as it needs numpy.
 _ESTIMATION = (
     "Comparison",
+    "CrisisResults",
     "LogitFit",
+    "Power",
     "Profile",
+    "Recovery",
     "Results",
+    "StudyInterrupted",
     "UltimatumResults",
     "clarke",
     "fit",
+    "fit_crisis",
     "fit_logit",
     "fit_ultimatum",
+    "power",
+    "recovery",
     "simulate",
+    "simulate_crisis",
     "vuong",
 )
 

@@ -28,6 +28,9 @@ __all__ = [
     "Check",
     "Coalition",
     "Component",
+    "CrisisEquilibria",
+    "CrisisEquilibrium",
+    "CrisisFold",
     "CurvedSet",
     "Demand",
     "Deviation",
@@ -65,8 +68,10 @@ __all__ = [
     "TreeBuilder",
     "Unmet",
     "WhyNot",
+    "_Crisis",
     "_Likelihood",
     "_Maximum",
+    "_Nested",
     "_Points",
     "_Ultimatum",
     "__version__",
@@ -87,6 +92,8 @@ __all__ = [
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
+    "crisis_equilibria",
+    "crisis_folds",
     "lemke_howson",
     "levers",
     "logit",
@@ -1260,6 +1267,146 @@ class _Likelihood:
         progress: bool | Callable[[Progress], object] | None = None,
         cancel: CancelToken | None = None,
     ) -> npt.NDArray[np.float64]: ...
+
+@final
+class CrisisEquilibrium:
+    @property
+    def pR(self) -> float: ...
+    @property
+    def pC(self) -> float: ...
+    @property
+    def pF(self) -> float: ...
+    @property
+    def outcomes(self) -> dict[str, float]: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def multiplier(self) -> float: ...
+    @property
+    def stable(self) -> bool | None: ...
+    @property
+    def bounds(self) -> dict[str, tuple[float, float]]: ...
+    @property
+    def error_bound(self) -> float: ...
+
+@final
+class CrisisEquilibria:
+    @property
+    def equilibria(self) -> list[CrisisEquilibrium]: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def undecided(self) -> list[tuple[float, float]]: ...
+    @property
+    def pieces(self) -> int: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> CrisisEquilibrium: ...
+    def __iter__(self) -> Iterator[CrisisEquilibrium]: ...
+
+@final
+class CrisisFold:
+    @property
+    def W_B(self) -> float: ...
+    @property
+    def pR(self) -> float: ...
+    @property
+    def below(self) -> bool: ...
+    @property
+    def error_bound(self) -> float: ...
+
+def crisis_equilibria(
+    *,
+    S_A: _Number,
+    V_A: _Number,
+    C_B: _Number,
+    W_A: _Number,
+    W_B: _Number,
+    a: _Number,
+    V_B: _Number,
+    time_limit: float | None = None,
+    max_equilibria: int | None = None,
+    progress: bool | Callable[[Progress], object] | None = None,
+    cancel: CancelToken | None = None,
+) -> CrisisEquilibria: ...
+def crisis_folds(
+    *, S_A: _Number, V_A: _Number, C_B: _Number, W_A: _Number, a: _Number, V_B: _Number
+) -> list[CrisisFold]: ...
+
+@final
+class _Crisis:
+    def __new__(
+        cls,
+        indices: Sequence[tuple[Sequence[tuple[int, int]], int | None]],
+        coefficients: int,
+        *,
+        covariates: npt.NDArray[np.float64],
+        counts: npt.NDArray[np.float64],
+        selection: str,
+        near: npt.NDArray[np.float64] | None = None,
+    ) -> Self: ...
+    def estimate(
+        self,
+        starts: npt.NDArray[np.float64],
+        *,
+        held: Sequence[tuple[int, float]],
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[list[_Maximum], int, str]: ...
+    def evaluate(
+        self, at: Sequence[float], *, threads: int | None = None
+    ) -> tuple[float, list[float], list[list[float]]]: ...
+    def scores(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def bootstrap(
+        self,
+        draws: npt.NDArray[np.float64],
+        start: Sequence[float],
+        *,
+        threads: int | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> npt.NDArray[np.float64]: ...
+    def nested(
+        self,
+        start: Sequence[float],
+        beliefs: npt.NDArray[np.float64],
+        *,
+        weights: Sequence[float] | None = None,
+        max_rounds: int = 500,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> _Nested: ...
+    def pseudo_scores(self, at: Sequence[float], beliefs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]: ...
+    def pseudo_evaluate(
+        self, at: Sequence[float], beliefs: npt.NDArray[np.float64]
+    ) -> tuple[float, list[float], list[list[float]]]: ...
+    def selected(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def thresholds(self, at: Sequence[float]) -> list[list[float]]: ...
+    def proven(self, at: Sequence[float]) -> list[tuple[int, bool]]: ...
+    def utilities(self, at: Sequence[float]) -> npt.NDArray[np.float64]: ...
+    def probabilities(
+        self, at: Sequence[float], thresholds: Sequence[float]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]: ...
+
+@final
+class _Nested:
+    @property
+    def maximum(self) -> _Maximum: ...
+    @property
+    def beliefs(self) -> list[tuple[float, float]]: ...
+    @property
+    def jacobian(self) -> list[list[float]]: ...
+    @property
+    def rounds(self) -> int: ...
+    @property
+    def residual(self) -> float: ...
+    @property
+    def settled(self) -> bool: ...
 
 @final
 class _Ultimatum:

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use foederis::Control;
 use foederis::solve::Watch;
 use foederis::study::fit::{
-    Bargain, EstimateOptions, Index, Information, Likelihood as Core, Link, Maximum as CoreMaximum, Objective,
-    Observations, Resampled, Specification, SpecificationParts, Term, Ultimatum as CoreUltimatum, Utility, bootstrap,
-    estimate, linear_payoffs, unidentified,
+    Bargain, Estimate, EstimateOptions, Evaluation, Index, Information, Likelihood as Core, Link,
+    Maximum as CoreMaximum, Objective, Observations, Resampled, Specification, SpecificationParts, Stationarity, Term,
+    Ultimatum as CoreUltimatum, Utility, bootstrap, estimate, estimate_screened, linear_payoffs, unidentified,
 };
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
@@ -21,15 +21,15 @@ use crate::number::rational;
 use crate::tree::ExtensiveForm;
 
 /// A linear index: (column, coefficient) pairs, and a column that enters as it is.
-type IndexOf = (Vec<(usize, usize)>, Option<usize>);
+pub type IndexOf = (Vec<(usize, usize)>, Option<usize>);
 /// A utility: what is known, and (index, factor) pairs.
 type UtilityOf = (f64, Vec<(usize, f64)>);
 /// Probabilities, and their derivatives.
-type Derived<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
+pub type Derived<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
 /// A step of a play: the node, the player (None for chance) and the action.
 type Step = (usize, Option<String>, String);
 /// Local maxima, how many starts failed, and the status.
-type Found = (Vec<Maximum>, usize, String);
+pub type Found = (Vec<Maximum>, usize, String);
 /// A tree, and for each play and player the constant and the coefficients of the parameters.
 type Linear = (ExtensiveForm, Vec<Vec<(f64, Vec<f64>)>>);
 
@@ -67,28 +67,39 @@ pub struct Maximum {
 
 impl From<CoreMaximum> for Maximum {
     fn from(core: CoreMaximum) -> Self {
-        let hessian = core.evaluation.hessian.row_iter().map(|row| row.iter().copied().collect()).collect();
+        Maximum::new(core.at, core.evaluation, core.stationarity, core.starts, core.steps)
+    }
+}
+
+impl Maximum {
+    pub fn new(
+        at: Vec<f64>,
+        evaluation: Evaluation,
+        stationarity: Stationarity,
+        starts: Vec<usize>,
+        steps: usize,
+    ) -> Self {
         Maximum {
-            value: core.evaluation.value,
-            gradient: core.evaluation.gradient.as_slice().to_vec(),
-            hessian,
-            holds: core.stationarity.holds(),
-            largest_slope: core.stationarity.largest_slope,
-            decrement: core.stationarity.decrement,
-            condition: core.stationarity.condition,
-            at: core.at,
-            starts: core.starts,
-            steps: core.steps,
+            value: evaluation.value,
+            gradient: evaluation.gradient.as_slice().to_vec(),
+            hessian: evaluation.hessian.row_iter().map(|row| row.iter().copied().collect()).collect(),
+            holds: stationarity.holds(),
+            largest_slope: stationarity.largest_slope,
+            decrement: stationarity.decrement,
+            condition: stationarity.condition,
+            at,
+            starts,
+            steps,
         }
     }
 }
 
 /// The control of a solver with a number of threads.
-fn with_threads(control: Control, threads: Option<usize>) -> Control {
+pub fn with_threads(control: Control, threads: Option<usize>) -> Control {
     Control { threads: threads.and_then(NonZeroUsize::new), ..control }
 }
 
-fn rows_of(matrix: &PyReadonlyArray2<'_, f64>) -> Vec<Vec<f64>> {
+pub fn rows_of(matrix: &PyReadonlyArray2<'_, f64>) -> Vec<Vec<f64>> {
     matrix.as_array().rows().into_iter().map(|row| row.to_vec()).collect()
 }
 
@@ -184,7 +195,16 @@ impl Likelihood {
     ) -> PyResult<Found> {
         let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
-        climb(py, limits, threads, options, || Core::new(&self.spec, &self.data))
+        let (spec, data) = (self.spec.clone(), self.data.clone());
+        let found = run(py, limits, move |control| {
+            let options = EstimateOptions { control: with_threads(control, threads), ..options };
+            let likelihood = Core::new(&spec, &data)?;
+            match likelihood.thinned() {
+                Some(thin) => estimate_screened(&likelihood, &thin, &options),
+                None => estimate(&likelihood, &options),
+            }
+        })?;
+        Ok(found_object(found))
     }
 
     /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
@@ -315,8 +335,13 @@ fn climb<O: Objective>(
     let found = run(py, limits, move |control| {
         estimate(&objective()?, &EstimateOptions { control: with_threads(control, threads), ..options })
     })?;
+    Ok(found_object(found))
+}
+
+/// What an estimation found, as Python sees it.
+pub fn found_object(found: Estimate) -> Found {
     let status = crate::solution::status_name(&found.status).to_string();
-    Ok((found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status))
+    (found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status)
 }
 
 /// Estimates on each draw with the GIL released.
@@ -337,7 +362,7 @@ fn draw<'py, O: Resampled>(
     PyArray1::from_vec(py, flat).reshape([found.len(), width])
 }
 
-fn index((terms, offset): IndexOf) -> Index {
+pub fn index((terms, offset): IndexOf) -> Index {
     Index { terms: terms.into_iter().map(|(column, coefficient)| Term { column, coefficient }).collect(), offset }
 }
 

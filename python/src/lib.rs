@@ -6,10 +6,12 @@ mod builder;
 mod cli;
 mod control;
 mod correlated;
+mod crisis;
 mod equilibrium;
 mod error;
 mod exchange;
 mod fit;
+mod fit_crisis;
 mod formula;
 mod game;
 mod keep;
@@ -51,11 +53,15 @@ mod _core {
     #[pymodule_export]
     use super::correlated::{_ranges_from_json, Range, Ranges, coarse_correlated, correlated, correlated_ranges};
     #[pymodule_export]
+    use super::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold, crisis_equilibria, crisis_folds};
+    #[pymodule_export]
     use super::equilibrium::Equilibrium;
     #[pymodule_export]
     use super::exchange::{_game_from_json, parse, read};
     #[pymodule_export]
     use super::fit::{_linear_payoffs, _plays, Likelihood, Maximum, Ultimatum};
+    #[pymodule_export]
+    use super::fit_crisis::{Crisis, Nested};
     #[pymodule_export]
     use super::game::NormalForm;
     #[pymodule_export]

@@ -4,6 +4,7 @@ mod cfr;
 mod constant_sum;
 mod control;
 mod correlated;
+mod crisis;
 mod dominance;
 mod guarantee;
 mod linear;
@@ -25,6 +26,9 @@ pub use cfr::{CfrOptions, cfr};
 pub use control::{Control, Interrupt, Observer, Progress, Watch};
 pub use correlated::{
     CorrelatedOptions, Range, RangeOptions, Ranges, coarse_correlated, correlated, correlated_ranges,
+};
+pub use crisis::{
+    CrisisEquilibria, CrisisEquilibrium, CrisisFold, CrisisFolds, CrisisGame, crisis_equilibria, crisis_folds,
 };
 pub use dominance::{DominanceOptions, rationalizable};
 pub use logit::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};

@@ -76,6 +76,59 @@ def test_a_tree_in_its_agent_form() -> None:
         fd.fit_logit(tree, counts, method="empirical")
 
 
+def test_the_values_in_gambits_own_tests() -> None:
+    """The game const_sum_game.nfg of Gambit, with its values at three precisions (tolerance 1e-3)."""
+    game = fd.NormalForm.from_arrays([[1, 0], [1, 1]], [[1, 2], [1, 1]], players=["R", "C"])
+    known = {1: (0.643, 0.5883), 2: (0.7727, 0.6117), 3: (0.8595, 0.6038)}
+    second = {player: game.strategies[player][1] for player in ("R", "C")}
+    for precision, (row, column) in known.items():
+        (point,) = fd.logit(game, precision=precision)
+        p, q = (float(point.profile[player][second[player]]) for player in ("R", "C"))
+        assert (p, q) == pytest.approx((row, column), abs=1e-3)
+        # By hand: the second row brings q more than the first, the second column 1 - p more.
+        assert p == pytest.approx(1 / (1 + np.exp(-precision * q)), abs=1e-9)
+        assert q == pytest.approx(1 / (1 + np.exp(-precision * (1 - p))), abs=1e-9)
+        # And the estimate from these frequencies is the precision.
+        shares = {"R": (1 - p, p), "C": (1 - q, q)}
+        counts = {k: dict(zip(game.strategies[k], both, strict=True)) for k, both in shares.items()}
+        assert fd.fit_logit(game, counts).precision == pytest.approx(precision, abs=1e-5)
+
+
+def test_data_from_another_branch() -> None:
+    """Both meet at b, which is worse: the principal branch goes to a."""
+    game = fd.NormalForm.from_arrays(
+        [[2, 0], [0, 1]], [[2, 0], [0, 1]], players=["R", "C"], strategies=[["a", "b"]] * 2
+    )
+    counts = {player: {"a": 5, "b": 95} for player in ("R", "C")}
+    principal = fd.fit_logit(game, counts)
+    assert principal.branch == "principal"
+    assert principal.equilibria.empty
+    assert principal.precision == pytest.approx(0, abs=1e-3)
+    every = fd.fit_logit(game, counts, branch="all", max_precision=8)
+    # By hand: b brings 3 p - 2 more than a, where p is the other's probability of b.
+    assert every.branch == "other"
+    assert every.precision == pytest.approx(np.log(19) / 0.85, abs=1e-4)
+    assert every.probabilities["R", "", "b"] == pytest.approx(0.95, abs=1e-4)
+    assert every.llf > principal.llf + 50
+    assert set(every.equilibria["principal"]) == {True, False}
+    assert every.llf >= every.equilibria["llf"].max() - 1e-9
+    assert "other branch" in str(every)
+    # Data on the principal branch stay there.
+    same = fd.fit_logit(game, {player: {"a": 95, "b": 5} for player in ("R", "C")}, branch="all", max_precision=8)
+    assert same.branch == "principal"
+    with pytest.raises(fd.InvalidError, match="branch"):
+        fd.fit_logit(game, counts, branch="first")  # type: ignore[arg-type]
+
+
+def test_other_branches_on_a_tree() -> None:
+    tree = fd.dilemmas.border().at()
+    point = fd.logit(tree, precision=1, starts=0)[0]
+    counts = {p: {s: 1000 * float(q) for s, q in own.items()} for p, own in point.profile.items()}
+    found = fd.fit_logit(tree, counts, branch="all", max_precision=3, points=6, starts=4)
+    assert found.precision == pytest.approx(1, abs=1e-4)
+    assert found.branch == "principal"
+
+
 def test_perverse_choices_are_random_at_best() -> None:
     game = fd.NormalForm.from_arrays([[1, 1], [0, 0]], [[1, 0], [1, 0]])
     first, second = game.players

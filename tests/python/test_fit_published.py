@@ -93,3 +93,25 @@ def test_ultimatum_with_clipped_answers() -> None:
     bare = fd.fit_ultimatum("offer + accept ~ gender1 | gender2", data, s2=1)
     assert bare.converged
     assert bare.llf < clipped.llf
+
+
+SANCTIONS = (
+    "sq + cd + sf + bd ~ sqrt(senderecondep) + senderdemocracy + contig + ally - 1 | anticipatedsendercosts "
+    "| sqrt(targetecondep) + anticipatedtargetcosts + contig + ally | sqrt(senderecondep) + senderdemocracy + lncaprat "
+    "| targetdemocracy + lncaprat | senderdemocracy | -1"
+)
+
+
+def test_threats_of_sanctions() -> None:
+    """C. Crisman-Cox and M. Gibilisco, "Estimating Signaling Games in International Relations", PSRM 9, 2021.
+
+    The file holds the probabilities that their estimates of nested pseudo-likelihood end with.
+    """
+    data = read("sanctionsData.csv")
+    found = fd.fit_crisis(SANCTIONS, data, first=("PRhat", "PFhat"), starts=1, missing_codes=[])
+    assert found.converged
+    assert found.gradient.abs().max() < 1e-8
+    assert found.llf == pytest.approx(-3932.447378, abs=1e-5)
+    assert np.allclose(found.equilibria["pR"], data["PRnpl"], atol=1e-8)
+    assert np.allclose(found.equilibria["pF"], data["PFnpl"], atol=1e-8)
+    assert found.equilibria["proven"].all()

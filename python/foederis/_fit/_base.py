@@ -244,8 +244,16 @@ class Estimates:
             sums = np.zeros((count, scores.shape[1]))
             np.add.at(sums, groups, scores * self._weights()[:, None])
             meat = sums.T @ sums * (count / max(count - 1, 1))
-        bread = self._inverse()
-        return np.asarray(bread @ meat @ bread)
+        bread = self._bread()
+        return np.asarray(bread @ meat @ bread.T)
+
+    def _bread(self) -> NDArray[np.float64]:
+        """What stands on both sides of the summed squared scores."""
+        return self._inverse()
+
+    def _extra_notes(self) -> list[str]:
+        """What else a report should say."""
+        return []
 
     def bootstrap(
         self,

@@ -18,6 +18,9 @@ from ._layout import Layout
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What formulas may use besides columns.
+_CONTEXT = {"np": np, "sqrt": np.sqrt}
+
 #: Numbers that often stand for a missing value.
 _SUSPECT = (-9, -99, -999)
 
@@ -80,11 +83,11 @@ class Part:
         try:
             if self._spec is None:
                 formula = formulaic.Formula(self.formula)
-                frame = formula.get_model_matrix(data, na_action="raise", context={"np": np})
+                frame = formula.get_model_matrix(data, na_action="raise", context=_CONTEXT)
                 self._spec = frame.model_spec
                 self.columns = [str(name) for name in frame.columns]
             else:
-                frame = self._spec.get_model_matrix(data, na_action="raise", context={"np": np})
+                frame = self._spec.get_model_matrix(data, na_action="raise", context=_CONTEXT)
         except formulaic.errors.FormulaicError as error:
             raise InvalidError(
                 f"the formula '{self.formula}' of {self.name} does not work on the data: {error}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -46,6 +46,12 @@ class LogitFit(Shown):
         All local maxima that were found, as (precision, log-likelihood), the best first.
     method : str
         "equilibrium" or "empirical".
+    branch : str
+        Where the equilibrium lies: "principal", or "other" for one that the principal branch does not pass through.
+        Empty for the empirical method.
+    equilibria : pandas.DataFrame
+        With ``branch="all"``: every equilibrium found at each precision of a grid, with its log-likelihood and whether
+        it is on the principal branch. Else empty.
     """
 
     precision: float
@@ -56,10 +62,13 @@ class LogitFit(Shown):
     profile: pd.DataFrame
     maxima: list[tuple[float, float]]
     method: str
+    branch: str
+    equilibria: pd.DataFrame
 
     def __str__(self) -> str:
         return (
-            f"logit precision ({self.method}): {self.precision:.4f} (standard error {self.se:.4f}), "
+            f"logit precision ({self.method}{', other branch' if self.branch == 'other' else ''}): "
+            f"{self.precision:.4f} (standard error {self.se:.4f}), "
             f"log-likelihood {self.llf:.4f}; random choice {self.random_llf:.4f}"
         )
 
@@ -118,7 +127,10 @@ def fit_logit(
     counts: Mapping[str, Mapping[str, Any]],
     *,
     method: Literal["equilibrium", "empirical"] = "equilibrium",
+    branch: Literal["principal", "all"] = "principal",
     max_precision: float | None = None,
+    starts: int = 32,
+    points: int = 40,
 ) -> LogitFit:
     r"""Estimate the precision of quantal response from how often each choice was made.
 
@@ -137,8 +149,17 @@ def fit_logit(
         Choices that are left out were not observed.
     method : {"equilibrium", "empirical"}
         What players respond to.
+    branch : {"principal", "all"}
+        For "equilibrium": at larger precisions there can be several equilibria. "principal" takes those that are
+        reached from random play without a jump. "all" also looks for the others, at `points` precisions and from
+        `starts` starting points each (see `logit`), and takes the most likely one; the result says which branch it is
+        on. That every equilibrium was found is not proven.
     max_precision : float, optional
         How far the branch is followed; to its end if not given.
+    starts : int
+        For ``branch="all"``: starting points at each precision.
+    points : int
+        For ``branch="all"``: how many precisions to look at.
 
     Returns
     -------
@@ -179,7 +200,12 @@ def fit_logit(
         return _empirical(game, choices, n)
     if method != "equilibrium":
         raise InvalidError(f"{method!r} is no method; take equilibrium or empirical")
-    return _equilibrium(game, choices, n, max_precision)
+    if branch not in ("principal", "all"):
+        raise InvalidError(f"{branch!r} is no branch; take principal or all")
+    principal = _equilibrium(game, choices, n, max_precision)
+    if branch == "principal":
+        return principal
+    return _everywhere(game, choices, n, principal, max_precision, starts, points)
 
 
 def _choices(game: NormalForm | ExtensiveForm) -> list[Choice]:
@@ -263,7 +289,82 @@ def _equilibrium(
         profile=pandas.DataFrame({"precision": precisions, "llf": heights}),
         maxima=[(one, value) for one, value, _, _ in tops],
         method="equilibrium",
+        branch="principal",
+        equilibria=pandas.DataFrame(columns=_EQUILIBRIA),
     )
+
+
+#: The columns of `LogitFit.equilibria`.
+_EQUILIBRIA = ["precision", "llf", "principal"]
+
+
+def _everywhere(
+    game: NormalForm | ExtensiveForm,
+    choices: list[Choice],
+    n: NDArray[np.float64],
+    principal: LogitFit,
+    max_precision: float | None,
+    starts: int,
+    points: int,
+) -> LogitFit:
+    """The most likely equilibrium at any precision: on the principal branch, or one that other starting points find."""
+    _, pandas = libraries()
+    reached = float(principal.profile["precision"].max())
+    top = min(reached, 1e3) if max_precision is None else float(max_precision)
+    grid = np.geomspace(top / 1000, top, points)
+    lines, others = [], []
+    for precision in grid:
+        known = [_vector(one, choices) for one in logit(game, precision=float(precision), starts=0)]
+        for one in logit(game, precision=float(precision), starts=starts):
+            vector = _vector(one, choices)
+            on = any(float(np.abs(vector - other).max()) < 1e-6 for other in known)
+            height = _log(vector, n)
+            lines.append((float(precision), height, on))
+            if not on:
+                others.append((height, float(precision), vector))
+    table = pandas.DataFrame(lines, columns=_EQUILIBRIA)
+    best = max(others, key=lambda one: one[0], default=None)
+    if best is None:
+        return replace(principal, equilibria=table)
+    found = _other_top(game, choices, n, best, grid, starts)
+    maxima = sorted([*principal.maxima, (found[0], found[1])], key=lambda one: -one[1])
+    if found[1] <= principal.llf:
+        return replace(principal, equilibria=table, maxima=maxima)
+    precision, height, error, vector = found
+    return replace(
+        principal,
+        precision=precision,
+        se=error,
+        llf=height,
+        probabilities=dict(zip(choices, map(float, vector), strict=True)),
+        maxima=maxima,
+        branch="other",
+        equilibria=table,
+    )
+
+
+def _other_top(
+    game: NormalForm | ExtensiveForm,
+    choices: list[Choice],
+    n: NDArray[np.float64],
+    best: tuple[float, float, NDArray[np.float64]],
+    grid: NDArray[np.float64],
+    starts: int,
+) -> tuple[float, float, float, NDArray[np.float64]]:
+    """The top of the log-likelihood near an equilibrium off the principal branch, followed by nearness."""
+    _, centre, vector = best
+    place = int(np.argmin(np.abs(grid - centre)))
+    low, high = float(grid[max(place - 1, 0)]), float(grid[min(place + 1, len(grid) - 1)])
+
+    def at(precision: float) -> NDArray[np.float64]:
+        found = [_vector(one, choices) for one in logit(game, precision=float(precision), starts=starts)]
+        distances = [float(np.abs(one - vector).max()) for one in found]
+        return found[int(np.argmin(distances))]
+
+    precision, height, error, _ = _top(lambda x: _log(at(x), n), low, high, place)
+    if height < best[0]:  # The branch may end between two precisions of the grid.
+        return centre, best[0], math.nan, vector
+    return precision, height, error, at(precision)
 
 
 def _top(height: Any, low: float, high: float, place: int) -> tuple[float, float, float, int]:
@@ -322,6 +423,8 @@ def _empirical(game: NormalForm, choices: list[Choice], n: NDArray[np.float64]) 
         profile=pandas.DataFrame({"precision": grid, "llf": [_log(response(float(x)), n) for x in grid]}),
         maxima=[(precision, height)],
         method="empirical",
+        branch="",
+        equilibria=pandas.DataFrame(columns=_EQUILIBRIA),
     )
 
 

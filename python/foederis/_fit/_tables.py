@@ -48,7 +48,7 @@ def _notes(result: Estimates) -> list[str]:
         notes.append(f"Rows with missing values were left out; missing by column: {counts}.")
     if not result.converged:
         notes.append("The search did not end at a maximum: do not use these estimates.")
-    return notes
+    return [*notes, *result._extra_notes()]
 
 
 def text(result: Estimates) -> str:

@@ -27,7 +27,8 @@ pub(super) fn log_probabilities<T: Scalar>(link: Link, of: &Alternatives<T>, log
         (Link::Logit, _) => log_softmax(of, logs),
         (Link::Probit, 2) => {
             let x = standardised(of);
-            (logs[0], logs[1]) = (x.log_cdf().0, (-x).log_cdf().0);
+            let [(first, _), (second, _)] = x.log_cdf_pair();
+            (logs[0], logs[1]) = (first, second);
         }
         (Link::Probit, _) => quadrature::log_probabilities(of, logs),
     }
@@ -59,7 +60,8 @@ fn standardised<T: Scalar>(of: &Alternatives<T>) -> T {
 fn pull_binary<T: Scalar>(of: &Alternatives<T>, weights: &[T], utilities: &mut [T], variances: &mut [T]) {
     let variance = of.variances[0] + of.variances[1];
     let x = standardised(of);
-    let slope = weights[0] * x.log_cdf().1 - weights[1] * (-x).log_cdf().1;
+    let [(_, first), (_, second)] = x.log_cdf_pair();
+    let slope = weights[0] * first - weights[1] * second;
     utilities[0] = slope / variance.sqrt();
     utilities[1] = -utilities[0];
     variances[0] = -(slope * x / variance.times(2.0));

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::bootstrap::Resampled;
 use super::newton::{Evaluation, Objective, Summit, climb};
 use crate::error::Error;
 use crate::solve::{Control, Status, Watch, in_parallel};
@@ -66,6 +67,35 @@ pub struct Estimate {
     pub failed: usize,
     /// Whether all starts were tried.
     pub status: Status,
+}
+
+/// As [`estimate`], but each start first climbs on fewer rows, given by weights; only the distinct ends climb on all of them.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOptions) -> Result<Estimate, Error> {
+    let first = EstimateOptions { max_steps: 60, ..options.clone() };
+    let given = starts(of.dimension(), options)?;
+    let ends = estimate(&*of.reweighted(thin), &first).map(|found| found.maxima).unwrap_or_default();
+    // Where fewer rows lead nowhere, or only to infinity, a start is taken as it is.
+    let (mut from, mut origins) = (Vec::new(), Vec::new());
+    for end in ends.into_iter().filter(|end| end.stationarity.holds()) {
+        from.push(end.at);
+        origins.push(end.starts);
+    }
+    for (number, start) in given.iter().enumerate() {
+        if origins.iter().all(|known| !known.contains(&number)) {
+            from.push(start.clone());
+            origins.push(vec![number]);
+        }
+    }
+    let starts = from;
+    let mut whole = estimate(of, &EstimateOptions { starts, ..options.clone() })?;
+    for maximum in &mut whole.maxima {
+        maximum.starts = maximum.starts.iter().flat_map(|end| origins[*end].clone()).collect();
+        maximum.starts.sort_unstable();
+    }
+    Ok(whole)
 }
 
 /// Climbs from every start and sorts what is found.

@@ -36,6 +36,21 @@ pub fn unidentified(
     watch: &mut Watch,
 ) -> Result<Vec<Direction>, Error> {
     let likelihood = Likelihood::new(spec, data)?;
+    // What a part of the rows tells apart, all of them do.
+    if let Some(part) = likelihood.thinned() {
+        let rows: Vec<usize> = (0..data.len()).filter(|row| part[*row] != 0.0).collect();
+        let some = Observations {
+            columns: data.columns,
+            values: rows.iter().flat_map(|row| data.row(*row).iter().copied()).collect(),
+            classes: data.classes.clone(),
+            outcomes: rows.iter().map(|row| data.outcomes[*row]).collect(),
+            weights: Vec::new(),
+        };
+        let fewer = Likelihood::new(spec, &some)?;
+        if points.iter().any(|point| null_space(&fewer, point, watch).is_empty()) {
+            return Ok(Vec::new());
+        }
+    }
     let spaces = points.iter().map(|point| null_space(&likelihood, point, watch));
     let fewest = spaces.min_by_key(Vec::len).unwrap_or_default();
     Ok(reduced(fewest).into_iter().map(Direction::new).collect())

@@ -6,6 +6,7 @@
 
 mod bootstrap;
 mod choice;
+mod crisis;
 mod estimate;
 mod identification;
 mod likelihood;
@@ -22,7 +23,10 @@ mod ultimatum;
 
 pub use bootstrap::{Replicates, Resampled, bootstrap};
 pub use choice::Link;
-pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, stationarity};
+pub use crisis::{
+    Belief, Crisis, FullLikelihood, Nested, NestedOptions, OUTCOMES, PseudoLikelihood, Selection, UTILITIES, nested,
+};
+pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, estimate_screened, stationarity};
 pub use identification::{Direction, unidentified};
 pub use likelihood::Likelihood;
 pub use model::{LinearPayoffs, linear_payoffs};

@@ -5,6 +5,9 @@ use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 /// Below this, the tail is computed by a continued fraction and never as a number that could underflow.
 const FAR: f64 = -8.0;
 
+/// φ(0), 1/√(2π).
+const PEAK: f64 = 0.398_942_280_401_432_7;
+
 /// What likelihoods need at a point `x`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LogCdf {
@@ -19,14 +22,42 @@ pub(super) struct LogCdf {
 /// log Φ(x) and its first two derivatives.
 pub(super) fn log_cdf(x: f64) -> LogCdf {
     if x < FAR {
-        let gap = gap(-x);
-        let hazard = gap - x;
-        return LogCdf { log: log_density(x) - hazard.ln(), hazard, curvature: -hazard * gap };
+        return far(x);
     }
-    let upper = 0.5 * libm::erfc(x * FRAC_1_SQRT_2);
-    let log = if x > 0.0 { (-upper).ln_1p() } else { (0.5 * libm::erfc(-x * FRAC_1_SQRT_2)).ln() };
-    let hazard = (log_density(x) - log).exp();
-    LogCdf { log, hazard, curvature: -hazard * (x + hazard) }
+    let (tail, density) = tail_and_density(x);
+    if x > 0.0 { body(x, tail, density) } else { of_tail(x, tail, density) }
+}
+
+/// The same for x and for -x, which have most of the work in common.
+pub(super) fn log_cdf_pair(x: f64) -> (LogCdf, LogCdf) {
+    let (tail, density) = tail_and_density(x);
+    let small = if -x.abs() < FAR { far(-x.abs()) } else { of_tail(-x.abs(), tail, density) };
+    let large = body(x.abs(), tail, density);
+    if x > 0.0 { (large, small) } else { (small, large) }
+}
+
+/// Φ(-|x|) and φ(x).
+fn tail_and_density(x: f64) -> (f64, f64) {
+    (0.5 * libm::erfc(x.abs() * FRAC_1_SQRT_2), (-0.5 * x * x).exp() * PEAK)
+}
+
+/// For x that is not above 0, and not far below.
+fn of_tail(x: f64, tail: f64, density: f64) -> LogCdf {
+    let hazard = density / tail;
+    LogCdf { log: tail.ln(), hazard, curvature: -hazard * (x + hazard) }
+}
+
+/// For x that is not below 0.
+fn body(x: f64, tail: f64, density: f64) -> LogCdf {
+    let hazard = density / (1.0 - tail);
+    LogCdf { log: (-tail).ln_1p(), hazard, curvature: -hazard * (x + hazard) }
+}
+
+/// For x far below 0.
+fn far(x: f64) -> LogCdf {
+    let gap = gap(-x);
+    let hazard = gap - x;
+    LogCdf { log: log_density(x) - hazard.ln(), hazard, curvature: -hazard * gap }
 }
 
 fn log_density(x: f64) -> f64 {
@@ -58,6 +89,17 @@ mod tests {
     fn agrees_with_fifty_digits() {
         for (x, log) in KNOWN {
             approx::assert_relative_eq!(log_cdf(x).log, log, max_relative = 3e-15);
+        }
+    }
+
+    #[test]
+    fn a_pair_is_both() {
+        for k in -2000..2000 {
+            let x = f64::from(k) * 0.013;
+            let (one, other) = log_cdf_pair(x);
+            for (found, alone) in [(one, log_cdf(x)), (other, log_cdf(-x))] {
+                assert_eq!((found.log, found.hazard, found.curvature), (alone.log, alone.hazard, alone.curvature));
+            }
         }
     }
 

@@ -41,6 +41,13 @@ pub(super) trait Scalar:
         (self.map(log, hazard), self.map(hazard, curvature))
     }
 
+    /// log Φ(x) and its derivative, for x and for -x.
+    fn log_cdf_pair(self) -> [(Self, Self); 2] {
+        let (one, other) = normal::log_cdf_pair(self.value());
+        let part = |x: Self, of: normal::LogCdf| (x.map(of.log, of.hazard), x.map(of.hazard, of.curvature));
+        [part(self, one), part(-self, other)]
+    }
+
     fn times(self, factor: f64) -> Self {
         self * Self::constant(factor)
     }

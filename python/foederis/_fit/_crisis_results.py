@@ -1,0 +1,236 @@
+"""`CrisisResults`: what `fit_crisis` found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core import _Crisis, _Maximum, _Nested
+from ..errors import InvalidError, UnsupportedError
+from ._base import Estimates, Search, quantile
+from ._design import Frame, libraries, scipy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ._crisis import Crises
+
+
+class Nested:
+    """An end of nested pseudo-likelihood, with how many starts led there."""
+
+    def __init__(self, end: _Nested) -> None:
+        self.maximum: _Maximum = end.maximum
+        self.settled: bool = end.settled
+        self.beliefs = np.array(end.beliefs)
+        self.jacobian = np.array(end.jacobian)
+        self.rounds: int = end.rounds
+        self.residual: float = end.residual
+        self.count = 1
+
+
+class _NestedClimber:
+    """What `Estimates` asks of a likelihood, for nested pseudo-likelihood."""
+
+    def __init__(self, core: _Crisis, end: Nested) -> None:
+        self._core, self._end = core, end
+
+    def scores(self, at: list[float]) -> NDArray[np.float64]:
+        """Derivatives of the rows' pseudo-log-likelihoods at the estimates, beliefs held."""
+        return self._core.pseudo_scores(at, np.ascontiguousarray(self._end.beliefs))
+
+    def bootstrap(
+        self, draws: NDArray[np.float64], start: list[float], *, threads: int | None = None, progress: Any = None
+    ) -> NDArray[np.float64]:
+        """The estimates on each draw."""
+        found = np.full((len(draws), len(start)), np.nan)
+        beliefs = np.ascontiguousarray(self._end.beliefs)
+        for number, weights in enumerate(draws):
+            end = self._core.nested(start, beliefs, weights=weights.tolist(), threads=threads)
+            if end.settled:
+                found[number] = end.maximum.at
+        return found
+
+    def estimate(self, *_: Any, **__: Any) -> Any:
+        """There is no one function to maximise."""
+        raise UnsupportedError("nested pseudo-likelihood has no profile; estimate with method='full'")
+
+
+class CrisisResults(Estimates):
+    """The estimates of `fit_crisis`, with the members of `Results` that apply.
+
+    Attributes
+    ----------
+    params : pandas.Series
+        The estimates, by name: ``utility:term``.
+    method : str
+        "nested" or "full".
+    selection : str
+        Which equilibrium a row was taken to be in ("full").
+    llf : float
+        The log-likelihood at the estimates, in the equilibria in ``equilibria``.
+    equilibria : pandas.DataFrame
+        For each row pR, pC, pF and the probabilities of the outcomes in the equilibrium used; how many equilibria it
+        has, and whether that is proven.
+    several : list
+        The rows, by label, in which the estimated game has several equilibria.
+    nobs : int
+        The number of rows used.
+    observations : float
+        The number of outcomes observed.
+    """
+
+    def __init__(
+        self,
+        parts: Crises,
+        frame: Frame,
+        core: _Crisis,
+        names: Sequence[str],
+        maxima: Sequence[_Maximum],
+        search: Search,
+        nested: Sequence[Nested] | None,
+        counts: NDArray[np.float64],
+        selection: str,
+    ) -> None:
+        self._parts, self._frame, self._core, self._counts = parts, frame, core, counts
+        self._nested = None if nested is None else nested[0]
+        self.method = "full" if nested is None else "nested"
+        self.selection = selection
+        self.observations = float(counts.sum())
+        climber: Any = core if self._nested is None else _NestedClimber(core, self._nested)
+        super().__init__(climber, names, maxima, frame.data, frame.total, frame.missing, search)
+        if nested is not None:
+            self.converged = nested[0].settled
+        at = self._at.tolist()
+        self._thresholds = core.selected(at) if self._nested is None else self._nested.beliefs[:, 0]
+        self.equilibria = self._table()
+        several = self.equilibria["equilibria"] > 1
+        self.several: list[Any] = self.equilibria.index[several].tolist()
+
+    def _table(self) -> pd.DataFrame:
+        _, pandas = libraries()
+        at = self._at.tolist()
+        values, _ = self._core.probabilities(at, self._thresholds.tolist())
+        sq, cd, sf, bd = values.T
+        proven = self._core.proven(at)
+        columns = {
+            "pR": scipy("special").ndtr(self._thresholds),
+            "pC": cd + sf + bd,
+            "pF": sf / (sf + bd),
+            "sq": sq,
+            "cd": cd,
+            "sf": sf,
+            "bd": bd,
+            "equilibria": [count for count, _ in proven],
+            "proven": [complete for _, complete in proven],
+        }
+        return pandas.DataFrame(columns, index=self._frame.data.index)  # type: ignore[no-any-return]
+
+    def several_in_words(self) -> str:
+        """What the warning says of rows with several equilibria."""
+        named = ", ".join(str(row) for row in self.several[:10])
+        more = f" and {len(self.several) - 10} more" if len(self.several) > 10 else ""
+        count = len(self.several)
+        return (
+            f"the estimated game has several equilibria in {count} row{'s' if count > 1 else ''} ({named}{more}); the "
+            "estimates hold for the equilibria in result.equilibria only. Compare method='full' with other selections"
+        )
+
+    def _extra_notes(self) -> list[str]:
+        words = self.several_in_words() + "."
+        return [words[0].upper() + words[1:]] if self.several else []
+
+    @property
+    def bic(self) -> float:
+        """The Bayesian information criterion, k log n - 2 log L, with n the number of outcomes observed."""
+        return float(self.df_model * np.log(self.observations) - 2 * self.llf)
+
+    def _bread(self) -> NDArray[np.float64]:
+        if self._nested is None:
+            return self._inverse()
+        try:
+            return np.asarray(np.linalg.inv(self._nested.jacobian))
+        except np.linalg.LinAlgError:
+            return np.full_like(self._hessian, np.nan)
+
+    def _inverse(self) -> NDArray[np.float64]:
+        if self._nested is None:
+            return super()._inverse()
+        bread = self._bread()
+        return np.asarray(bread @ -self._hessian @ bread.T)
+
+    def loglik_rows(self) -> NDArray[np.float64]:
+        """Each row's log-likelihood at the estimates."""
+        values, _ = self._core.probabilities(self._at.tolist(), self._thresholds.tolist())
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(self._counts > 0, self._counts * np.log(values), 0.0).sum(axis=1))
+
+    def predict(
+        self,
+        data: pd.DataFrame | Mapping[str, Any] | None = None,
+        *,
+        selection: Literal["lowest", "highest"] | None = None,
+        interval: Literal["delta"] | None = None,
+        level: float = 0.95,
+    ) -> pd.DataFrame:
+        """Predicted probabilities of the outcomes.
+
+        Parameters
+        ----------
+        data : pandas.DataFrame or mapping, optional
+            Covariates; the rows of the estimation, in their equilibria, if not given.
+        selection : {"lowest", "highest"}, optional
+            Which equilibrium to take for new data where there are several; if not given, that is an error.
+        interval : {"delta"}, optional
+            Adds bounds by the delta method on log-odds, the equilibrium moving with the coefficients.
+        level : float
+            The level of the bounds.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``sq``, ``cd``, ``sf``, ``bd``; with bounds, columns (name, "estimate" | "low" | "high").
+        """
+        _, pandas = libraries()
+        core, thresholds, index = self._core, self._thresholds.tolist(), self._frame.data.index
+        if data is not None:
+            core, thresholds, index = self._at_new(data, selection)
+        values, slopes = core.probabilities(self._at.tolist(), thresholds)
+        names = ["sq", "cd", "sf", "bd"]
+        if interval is None:
+            return pandas.DataFrame(values, columns=names, index=index)  # type: ignore[no-any-return]
+        if interval != "delta":
+            raise InvalidError(f"{interval!r} is no kind of interval; take delta")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = np.log(values) - np.log1p(-values)
+            error = np.sqrt(np.einsum("rci,ij,rcj->rc", slopes, self.cov.to_numpy(), slopes)) / (values * (1 - values))
+            half = quantile(level) * error
+            low, high = 1 / (1 + np.exp(half - odds)), 1 / (1 + np.exp(-half - odds))
+        columns = {}
+        for place, name in enumerate(names):
+            columns[name, "estimate"] = values[:, place]
+            columns[name, "low"] = low[:, place]
+            columns[name, "high"] = high[:, place]
+        return pandas.DataFrame(columns, index=index)  # type: ignore[no-any-return]
+
+    def _at_new(self, data: Any, selection: str | None) -> tuple[_Crisis, list[float], Any]:
+        frame = Frame(self._parts, data, [], observed=False)
+        if not frame.kept.all():
+            raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
+        covariates, indices, names = self._parts.design(frame.data)
+        counts = np.zeros((len(frame.data), 4))
+        counts[0, 0] = 1.0
+        core = _Crisis(indices, len(names), covariates=covariates, counts=counts, selection="lowest")
+        chosen = []
+        for row, found in zip(frame.data.index, core.thresholds(self._at.tolist()), strict=True):
+            if not found:
+                raise InvalidError(f"row {row!r}: no equilibrium was found")
+            if len(found) > 1 and selection is None:
+                raise InvalidError(
+                    f"row {row!r} has {len(found)} equilibria; say which to take: selection='lowest' or 'highest'"
+                )
+            chosen.append(found[-1] if selection == "highest" else found[0])
+        return core, chosen, frame.data.index

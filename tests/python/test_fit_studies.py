@@ -1,0 +1,81 @@
+"""Recovery and power by simulation."""
+
+import numpy as np
+import pytest
+
+import foederis as fd
+
+FORMULA = "y ~ 0 | 1 | 0 | x"
+TRUTH = [1.0, 0.3, -0.7]
+
+
+def covariates(rows: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"x": rng.normal(size=rows)}
+
+
+def test_recovery_says_what_the_draws_say() -> None:
+    study = fd.recovery(FORMULA, covariates, fd.trees.crisis_12(), TRUTH, rows=400, sets=30, seed=3)
+    name = "u(2, RR):x"
+    values, errors = study.draws[name, "estimate"], study.draws[name, "se"]
+    assert study.table.loc[name, "truth"] == -0.7
+    assert study.table.loc[name, "bias"] == pytest.approx(values.mean() + 0.7)
+    assert study.table.loc[name, "coverage"] == ((values + 0.7).abs() <= 1.959964 * errors).mean()
+    assert (study.table["bias"].abs() < 5 * study.table["bias_error"]).all()
+    assert (study.table["coverage"] > 0.7).all()
+    again = fd.recovery(FORMULA, covariates, fd.trees.crisis_12(), TRUTH, rows=400, sets=5, seed=3)
+    assert again.draws.equals(study.draws.head(5))
+
+
+def test_power_grows_with_the_data_and_is_the_level_under_the_hypothesis() -> None:
+    game = fd.trees.crisis_12()
+    study = fd.power(FORMULA, covariates, game, TRUTH, coefficient="u(2, RR):x", sizes=[60, 400], sets=40)
+    assert study.table.index.tolist() == [60, 400]
+    assert study.table["power"][400] > study.table["power"][60] + 0.1
+    share = study.table["power"][60]
+    assert study.table["error"][60] == pytest.approx(np.sqrt(share * (1 - share) / study.table["used"][60]))
+    row = study.draws.iloc[0]
+    assert bool(row["rejected"]) == (abs(row["estimate"] / row["se"]) > 1.959964)
+    under = fd.power(FORMULA, covariates, game, TRUTH, coefficient="u(2, RR):x", null=-0.7, sizes=[400], sets=60)
+    assert under.table["power"][400] < 0.2
+    sided = fd.power(
+        FORMULA, covariates, game, TRUTH, coefficient="u(2, RR):x", alternative="larger", sizes=[400], sets=20
+    )
+    assert sided.table["power"][400] == 0
+    with pytest.raises(fd.UnknownNameError, match="u"):
+        fd.power(FORMULA, covariates, game, TRUTH, coefficient="x", sizes=[100], sets=1)
+
+
+def test_what_was_done_is_kept() -> None:
+    def stop(progress: fd.Progress) -> bool:
+        return progress.done < 4
+
+    study = fd.recovery(FORMULA, covariates, fd.trees.crisis_12(), TRUTH, rows=100, sets=50, progress=stop)
+    assert len(study.draws) == 4
+
+    def interrupt(progress: fd.Progress) -> None:
+        if progress.done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(fd.StudyInterrupted) as stopped:
+        fd.power(
+            FORMULA, covariates, fd.trees.crisis_12(), TRUTH, coefficient="u(2, RR):x", sets=50, progress=interrupt
+        )
+    assert len(stopped.value.partial.draws) == 3
+
+
+def test_a_crisis_study() -> None:
+    formula = "sq + cd + sf + bd ~ x - 1 | 1 | 1 | 1 | 0 | 0 | 0"
+    truth = [0.4, 1.0, -0.6, -0.5]
+    study = fd.recovery(formula, covariates, "crisis", truth, rows=60, sets=3, selection="lowest", counts=30, starts=1)
+    assert study.draws["converged"].all()
+    assert (study.table["bias"].abs() < 4 * study.table["mean_se"]).all()
+    assert study.table["truth"].tolist() == truth
+    with pytest.raises(fd.InvalidError, match="selection"):
+        fd.recovery(formula, covariates, "crisis", truth, rows=60, sets=1)
+
+
+def test_rows_to_draw_from() -> None:
+    rows = {"x": [0.0, 1.0]}
+    study = fd.recovery(FORMULA, rows, fd.trees.crisis_12(), dict(zip(
+        ["u(1, RL):Intercept", "u(2, RR):Intercept", "u(2, RR):x"], TRUTH, strict=True)), rows=300, sets=2)  # fmt: skip
+    assert len(study.draws) == 2
