@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import countries
+from ._show import Sheet, Shown
 from .errors import InputError, InvalidError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MISSING_CODES = (-9.0, -8.0, -7.0, -99.0, -88.0, -77.0, -999.0, -888.0, -777.0, 
 
 
 @dataclass(frozen=True)
-class Dyads:
+class Dyads(Shown):
     """Data on pairs of states, tidied.
 
     Attributes
@@ -47,18 +48,30 @@ class Dyads:
     unknown: list[Any] = field(default_factory=list)
     duplicates: int = 0
 
-    def __str__(self) -> str:
-        frame = self.data
-        pairs, years = frame["dyad"].nunique(), frame["year"]
-        lines = [f"{len(frame)} rows: {pairs} pairs of states, {years.min()} to {years.max()}"]
-        for column, codes in self.missing.items():
-            told = ", ".join(f"{code} in {count} rows" for code, count in codes.items())
-            lines.append(f"missing in '{column}': {told}")
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``data``.
+        """
+        return self.data
+
+    def _sheet(self) -> Sheet:
+        pairs, years = self.data["dyad"].nunique(), self.data["year"]
+        lines = []
+        if len(self.data):
+            lines.append(f"{len(self.data)} rows: {pairs} pairs of states, {years.min()} to {years.max()}")
         if self.unknown:
-            lines.append(f"states without a name here: {', '.join(map(str, self.unknown))}")
+            lines.append(f"States without a name here: {', '.join(map(str, self.unknown))}.")
         if self.duplicates:
-            lines.append(f"{self.duplicates} rows repeat a pair and year")
-        return "\n".join(lines)
+            lines.append(f"{self.duplicates} rows repeat a pair and year.")
+        codes = [[name, code, str(n)] for name, found in self.missing.items() for code, n in found.items()]
+        head = [[str(value) for value in row] for row in self.data.head(5).itertuples(index=False)]
+        names = [str(name) for name in self.data.columns]
+        tables = [("Codes of missing values", ["Column", "Code", "Rows"], codes), ("The first rows", names, head)]
+        return Sheet("Pairs of states by year", lines, tables)
 
 
 def read_dyads(

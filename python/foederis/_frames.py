@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ._core import (
+        CrisisEquilibria,
         Equilibrium,
         LemkeHowson,
         Levers,
@@ -206,6 +207,27 @@ def symmetric(found: SymmetricSolution) -> pd.DataFrame:
     frame: pd.DataFrame = pandas.DataFrame(rows, index=pandas.RangeIndex(1, len(rows) + 1, name="equilibrium"))
     if rows:
         frame.columns = pandas.MultiIndex.from_tuples(list(rows[0]), names=["value", "group", "action"])
+    return frame
+
+
+def crisis(found: CrisisEquilibria) -> pd.DataFrame:
+    """One row for each equilibrium of a crisis-signalling game."""
+    pandas = _pandas()
+    names = ("pR", "pC", "pF")
+    rows = [
+        {
+            **{name: getattr(own, name) for name in names},
+            **own.outcomes,
+            "threshold": own.threshold,
+            "multiplier": own.multiplier,
+            "stable": own.stable,
+            "error bound": own.error_bound,
+        }
+        for own in found
+    ]
+    columns = [*names, "sq", "cd", "sf", "bd", "threshold", "multiplier", "stable", "error bound"]
+    index = pandas.RangeIndex(1, len(rows) + 1, name="equilibrium")
+    frame: pd.DataFrame = pandas.DataFrame(rows, index=index, columns=columns)
     return frame
 
 

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use foederis::number::Interval;
+use foederis::show::sheet::Sheet;
 use foederis::solve::{self, CrisisGame};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
+use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Memory, run};
+use crate::keep::{Kept, kept};
 use crate::number::rational;
+use crate::shown::{OnSheet, shown};
 use crate::solution::status_name;
 
 /// The outcomes by their usual short names.
@@ -34,17 +38,17 @@ pub const OUTCOMES: [&str; 4] = ["sq", "cd", "sf", "bd"];
 /// error_bound : float
 ///     How far a probability can be from the true one.
 #[pyclass(frozen, get_all, module = "foederis")]
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct CrisisEquilibrium {
     pR: f64,
     pC: f64,
     pF: f64,
-    outcomes: BTreeMap<&'static str, f64>,
+    outcomes: BTreeMap<String, f64>,
     threshold: f64,
     multiplier: f64,
     stable: Option<bool>,
-    bounds: BTreeMap<&'static str, (f64, f64)>,
+    bounds: BTreeMap<String, (f64, f64)>,
     error_bound: f64,
 }
 
@@ -62,11 +66,15 @@ impl From<&solve::CrisisEquilibrium> for CrisisEquilibrium {
             pR: core.resist.middle(),
             pC: core.challenge.middle(),
             pF: core.fight.middle(),
-            outcomes: OUTCOMES.into_iter().zip(core.outcomes.iter().map(|interval| interval.middle())).collect(),
+            outcomes: OUTCOMES.map(String::from).into_iter().zip(core.outcomes.map(Interval::middle)).collect(),
             threshold: core.threshold.middle(),
             multiplier: core.multiplier.middle(),
             stable: core.stable(),
-            bounds: probabilities.into_iter().chain(more).map(|(name, interval)| (name, pair(interval))).collect(),
+            bounds: probabilities
+                .into_iter()
+                .chain(more)
+                .map(|(name, interval)| (name.to_owned(), pair(interval)))
+                .collect(),
             error_bound: error.next_up(),
         }
     }
@@ -75,14 +83,48 @@ impl From<&solve::CrisisEquilibrium> for CrisisEquilibrium {
 #[pymethods]
 impl CrisisEquilibrium {
     fn __repr__(&self) -> String {
-        let stable = match self.stable {
+        let (stable, [resists, challenges, fights]) = (self.stability(), [self.pR, self.pC, self.pF]);
+        format!("<CrisisEquilibrium: pR {resists:.6}, pC {challenges:.6}, pF {fights:.6}, {stable}>")
+    }
+}
+
+/// What the columns of [`CrisisEquilibrium::row`] are.
+const COLUMNS: [&str; 8] = ["pR", "pC", "pF", "sq", "cd", "sf", "bd", "stability"];
+
+impl CrisisEquilibrium {
+    fn stability(&self) -> &'static str {
+        match self.stable {
             Some(true) => "stable",
             Some(false) => "unstable",
             None => "stability undecided",
-        };
-        format!("<CrisisEquilibrium: pR {:.6}, pC {:.6}, pF {:.6}, {stable}>", self.pR, self.pC, self.pF)
+        }
+    }
+
+    fn row(&self) -> Vec<String> {
+        let outcomes = OUTCOMES.map(|name| self.outcomes.get(name).copied().unwrap_or(f64::NAN));
+        let values = [self.pR, self.pC, self.pF].into_iter().chain(outcomes);
+        values.map(|value| format!("{value:.6}")).chain([self.stability().to_owned()]).collect()
     }
 }
+
+const MEANING: &str = "pR, pC, pF: how likely B resists, A challenges, and A fights when resisted. \
+                       sq, cd, sf, bd: status quo, concession, war, backing down.";
+
+impl OnSheet for CrisisEquilibrium {
+    fn sheet(&self) -> PyResult<Sheet> {
+        let line = format!("Every probability is within {:.1e} of the true one.", self.error_bound);
+        let sheet = Sheet::new("An equilibrium of the crisis-signalling game").line(line);
+        Ok(sheet.table("", &COLUMNS, vec![self.row()]).notes([MEANING.to_owned()]))
+    }
+}
+
+shown!(CrisisEquilibrium);
+
+impl Kept for CrisisEquilibrium {
+    const KIND: &str = "crisis equilibrium";
+}
+
+kept!(CrisisEquilibrium);
 
 /// The equilibria of a crisis-signalling game, pR rising: a sequence of `CrisisEquilibrium`.
 ///
@@ -98,6 +140,7 @@ impl CrisisEquilibrium {
 /// pieces : int
 ///     How many pieces of the line were looked at.
 #[pyclass(frozen, get_all, module = "foederis")]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CrisisEquilibria {
     equilibria: Vec<CrisisEquilibrium>,
     complete: bool,
@@ -130,6 +173,38 @@ impl CrisisEquilibria {
     }
 }
 
+#[pymethods]
+impl CrisisEquilibria {
+    /// One row for each equilibrium, with its probabilities, threshold, multiplier and error bound.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    fn to_frame<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("foederis._frames")?.call_method1("crisis", (slf,))
+    }
+}
+
+impl OnSheet for CrisisEquilibria {
+    fn sheet(&self) -> PyResult<Sheet> {
+        let line = match self.complete {
+            true => "The list is proven to be complete.".to_owned(),
+            false => format!("The list may not be complete: {}.", self.status),
+        };
+        let rows = self.equilibria.iter().map(CrisisEquilibrium::row).collect();
+        let sheet = Sheet::new("Equilibria of the crisis-signalling game").line(line).table("", &COLUMNS, rows);
+        Ok(sheet.notes([MEANING.to_owned()]))
+    }
+}
+
+shown!(CrisisEquilibria);
+
+impl Kept for CrisisEquilibria {
+    const KIND: &str = "crisis equilibria";
+}
+
+kept!(CrisisEquilibria);
+
 /// A value of W_B at which two equilibria of a crisis-signalling game meet and vanish.
 ///
 /// Attributes
@@ -142,7 +217,7 @@ impl CrisisEquilibria {
 /// error_bound : float
 ///     How far W_B can be from the true value.
 #[pyclass(frozen, get_all, module = "foederis")]
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct CrisisFold {
     W_B: f64,
@@ -158,6 +233,23 @@ impl CrisisFold {
         format!("<CrisisFold: two equilibria meet at W_B {:.10}, pR {:.6}; they are there {side}>", self.W_B, self.pR)
     }
 }
+
+impl OnSheet for CrisisFold {
+    fn sheet(&self) -> PyResult<Sheet> {
+        let side = if self.below { "below" } else { "above" };
+        let row = vec![format!("{:.10}", self.W_B), format!("{:.6}", self.pR), format!("{:.1e}", self.error_bound)];
+        let line = format!("Two equilibria meet here; they are there {side} this value of W_B.");
+        Ok(Sheet::new("A fold of the crisis-signalling game").line(line).table("", &["W_B", "pR", "error"], vec![row]))
+    }
+}
+
+shown!(CrisisFold);
+
+impl Kept for CrisisFold {
+    const KIND: &str = "crisis fold";
+}
+
+kept!(CrisisFold);
 
 /// Every equilibrium of the crisis-signalling game with private information.
 ///
@@ -177,6 +269,8 @@ impl CrisisFold {
 ///     Utilities, in standard deviations of an error; a float is read as its shortest decimal.
 /// time_limit : float, optional
 ///     Stop after so many seconds and return what was found.
+/// memory_limit : int or str, optional
+///     Stop once the process holds more than so much memory (bytes, or "2GB"), and return what was found.
 /// max_equilibria : int, optional
 ///     Stop after so many equilibria.
 /// progress : bool or callable, optional
@@ -216,7 +310,7 @@ impl CrisisFold {
 /// Crisman-Cox, C., & Gibilisco, M. (2021). Estimating signaling games in international relations: problems and solutions.
 /// Political Science Research and Methods 9. doi:10.1017/psrm.2019.58
 #[pyfunction]
-#[pyo3(signature = (*, S_A, V_A, C_B, W_A, W_B, a, V_B, time_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (*, S_A, V_A, C_B, W_A, W_B, a, V_B, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every utility has its name in Python")]
 #[allow(non_snake_case)]
 pub fn crisis_equilibria<'py>(
@@ -229,12 +323,13 @@ pub fn crisis_equilibria<'py>(
     a: Bound<'py, PyAny>,
     V_B: Bound<'py, PyAny>,
     time_limit: Option<f64>,
+    memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<CrisisEquilibria> {
     let game = game([&S_A, &V_A, &C_B, &W_A, &W_B, &a, &V_B])?;
-    let limits = Limits { time_limit, max_equilibria, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let found = run(py, limits, |control| solve::crisis_equilibria(&game, &control))?;
     Ok(CrisisEquilibria {
         equilibria: found.equilibria.iter().map(CrisisEquilibrium::from).collect(),
@@ -282,7 +377,7 @@ pub fn crisis_folds<'py>(
     V_B: Bound<'py, PyAny>,
 ) -> PyResult<Vec<CrisisFold>> {
     let game = game([&S_A, &V_A, &C_B, &W_A, &C_B, &a, &V_B])?;
-    let limits = Limits { time_limit: None, max_equilibria: None, progress: None, cancel: None };
+    let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
     let found = run(py, limits, |control| {
         let found = solve::crisis_folds(&game, &control)?;
         match found.undecided.is_empty() {

@@ -59,7 +59,7 @@ fn selection_of(name: &str, near: Option<PyReadonlyArray1<'_, f64>>) -> PyResult
 }
 
 fn no_limits<'py>() -> Limits<'py> {
-    Limits { time_limit: None, max_equilibria: None, progress: None, cancel: None }
+    Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None }
 }
 
 #[pymethods]
@@ -103,7 +103,7 @@ impl Crisis {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Found> {
-        let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
         let found = run(py, limits, |control| {
             let control = with_threads(control, threads);
@@ -147,7 +147,7 @@ impl Crisis {
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let (width, draws) = (start.len(), rows_of(&draws));
-        let limits = Limits { time_limit: None, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
         let (found, _) = run(py, limits, |control| {
             let control = with_threads(control, threads);
             bootstrap(&self.full(), &draws, &EstimateOptions { starts: vec![start], control, ..Default::default() })
@@ -173,7 +173,7 @@ impl Crisis {
     ) -> PyResult<Nested> {
         self.check(&start)?;
         let (beliefs, weights) = (beliefs_of(&beliefs)?, weights.unwrap_or_default());
-        let limits = Limits { time_limit, max_equilibria: None, progress, cancel };
+        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let found = run(py, limits, |control| {
             let control = with_threads(control, threads);
             nested(&self.core, &NestedOptions { start, beliefs, weights, max_rounds, control })

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::control::Progress;
 use crate::correlated::Range;
+use crate::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold};
 use crate::error::invalid;
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::lemke_howson::{LemkeHowson, LemkeHowsonPath};
@@ -83,13 +84,16 @@ pub fn _object_from_json<'py>(py: Python<'py>, state: &[u8]) -> PyResult<Bound<'
     if format != FORMAT {
         return Err(invalid(format!("this was pickled as '{format}'; this version reads '{FORMAT}'")));
     }
-    let readers: [(&str, Reader); 35] = [
+    let readers: [(&str, Reader); 38] = [
         (Boundary::KIND, read::<Boundary>),
         (Cell::KIND, read::<Cell>),
         (Change::KIND, read::<Change>),
         (Check::KIND, read::<Check>),
         (Coalition::KIND, read::<Coalition>),
         (Component::KIND, read::<Component>),
+        (CrisisEquilibria::KIND, read::<CrisisEquilibria>),
+        (CrisisEquilibrium::KIND, read::<CrisisEquilibrium>),
+        (CrisisFold::KIND, read::<CrisisFold>),
         (CurvedSet::KIND, read::<CurvedSet>),
         (Demand::KIND, read::<Demand>),
         (Deviation::KIND, read::<Deviation>),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import pathlib
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -163,6 +165,47 @@ def ultimatum() -> Any:
     return fd.fit_ultimatum("offer + accept ~ 1 | 1", data, prize=100)
 
 
+CRISIS = {"S_A": 0, "V_A": 1, "C_B": 0, "W_A": "-1.9", "a": "-1.2", "V_B": 1}
+
+
+@functools.cache
+def crises() -> Any:
+    return fd.crisis_equilibria(W_B="-2.9", **CRISIS)
+
+
+def crisis_estimates() -> Any:
+    formula = "sq + cd + sf + bd ~ 0 | 1 | 0 | x - 1 | x | 1 | 0"
+    data: dict[str, Any] = {"x": np.random.default_rng(5).normal(size=300)}
+    drawn = fd.simulate_crisis(formula, data, [1.0, 0.5, -1.0, 0.5, -1.0], selection="lowest", counts=5, seed=2)
+    data |= {name: drawn[name].to_numpy() for name in drawn}
+    return fd.fit_crisis(formula, data, method="nested")
+
+
+@functools.cache
+def dyads() -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "dyads.csv"
+        path.write_text(f"ccode1,ccode2,year,{NASTY},words\n371,365,1995,-9,{NASTY}\n371,373,1995,4,b\n")
+        return fd.read_dyads(path)
+
+
+def _uniform(rows: int, rng: Any) -> Any:
+    return {"x": rng.normal(size=rows)}
+
+
+@functools.cache
+def studied() -> Any:
+    truth = [-0.5, 1.0, 0.8, 0.4]
+    return fd.recovery("y ~ 0 | 1 | x - 1 | x", _uniform, fd.trees.crisis_12(), truth, rows=200, sets=3, seed=1)
+
+
+@functools.cache
+def strength() -> Any:
+    truth = [-0.5, 1.0, 0.8, 0.4]
+    options: dict[str, Any] = {"coefficient": "u(1, RR):x", "sizes": [200], "sets": 3, "seed": 1}
+    return fd.power("y ~ 0 | 1 | x - 1 | x", _uniform, fd.trees.crisis_12(), truth, **options)
+
+
 def first(things: list[Any]) -> Any:
     assert things, "there is nothing to show"
     return things[0]
@@ -179,10 +222,15 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "Coalition": lambda: first(symmetric().coalitions),
     "Comparison": lambda: comparison(),
     "Component": lambda: first(curved().components),
+    "CrisisEquilibria": crises,
+    "CrisisEquilibrium": lambda: crises()[0],
+    "CrisisFold": lambda: first(fd.crisis_folds(**CRISIS)),
+    "CrisisResults": crisis_estimates,
     "CurvedSet": lambda: first([own for part in curved().components for own in part.curved]),
     "Demand": lambda: first(first(unmet().unmet).demands),
     "Design": lambda: fd.design({NASTY: (0, 1), "z": (2, 3)}, 8),
     "Deviation": lambda: first(refused().deviations),
+    "Dyads": dyads,
     "Equilibrium": lambda: fd.nash(table())[0],
     "ExtensiveForm": tree,
     "Interval": lambda: first(regimes().intervals("x")),
@@ -199,6 +247,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "NormalForm": table,
     "Parameter": lambda: model().parameters["x"],
     "ParametricEquilibrium": lambda: first(regimes().equilibria),
+    "Power": strength,
     "Profile": lambda: estimates().profile("u(1, RR):x", points=5, starts=1),
     "Progress": lambda: fd.Progress(3, 10, 1, 0.5),
     "Proposition": lambda: regimes().proposition(),
@@ -206,6 +255,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "QuantalPoint": lambda: first(branch().points),
     "Range": lambda: fd.correlated_ranges(table())[NASTY],
     "Ranges": lambda: fd.correlated_ranges(table()),
+    "Recovery": studied,
     "Refinements": lambda: fd.refinements(coordination()),
     "Regimes": regimes,
     "RegimesCheck": lambda: regimes().check(2),

@@ -31,13 +31,14 @@ JSON = {"Certificate", "Coalition", "Regimes", "Solution", "SymmetricEquilibrium
 #: What is not pickled, and what its error should tell to do instead.
 NOT_PICKLED = {
     "CancelToken": "make another one",
+    "CrisisResults": "to_frame()",
     "ModelBuilder": "finish()",
     "Results": "to_frame()",
     "TreeBuilder": "finish()",
     "UltimatumResults": "to_frame()",
 }
 #: What needs a library that may be missing.
-ESTIMATION = {"Comparison", "LogitFit", "Profile", "Results", "UltimatumResults"}
+ESTIMATION = {"Comparison", "CrisisResults", "Power", "Recovery", "LogitFit", "Profile", "Results", "UltimatumResults"}
 
 
 def public_classes() -> dict[str, type]:

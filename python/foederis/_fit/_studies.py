@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from .._core import ExtensiveForm, Model, Progress
+from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError
 from ._crisis import fit_crisis, simulate_crisis
 from ._design import libraries, scipy
@@ -41,7 +42,7 @@ class StudyInterrupted(KeyboardInterrupt):
 
 
 @dataclass(frozen=True)
-class Recovery:
+class Recovery(Shown):
     """What came back from simulated data.
 
     Attributes
@@ -67,13 +68,24 @@ class Recovery:
     level: float
     seed: int
 
-    def __str__(self) -> str:
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``table``.
+        """
+        return self.table
+
+    def _sheet(self) -> Sheet:
         done, good = len(self.draws), int(self.draws["converged"].sum())
-        return f"{good} of {done} data sets of {self.rows} rows at a maximum\n{self.table.round(4).to_string()}"
+        line = f"{good} of {done} data sets of {self.rows} rows ended at a maximum; intervals of {self.level:.0%}."
+        return Sheet(f"Recovery from simulated data, seed {self.seed}", [line], [_grid(self.table, "Coefficient")])
 
 
 @dataclass(frozen=True)
-class Power:
+class Power(Shown):
     """How often a hypothesis was rejected on simulated data.
 
     Attributes
@@ -98,8 +110,25 @@ class Power:
     level: float
     seed: int
 
-    def __str__(self) -> str:
-        return f"Rejections of {self.hypothesis} at {self.level:g}\n{self.table.round(4).to_string()}"
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``table``.
+        """
+        return self.table
+
+    def _sheet(self) -> Sheet:
+        title = f"Rejections of {self.hypothesis} at {self.level:g}, seed {self.seed}"
+        return Sheet(title, [], [_grid(self.table, "Rows")])
+
+
+def _grid(table: pd.DataFrame, label: str) -> tuple[str, list[str], list[list[str]]]:
+    """A table with its index as the first column."""
+    text = [[str(name), *(f"{value:.4g}" for value in row)] for name, row in zip(table.index, table.values, strict=True)]
+    return "", [label, *map(str, table.columns)], text
 
 
 class _Runner:
