@@ -14,6 +14,7 @@ mod nash_many;
 mod parallel;
 mod pure;
 mod refine;
+mod roots;
 mod sequential;
 mod solution;
 mod subgame_perfect;

@@ -21,7 +21,8 @@ use crate::number::Rational;
 /// Every number that the certificate states is computed anew by exact arithmetic. For an equilibrium that means
 /// everybody's payoff and best reply; for subgame perfection the same in every subgame; for rationalizable strategies
 /// each step of the elimination (that nothing else is dominated is not checked); for sequential and perfect Bayesian
-/// equilibria beliefs, and best replies by them at every information set; for correlated equilibria what each
+/// equilibria beliefs, and best replies by them at every information set (with an error bound, interval arithmetic must prove that an exact
+/// one is within it); for correlated equilibria what each
 /// recommendation brings, and that no other does better by the objective, by weak duality. With an error bound, the regret must
 /// be within what the bound explains; of an approximate equilibrium, within what is stated. For a logit equilibrium, interval arithmetic must prove
 /// a fixed point within the error bound.
@@ -173,8 +174,8 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
     if let (Some(claim), Some((tree, _)), Profile::Behavior(profile)) =
         (&certificate.beliefs, &facts.tree, &tolerant.profile)
     {
-        exact_only(certificate)?;
-        assessment::check(tree, certificate.concept, profile, claim, &certificate.belief_sets, report)?;
+        let (sets, bound) = (&certificate.belief_sets, certificate.error_bound);
+        assessment::check(tree, certificate.concept, profile, claim, sets, bound, report)?;
     }
     if let (Concept::SubgamePerfect, Some(claimed)) = (certificate.concept, &certificate.subgames) {
         match &facts.tree {
@@ -185,17 +186,6 @@ fn check_equilibrium(game: &Game, certificate: &Certificate, report: &mut Report
         }
     }
     Ok(())
-}
-
-fn exact_only(certificate: &Certificate) -> Result<(), Error> {
-    if certificate.error_bound.is_none() {
-        return Ok(());
-    }
-    Err(Error::Unsupported(
-        "beliefs are checked for exact profiles only; this one has an error bound, within which Bayes' rule and best \
-         replies off the path cannot be decided"
-            .into(),
-    ))
 }
 
 /// Checks what makes an equilibrium perfect or proper.

@@ -24,7 +24,7 @@ mod whole;
 
 pub(super) use subsets::affine_dimension;
 
-pub(super) use n_players::{near, payoffs_and_regret};
+pub(super) use n_players::{Continuum, Form, UNIT, decide_forms, middle, near, payoffs_and_regret, simple};
 
 use super::control::{Control, Watch};
 use super::dominance::eliminate;

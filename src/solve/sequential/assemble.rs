@@ -7,10 +7,11 @@ use super::beliefs::{self, Held};
 use super::cell::Group;
 use super::form::Var;
 use super::search::Piece;
-use super::setting::Setting;
+use super::setting::{Setting, Support};
 use crate::error::Error;
 use crate::game::{BehaviorProfile, Profile};
 use crate::number::Rational;
+use crate::solve::guarantee::{largest_gain, payoffs_and_best};
 use crate::solve::nash::affine_dimension;
 use crate::solve::solution::{Component, Equilibrium};
 
@@ -21,6 +22,8 @@ pub(super) struct Assembled {
     pub(super) components: Vec<Component>,
     /// Whether some were left out, as there were too many.
     pub(super) truncated: bool,
+    /// Supports of pieces that were left out, as boxes do not tell what is believed.
+    pub(super) unclear: Vec<Vec<Support>>,
 }
 
 /// Extreme equilibria that belong together: every mixture of their behaviour is an equilibrium too.
@@ -40,14 +43,19 @@ pub(super) fn assemble(setting: &Setting, pieces: &[Piece], limit: usize) -> Res
     let mut entries: Vec<Entry> = Vec::new();
     let mut by_behavior: BTreeMap<BehaviorProfile, Vec<usize>> = BTreeMap::new();
     let mut families = Vec::new();
-    let mut truncated = false;
+    let (mut truncated, mut unclear) = (false, Vec::new());
     for piece in pieces {
         let Some((corners, dimension)) = corners(setting, piece, limit) else {
             truncated = true;
             continue;
         };
+        let Some(corners) = corners.into_iter().collect::<Option<Vec<_>>>() else {
+            unclear.push(piece.supports.clone());
+            continue;
+        };
         let mut members = Vec::new();
-        for (behavior, held) in corners {
+        for (behavior, mut held) in corners {
+            let behavior = known_as(behavior, &mut held, &entries);
             let known = by_behavior.entry(behavior.clone()).or_default();
             let place = match known.iter().find(|&&at| held.is_part_of(&entries[at].held)) {
                 Some(&place) => place,
@@ -64,11 +72,27 @@ pub(super) fn assemble(setting: &Setting, pieces: &[Piece], limit: usize) -> Res
         families.push(Family { members, dimension });
     }
     widen(&mut families, &entries, &by_behavior);
-    finish(setting, entries, families, truncated)
+    Ok(Assembled { truncated, unclear, ..finish(setting, entries, families)? })
 }
 
+/// The behaviour by which an irrational one is known already: the true one is near both, so that the list has it once.
+fn known_as(behavior: BehaviorProfile, held: &mut Held, entries: &[Entry]) -> BehaviorProfile {
+    let Some(own) = held.radius else { return behavior };
+    let distance = |other: &BehaviorProfile| -> f64 {
+        let pairs = behavior.0.iter().flatten().zip(other.0.iter().flatten());
+        pairs.map(|(a, b)| (a - b).abs()).max().unwrap_or_default().to_f64().next_up()
+    };
+    let near = |entry: &&Entry| entry.held.radius.is_some_and(|radius| distance(&entry.behavior) <= own + radius);
+    let Some(entry) = entries.iter().find(near) else { return behavior };
+    held.radius = Some((own + distance(&entry.behavior)).next_up());
+    entry.behavior.clone()
+}
+
+/// A behaviour with its beliefs, where these are known.
+type Corner = Option<(BehaviorProfile, Held)>;
+
 /// The extreme behaviour of a piece with its beliefs, and the dimension of the behaviour; `None` if there are too many.
-fn corners(setting: &Setting, piece: &Piece, limit: usize) -> Option<(Vec<(BehaviorProfile, Held)>, usize)> {
+fn corners(setting: &Setting, piece: &Piece, limit: usize) -> Option<(Vec<Corner>, usize)> {
     let (moving, believing) = beliefs::split(piece);
     let total = moving.iter().try_fold(1usize, |total, group| total.checked_mul(group.vertices.len()))?;
     if total > limit {
@@ -88,8 +112,8 @@ fn corners(setting: &Setting, piece: &Piece, limit: usize) -> Option<(Vec<(Behav
         points = points.iter().flat_map(put).collect();
     }
     let corner = |point: Vec<Rational>| {
-        let held = beliefs::held(setting, piece, &point, &middle, &believing);
-        (behavior(setting, piece, &point), held)
+        let held = beliefs::held(setting, piece, &point, &middle, &believing)?;
+        Some((behavior(setting, piece, &point), held))
     };
     let dimension = moving.iter().map(|group| moved_dimension(group, piece.basis.actions)).sum();
     Some((points.into_iter().map(corner).collect(), dimension))
@@ -128,12 +152,7 @@ fn widen(families: &mut [Family], entries: &[Entry], by_behavior: &BTreeMap<Beha
     }
 }
 
-fn finish(
-    setting: &Setting,
-    entries: Vec<Entry>,
-    mut families: Vec<Family>,
-    truncated: bool,
-) -> Result<Assembled, Error> {
+fn finish(setting: &Setting, entries: Vec<Entry>, mut families: Vec<Family>) -> Result<Assembled, Error> {
     families.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then_with(|| a.members.cmp(&b.members)));
     let within = |a: &Family, b: &Family| a.members.iter().all(|member| b.members.binary_search(member).is_ok());
     let mut kept: Vec<Family> = Vec::new();
@@ -150,14 +169,22 @@ fn finish(
     for &at in &used {
         let Entry { behavior, held } = &entries[at];
         let payoffs = setting.tree.expected_payoffs(behavior)?;
+        let regret = match held.radius {
+            None => Rational::ZERO,
+            Some(_) => {
+                let (own, best) = payoffs_and_best(setting.tree, behavior)?;
+                largest_gain(&own, &best)
+            }
+        };
         let exact = Equilibrium::exact(Profile::Behavior(behavior.clone()), payoffs);
-        equilibria.push(Equilibrium { beliefs: Some(held.beliefs.clone()), belief_sets: held.sets.clone(), ..exact });
+        let (beliefs, belief_sets) = (Some(held.beliefs.clone()), held.sets.clone());
+        equilibria.push(Equilibrium { beliefs, belief_sets, regret, error_bound: held.radius, ..exact });
     }
     let families: Vec<Family> = kept
         .iter()
         .map(|family| Family { members: family.members.iter().map(place).collect(), dimension: family.dimension })
         .collect();
-    Ok(Assembled { equilibria, components: components(families), truncated })
+    Ok(Assembled { equilibria, components: components(families), ..Assembled::default() })
 }
 
 /// Families that share an equilibrium are connected.

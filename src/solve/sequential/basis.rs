@@ -44,7 +44,7 @@ pub(super) fn bases(setting: &Setting, supports: &[Support], rule: Rule, every: 
     match rule {
         Rule::Consistent => consistent(setting, supports, plain, every),
         Rule::Updated => super::updating::updated(setting, supports, plain, every),
-        Rule::Free => Bases::Found(vec![free(setting, plain)]),
+        Rule::Free => free(setting, plain, every),
     }
 }
 
@@ -131,12 +131,27 @@ pub(super) fn positions(support: Support) -> impl Iterator<Item = usize> {
     (0..Support::BITS as usize).filter(move |position| support >> position & 1 == 1)
 }
 
-/// Off the path anything may be believed.
-fn free(setting: &Setting, mut basis: Basis) -> Basis {
-    for infoset in basis.open() {
-        basis.believe(setting, infoset);
+/// The most combinations of nodes believed in that are tried.
+const MAX_BASES: usize = 4096;
+
+/// Off the path anything may be believed. With `every`, each set of nodes that may be believed in is a basis.
+fn free(setting: &Setting, plain: Basis, every: bool) -> Bases {
+    let mut found = vec![plain.clone()];
+    for infoset in plain.open() {
+        let mut next = Vec::new();
+        for mut basis in found {
+            basis.believe(setting, infoset);
+            match every {
+                true => next.extend(basis.parts(infoset)),
+                false => next.push(basis),
+            }
+            if next.len() > MAX_BASES {
+                return Bases::Tangled;
+            }
+        }
+        found = next;
     }
-    basis
+    Bases::Found(found)
 }
 
 fn consistent(setting: &Setting, supports: &[Support], plain: Basis, every: bool) -> Bases {

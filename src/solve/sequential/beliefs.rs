@@ -14,11 +14,13 @@ pub(super) struct Held {
     pub(super) beliefs: Beliefs,
     /// Where a set of beliefs does, independently of the others.
     pub(super) sets: Vec<BeliefSet>,
+    /// How far each probability, of actions and of nodes, may be from the true one; `None` where all are exact.
+    pub(super) radius: Option<f64>,
 }
 
 /// A group of a piece whose variables are nothing but one information set's beliefs.
 pub(super) struct Believing<'p> {
-    group: &'p Group,
+    pub(super) group: &'p Group,
     infoset: InfosetId,
 }
 
@@ -55,14 +57,19 @@ fn only_believing(piece: &Piece, group: &Group) -> Option<InfosetId> {
     (alone && weights.iter().all(own) && weights.iter().all(linear)).then(|| InfosetId::from(infoset))
 }
 
-/// The beliefs at a point; where it says nothing, their limit on the way from the middle of the piece.
+/// The beliefs at a point; where it says nothing, their limit on the way from the middle of the piece. `None` where some
+/// values are known by boxes only, and these do not tell what is believed.
 pub(super) fn held(
     setting: &Setting,
     piece: &Piece,
     point: &[Rational],
     middle: &[Rational],
     believing: &[Believing],
-) -> Held {
+) -> Option<Held> {
+    let radius = match piece.product.boxes.is_empty() {
+        true => None,
+        false => Some(super::rounding::radius(piece, point, believing)?),
+    };
     let row = |infoset: InfosetId, point: &[Rational]| believed(setting, piece, infoset, point, middle);
     let beliefs = Beliefs(setting.tree.infoset_ids().map(|infoset| row(infoset, point)).collect());
     let set = |own: &Believing| {
@@ -75,8 +82,11 @@ pub(super) fn held(
     };
     let mut sets: Vec<BeliefSet> = believing.iter().map(set).collect();
     sets.sort_by_key(|set| set.infosets[0]);
-    let centred = centre(beliefs, &sets);
-    Held { beliefs: centred, sets }
+    let mut beliefs = centre(beliefs, &sets);
+    if radius.is_some() {
+        super::rounding::shorten(&mut beliefs);
+    }
+    Some(Held { beliefs, sets, radius })
 }
 
 /// Beliefs at the middle of their sets.
@@ -144,8 +154,10 @@ fn along(form: &Form, point: &[Rational], middle: &[Rational]) -> Vec<Rational> 
 }
 
 impl Held {
-    /// Whether all these beliefs are among others.
+    /// Whether all these beliefs are among others, as far as they are known.
     pub(super) fn is_part_of(&self, other: &Held) -> bool {
+        let off = Rational::from_f64_exact(self.radius.unwrap_or(0.0) + other.radius.unwrap_or(0.0)).unwrap_or_default();
+        let same = |a: &[Rational], b: &[Rational]| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= off);
         (0..self.beliefs.0.len()).map(InfosetId::from).all(|infoset| {
             let outer = other.sets.iter().find(|set| set.infosets == [infoset]);
             let inner: Vec<&Vec<Rational>> = match self.sets.iter().find(|set| set.infosets == [infoset]) {
@@ -153,10 +165,10 @@ impl Held {
                 None => vec![&self.beliefs.0[infoset.index()]],
             };
             match outer {
-                None => inner.iter().all(|row| **row == other.beliefs.0[infoset.index()]),
+                None => inner.iter().all(|row| same(row, &other.beliefs.0[infoset.index()])),
                 Some(set) => {
                     let corners: Vec<&Vec<Rational>> = set.vertices.iter().map(|vertex| &vertex[0]).collect();
-                    inner.iter().all(|row| in_hull(row, &corners))
+                    inner.iter().all(|row| in_hull(row, &corners) || corners.iter().any(|corner| same(row, corner)))
                 }
             }
         })

@@ -1,13 +1,14 @@
 //! All points at which given conditions hold, where they can be had exactly: a product of polytopes.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::basis::Basis;
 use super::conditions::Condition;
 use super::form::{Form, Var};
 use super::polytope::{self, extreme_points};
-use crate::number::Rational;
 use crate::number::lp;
+use crate::number::{Interval, Rational};
 
 /// What the conditions leave.
 #[derive(Debug)]
@@ -17,7 +18,25 @@ pub(super) enum Cell {
     /// These points.
     Product(Product),
     /// Something that is no product of polytopes, or that is not known.
-    Bent,
+    Bent(Residue),
+}
+
+/// Conditions that do not come down to linear ones.
+#[derive(Debug)]
+pub(super) struct Residue {
+    /// What is known, and polytopes that hold all that is left.
+    pub(super) product: Product,
+    /// Groups that conditions tie together by products, with these conditions. Everything else is as the polytopes say.
+    pub(super) knots: Vec<Knot>,
+}
+
+/// Groups of blocks that conditions tie together by products.
+#[derive(Debug)]
+pub(super) struct Knot {
+    /// Positions among the groups.
+    pub(super) groups: Vec<usize>,
+    /// All conditions on their variables, linear ones too.
+    pub(super) conditions: Vec<Condition>,
 }
 
 /// Points whose parts can be chosen independently.
@@ -27,6 +46,8 @@ pub(super) struct Product {
     pub(super) fixed: Vec<Option<Rational>>,
     /// The others, in groups of blocks that hang together.
     pub(super) groups: Vec<Group>,
+    /// Those of the values that are the middle of a box in which the true one is proven to be; empty where all are exact.
+    pub(super) boxes: BTreeMap<Var, Interval>,
 }
 
 /// Blocks that hang together, and the extreme points of what they may be.
@@ -34,6 +55,8 @@ pub(super) struct Product {
 pub(super) struct Group {
     pub(super) variables: Vec<Var>,
     pub(super) vertices: Vec<Vec<Rational>>,
+    /// How far the vertices may be from the true ones; 0 where they are exact.
+    pub(super) off: f64,
 }
 
 /// The most corners at which a condition on several groups is checked.
@@ -44,7 +67,12 @@ const MAX_CORNERS: usize = 1 << 14;
 ///
 /// Variables for actions must be above 0 somewhere in the result.
 pub(super) fn solve(basis: &Basis, conditions: Vec<Condition>) -> Cell {
-    let mut solver = Solver { basis, fixed: vec![None; basis.size()], conditions };
+    resume(basis, vec![None; basis.size()], conditions)
+}
+
+/// As [`solve`], where some values are known.
+pub(super) fn resume(basis: &Basis, fixed: Vec<Option<Rational>>, conditions: Vec<Condition>) -> Cell {
+    let mut solver = Solver { basis, fixed, conditions };
     let cell = loop {
         if !solver.simplify() {
             return Cell::Nothing;
@@ -196,32 +224,67 @@ impl Solver<'_> {
 
     /// Looks at the conditions that tie groups together by products.
     fn finish(self, groups: Vec<Group>) -> Cell {
-        let mut bent = false;
+        let mut bent: Vec<Condition> = Vec::new();
         for condition in self.conditions.iter().filter(|condition| condition.form.degree() > 1) {
             let Some(Corners { signs, .. }) = Corners::of(&condition.form, &groups) else {
-                bent = true;
+                bent.push(condition.clone());
                 continue;
             };
             if signs.iter().all(|sign| *sign > 0) || condition.equation && signs.iter().all(|sign| *sign < 0) {
                 return Cell::Nothing;
             }
-            bent |= signs.iter().any(|sign| *sign > 0 || condition.equation && *sign < 0);
+            if signs.iter().any(|sign| *sign > 0 || condition.equation && *sign < 0) {
+                bent.push(condition.clone());
+            }
         }
-        let product = Product { fixed: self.fixed, groups };
-        match bent {
+        let product = Product { fixed: self.fixed, groups, boxes: BTreeMap::new() };
+        match bent.is_empty() {
+            true => Cell::Product(product),
             // Where some action is never used, there is nothing whatever the other conditions say.
-            true if !product.uses_all(self.basis.actions) => Cell::Nothing,
-            true => Cell::Bent,
-            false => Cell::Product(product),
+            false if !product.uses_all(self.basis.actions) => Cell::Nothing,
+            false => {
+                let linear = self.conditions.into_iter().filter(|condition| condition.form.degree() == 1).collect();
+                let knots = knots(&product.groups, bent, linear);
+                Cell::Bent(Residue { product, knots })
+            }
         }
     }
 }
 
+/// The groups that conditions tie together.
+fn knots(groups: &[Group], bent: Vec<Condition>, linear: Vec<Condition>) -> Vec<Knot> {
+    let mut knots: Vec<Knot> = Vec::new();
+    for condition in bent {
+        let spoken = |at: &usize| condition.form.variables().any(|variable| groups[*at].variables.contains(&variable));
+        let own: Vec<usize> = (0..groups.len()).filter(spoken).collect();
+        let meets = |knot: &mut Knot| knot.groups.iter().any(|group| own.contains(group));
+        let mut joined = Knot { groups: own.clone(), conditions: vec![condition.clone()] };
+        for knot in knots.extract_if(.., meets) {
+            joined.groups.extend(knot.groups);
+            joined.conditions.extend(knot.conditions);
+        }
+        joined.groups.sort_unstable();
+        joined.groups.dedup();
+        knots.push(joined);
+    }
+    for knot in &mut knots {
+        let within = |condition: &&Condition| {
+            let mut variables = condition.form.variables();
+            variables.any(|variable| knot.groups.iter().any(|&group| groups[group].variables.contains(&variable)))
+        };
+        knot.conditions.extend(linear.iter().filter(within).cloned());
+    }
+    knots
+}
+
 /// A form written so that it is linear, if that can be.
 fn linear_if_possible(form: Form, basis: &Basis) -> Form {
-    if form.degree() <= 1 {
-        return form;
-    }
+    if form.degree() <= 1 { form } else { without_last(&form, basis) }
+}
+
+/// A form with 1 less the others put in for each block's last variable: two forms that are the same for all probabilities
+/// then have the same products.
+pub(super) fn without_last(form: &Form, basis: &Basis) -> Form {
     let others = |variable: Var| {
         let block = basis.blocks.iter().find(|block| block.contains(&variable))?;
         (variable + 1 == block.end).then(|| block.start..block.end - 1)
@@ -246,7 +309,7 @@ fn polytope_of<'c>(blocks: &[&Range<Var>], conditions: impl Iterator<Item = &'c 
         polytope::Condition { equation: condition.equation, coefficients }
     };
     let vertices = extreme_points(&sizes, &conditions.map(row).collect::<Vec<_>>());
-    (!vertices.is_empty()).then_some(Group { variables, vertices })
+    (!vertices.is_empty()).then_some(Group { variables, vertices, off: 0.0 })
 }
 
 /// The signs of a form at all corners of the groups that it speaks of, the last group's running fastest.
@@ -276,7 +339,7 @@ impl Corners {
         }
         let mut forms = vec![form.clone()];
         for &number in &spoken {
-            let Group { variables, vertices } = &groups[number];
+            let Group { variables, vertices, .. } = &groups[number];
             let at = |form: &Form, vertex: &Vec<Rational>| {
                 let place = |variable: Var| variables.iter().position(|own| *own == variable);
                 form.at(&|variable| place(variable).map(|place| vertex[place].clone()))
@@ -307,7 +370,7 @@ impl Corners {
 
 impl Product {
     /// Whether each of the first variables is above 0 somewhere.
-    fn uses_all(&self, first: Var) -> bool {
+    pub(super) fn uses_all(&self, first: Var) -> bool {
         let positive = |variable: Var| match &self.fixed[variable as usize] {
             Some(value) => value.is_positive(),
             None => self.groups.iter().any(|group| {

@@ -6,21 +6,28 @@ mod beliefs;
 mod bounds;
 mod cell;
 mod conditions;
+mod curved;
 mod form;
 mod labelling;
 mod plans;
 mod polytope;
+mod rounding;
 mod search;
 mod setting;
 mod updating;
 
 use self::basis::Rule;
-use self::search::Search;
+use self::curved::Reason;
+use self::search::{Found, Search};
 use self::setting::Setting;
 use super::control::{Control, Watch};
 use super::solution::{Solution, Status};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game};
+
+/// How equilibria are looked for.
+const METHOD: &str = "supports and labellings, each solved step by step as polytopes, and what is left by contraction, \
+                      bisection and Krawczyk's test";
 
 /// How to look for sequential and perfect Bayesian equilibria.
 #[derive(Debug, Clone)]
@@ -136,7 +143,7 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     let assembled = assemble::assemble(&setting, &search.found.pieces, limit)?;
     let mut solution = Solution::new(
         concept,
-        "supports and labellings, each solved step by step as polytopes, exact",
+        METHOD,
         format!("every extreme {}, and with them every one: each is a mixture within a family", concept.name()),
     );
     let mut equilibria = assembled.equilibria;
@@ -147,23 +154,45 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     if solution.complete() && assembled.truncated {
         solution.status = Status::Truncated;
     }
-    if let (true, Some(first)) = (solution.complete(), search.found.undecided.first()) {
-        solution.status = Status::Partial(undecided(tree, search.found.undecided.len(), first));
+    let mut found = search.found;
+    found.undecided.extend(assembled.unclear.into_iter().map(|supports| (supports, Reason::Unclear)));
+    if let Some(text) = left_out(tree, &found) {
+        match solution.complete() {
+            true => solution.status = Status::Partial(text),
+            false => solution.notes.push(text),
+        }
     }
-    solution.counts.insert("supports".into(), search.found.supports);
+    solution.counts.insert("supports".into(), found.supports);
+    solution.counts.insert("boxes".into(), found.boxes);
     Ok(solution)
 }
 
-/// Says where equilibria may be that are not listed.
-fn undecided(tree: &ExtensiveForm, count: usize, first: &[setting::Support]) -> String {
+/// Says where equilibria are or may be that are not listed.
+fn left_out(tree: &ExtensiveForm, found: &Found) -> Option<String> {
+    let curved = found.curves.first().map(|first| {
+        let (count, example) = (found.curves.len(), used(tree, first));
+        format!(
+            "on {count} combinations of actions equilibria make sets that are no product of polytopes, of which only some \
+             members are listed; for example {example}"
+        )
+    });
+    let mut reasons: Vec<Reason> = found.undecided.iter().map(|(_, reason)| *reason).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let undecided = reasons.into_iter().map(|reason| {
+        let of: Vec<_> = found.undecided.iter().filter(|(_, own)| *own == reason).collect();
+        let (count, example, why) = (of.len(), used(tree, &of[0].0), reason.words());
+        format!("equilibria may exist on {count} combinations of actions {why}, and are not listed; for example {example}")
+    });
+    let parts: Vec<String> = curved.into_iter().chain(undecided).collect();
+    (!parts.is_empty()).then(|| parts.join(". Also, "))
+}
+
+/// Which actions are used where.
+fn used(tree: &ExtensiveForm, supports: &[setting::Support]) -> String {
     let own = |(infoset, &support): (&crate::game::Infoset, &setting::Support)| {
         let names: Vec<&str> = basis::positions(support).map(|position| infoset.actions.key(position)).collect();
         format!("{} at '{}': {}", tree.players().key(infoset.player.index()), infoset.key, names.join(" or "))
     };
-    let example: Vec<String> = tree.infosets().iter().zip(first).map(own).collect();
-    format!(
-        "equilibria may exist on {count} combinations of actions whose conditions do not come down to linear ones, and are \
-         not listed; for example {}",
-        example.join("; ")
-    )
+    tree.infosets().iter().zip(supports).map(own).collect::<Vec<String>>().join("; ")
 }

@@ -6,6 +6,7 @@ use super::basis::{Bases, Basis, Rule, bases};
 use super::bounds::refuted;
 use super::cell::{self, Cell, Product};
 use super::conditions::{Values, conditions};
+use super::curved::{self, Curved, Reason};
 use super::form::{Form, Var};
 use super::setting::{Setting, Support};
 use crate::game::InfosetId;
@@ -24,10 +25,14 @@ pub(super) struct Piece {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) pieces: Vec<Piece>,
-    /// Supports on which something may be missing.
-    pub(super) undecided: Vec<Vec<Support>>,
+    /// Supports with sets of assessments that are no product of polytopes; only some members are among the pieces.
+    pub(super) curves: Vec<Vec<Support>>,
+    /// Supports on which something may be missing, and why.
+    pub(super) undecided: Vec<(Vec<Support>, Reason)>,
     /// How many combinations of supports were looked at, complete or not.
     pub(super) supports: u64,
+    /// How many boxes were looked at where conditions do not come down to linear ones.
+    pub(super) boxes: u64,
 }
 
 /// A search over supports.
@@ -64,7 +69,7 @@ impl<'s, 'a> Search<'s, 'a> {
 
     fn extend(&mut self, step: usize, supports: &mut Vec<Support>, decided: &mut Vec<InfosetId>, watch: &mut Watch) {
         if step == self.order.len() {
-            self.solve(supports);
+            self.solve(supports, watch);
             return;
         }
         let infoset = self.order[step];
@@ -116,38 +121,76 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Every assessment with these supports.
-    fn solve(&mut self, supports: &[Support]) {
-        if !self.solve_with(supports, false) {
-            let before = self.found.pieces.len();
-            if !self.solve_with(supports, true) {
-                self.found.pieces.truncate(before);
-                self.found.undecided.push(supports.to_vec());
-            }
+    fn solve(&mut self, supports: &[Support], watch: &mut Watch) {
+        if self.by_largest(supports) {
+            return;
         }
+        let mut found = Found::default();
+        if let Err(reason) = self.by_every(supports, &mut found, watch) {
+            self.found.undecided.push((supports.to_vec(), reason));
+        }
+        self.found.pieces.extend(found.pieces);
+        self.found.curves.extend(found.curves);
+        self.found.boxes += found.boxes;
     }
 
-    /// As [`solve`](Search::solve), by the largest bases or by every one; false if that does not tell.
-    fn solve_with(&mut self, supports: &[Support], every: bool) -> bool {
-        let Bases::Found(list) = bases(self.setting, supports, self.rule, every) else { return false };
+    /// As [`solve`](Search::solve), by the largest bases; false, and nothing is added, if that does not tell.
+    fn by_largest(&mut self, supports: &[Support]) -> bool {
+        let Bases::Found(list) = bases(self.setting, supports, self.rule, false) else { return false };
         let mut pieces = Vec::new();
         for basis in list {
             let Some(conditions) = conditions(self.setting, supports, &basis, self.rule) else { return false };
             match cell::solve(&basis, conditions) {
                 Cell::Nothing => {}
-                Cell::Bent => return false,
+                Cell::Bent(_) => return false,
                 Cell::Product(product) => {
                     let piece = Piece { supports: supports.to_vec(), basis, product };
-                    match (piece.says_all(), every) {
-                        (true, _) => pieces.push(piece),
-                        // The assessments there belong to a smaller basis.
-                        (false, true) => {}
-                        (false, false) => return false,
+                    if !piece.says_all() {
+                        return false;
                     }
+                    pieces.push(piece);
                 }
             }
         }
         self.found.pieces.extend(pieces);
         true
+    }
+
+    /// By every basis: in each, all weights of departures and beliefs are above 0. What is found before something cannot be
+    /// told stays in `found`.
+    fn by_every(&self, supports: &[Support], found: &mut Found, watch: &mut Watch) -> Result<(), Reason> {
+        let Bases::Found(list) = bases(self.setting, supports, self.rule, true) else { return Err(Reason::Tangled) };
+        let mut failed = None;
+        for basis in list {
+            let Some(conditions) = conditions(self.setting, supports, &basis, self.rule) else {
+                failed = Some(Reason::Large);
+                continue;
+            };
+            let products = match cell::solve(&basis, conditions) {
+                Cell::Nothing => continue,
+                Cell::Product(product) => vec![product],
+                Cell::Bent(residue) => match curved::solve(&basis, residue, &mut found.boxes, watch) {
+                    Curved::Some { products, curves } => {
+                        if curves {
+                            found.curves.push(supports.to_vec());
+                        }
+                        products
+                    }
+                    Curved::Undecided(reason) => {
+                        failed = failed.max(Some(reason));
+                        continue;
+                    }
+                },
+            };
+            for product in products {
+                let piece = Piece { supports: supports.to_vec(), basis: basis.clone(), product };
+                // Where an information set has no weights, the assessments there belong to a smaller basis.
+                if piece.says_all() {
+                    found.pieces.push(piece);
+                }
+            }
+        }
+        failed.map_or(Ok(()), Err)
     }
 }
 

@@ -52,17 +52,10 @@ impl Update<'_, '_> {
             return self.run(basis, rest);
         }
         basis.believe(self.setting, infoset);
-        let all = basis.weights[infoset.index()].clone();
-        if !self.branching || all.len() == 1 {
+        if !self.branching {
             return self.run(basis, rest);
         }
-        for chosen in 1..1u32 << all.len().min(12) {
-            let mut part = basis.clone();
-            let keep = all.iter().enumerate().filter(|(number, _)| chosen >> number & 1 == 1);
-            part.weights[infoset.index()] = keep.map(|(_, weight)| weight.clone()).collect();
-            part.pin_unbelieved(infoset, &all);
-            self.run(part, rest);
-        }
+        basis.parts(infoset).into_iter().for_each(|part| self.run(part, rest));
     }
 
     /// What the own beliefs before, or the subgame's beginning, say.
@@ -152,6 +145,24 @@ impl Update<'_, '_> {
 }
 
 impl Basis {
+    /// For each set of nodes that may be believed in at an information set whose beliefs have just been made a block: the
+    /// basis in which just these are.
+    pub(super) fn parts(&self, infoset: InfosetId) -> Vec<Basis> {
+        let all = self.weights[infoset.index()].clone();
+        if all.len() == 1 {
+            return vec![self.clone()];
+        }
+        let part = |chosen: u32| {
+            let mut part = self.clone();
+            let keep = all.iter().enumerate().filter(|(number, _)| chosen >> number & 1 == 1);
+            part.weights[infoset.index()] = keep.map(|(_, weight)| weight.clone()).collect();
+            part.pin_unbelieved(infoset, &all);
+            part
+        };
+        // One more than may be tried is enough to be told that they are too many.
+        (1..1u32 << all.len().min(13)).map(part).collect()
+    }
+
     /// Shrinks the block of an information set's beliefs, just made, to the nodes that it keeps.
     fn pin_unbelieved(&mut self, infoset: InfosetId, all: &[(usize, Form)]) {
         let kept = &mut self.weights[infoset.index()];

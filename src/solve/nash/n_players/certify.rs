@@ -2,15 +2,13 @@
 
 use super::exact::Exact;
 use super::supports::Supports;
-use super::system::System;
-use super::table::MARGIN;
-use super::tensor::Bounds;
 use crate::error::Error;
 use crate::game::{MixedProfile, NormalForm};
 use crate::number::{Rational, simplest_near};
+use crate::solve::roots::{Bounds, MARGIN, System};
 
 /// To this all irrational probabilities are rounded: `2^-53`.
-const UNIT: f64 = f64::EPSILON / 2.0;
+pub(in crate::solve) const UNIT: f64 = f64::EPSILON / 2.0;
 
 /// What a solution turned out to be.
 pub(super) enum Finding {
@@ -27,7 +25,7 @@ pub(super) enum Finding {
 /// The largest denominator that is looked for.
 const MAX_DENOMINATOR: u64 = 1_000_000;
 
-/// Judges a solution; `survivors` are the strategies that the supports count from. Of the system's temptations it may be
+/// Judges a solution; `survivors` are the strategies that the supports count from. Of the system's inequalities it may be
 /// known that some are 0 at every solution.
 pub(super) fn judge(
     exactly: &Exact,
@@ -47,7 +45,7 @@ pub(super) fn judge(
         return exact(exactly, game, survivors, supports, profile);
     }
     let open = |number: &usize| !implied.get(*number).copied().unwrap_or(false);
-    let forms = (0..system.temptations.len()).filter(open).map(|number| &system.temptations[number]);
+    let forms = (0..system.inequalities.len()).filter(open).map(|number| &system.inequalities[number]);
     let ranges: Vec<(f64, f64)> = forms.map(|form| form.range(root)).collect();
     if ranges.iter().any(|(low, _)| *low > MARGIN) {
         return Ok(Finding::Refuted);
@@ -124,7 +122,7 @@ fn place(game: &NormalForm, survivors: &[Vec<usize>], supports: &Supports, rows:
 }
 
 /// The middle of a player's box, the last probability taking up the rounding of the sum.
-fn middle(bounds: &Bounds) -> Option<Vec<Rational>> {
+pub(in crate::solve) fn middle(bounds: &Bounds) -> Option<Vec<Rational>> {
     complete(bounds, |(low, high)| dyadic(low + (high - low) / 2.0))
 }
 
@@ -134,7 +132,7 @@ fn dyadic(value: f64) -> Option<Rational> {
 }
 
 /// Fractions with small denominators in a player's box, if there are such.
-pub(super) fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
+pub(in crate::solve) fn simple(bounds: &Bounds) -> Option<Vec<Rational>> {
     let row = complete(bounds, |(low, high)| {
         simplest_near(low + (high - low) / 2.0, 1e-9f64.max(high - low), MAX_DENOMINATOR)
     })?;

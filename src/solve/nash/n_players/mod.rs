@@ -2,39 +2,34 @@
 
 mod certify;
 mod continuum;
-mod contract;
 mod exact;
-mod krawczyk;
 mod near;
 mod outcome;
-mod plan;
-mod precondition;
 mod product;
-mod region;
-mod search;
 mod separable;
 mod supports;
 mod symmetry;
 mod system;
 mod table;
-mod tensor;
 
+pub(in crate::solve) use self::certify::{UNIT, middle, simple};
+pub(in crate::solve) use self::continuum::{Continuum, Form, decide_forms};
 pub(in crate::solve) use self::near::{near, payoffs_and_regret};
 
 use self::certify::Finding;
-use self::continuum::{Continuum, Curve};
+use self::continuum::Curve;
 use self::exact::Exact;
 use self::outcome::Found;
 use self::product::{Pair, Product};
 use self::supports::Supports;
 use self::symmetry::Symmetry;
-use self::system::System;
-use self::table::{MAX_STRATEGIES, Table};
-use self::tensor::Bounds;
+use self::system::system;
+use self::table::Table;
 use crate::error::Error;
 use crate::game::{Elimination, NormalForm};
 use crate::solve::control::{Control, Watch};
 use crate::solve::parallel::in_parallel;
+use crate::solve::roots::{self, Bounds, MAX_UNKNOWNS, System};
 use crate::solve::solution::Solution;
 
 /// The most strategies of one player whose subsets are enumerated.
@@ -66,7 +61,7 @@ fn solve_with(
     symmetry: Symmetry,
 ) -> Result<Solution, Error> {
     let table = Table::new(game, &record.survivors);
-    if table.shape.iter().sum::<usize>() > MAX_STRATEGIES || table.shape.iter().any(|&own| own > MAX_OWN) {
+    if table.shape.iter().sum::<usize>() > MAX_UNKNOWNS || table.shape.iter().any(|&own| own > MAX_OWN) {
         return Err(Error::Unsupported(format!(
             "after iterated dominance a player still has more than {MAX_OWN} strategies; all mixed equilibria of so large \
              a game of three or more players are out of reach: use pure_nash"
@@ -146,7 +141,7 @@ impl Task<'_> {
         if watch.must_stop(before) {
             return Ok(found);
         }
-        let system = System::new(self.table, supports);
+        let system = system(self.table, supports);
         if system.sizes.len() <= 2 {
             self.solve_pair(&system, supports, watch, &mut found)?;
         } else {
@@ -187,7 +182,7 @@ impl Task<'_> {
         found: &mut Found,
     ) -> Result<(), Error> {
         found.boxes += 1;
-        if !search::possible(system) {
+        if !roots::possible(system) {
             return Ok(());
         }
         let set = product::solve(self.game, &self.record.survivors, supports);
@@ -202,7 +197,7 @@ impl Task<'_> {
         watch: &mut Watch,
         found: &mut Found,
     ) -> Result<(), Error> {
-        let findings = search::solve(system, watch, before);
+        let findings = roots::solve(system, watch, before);
         found.boxes += findings.boxes;
         if let Some(near) = findings.undecided {
             let set = separable::solve(self.game, &self.record.survivors, supports);

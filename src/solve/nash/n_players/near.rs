@@ -4,15 +4,14 @@ use nalgebra::{DMatrix, DVector};
 
 use super::certify::{self, Finding};
 use super::exact::Exact;
-use super::krawczyk::{self, Verdict};
 use super::outcome;
 use super::supports::Supports;
-use super::system::System;
-use super::table::{MAX_STRATEGIES, Table};
-use super::tensor::Bounds;
+use super::system::system;
+use super::table::Table;
 use crate::error::Error;
 use crate::game::{MixedProfile, NormalForm, Profile};
 use crate::number::Rational;
+use crate::solve::roots::{self, Bounds, MAX_UNKNOWNS, System, Verdict};
 use crate::solve::solution::Equilibrium;
 
 /// Probabilities below one of these are taken for 0, the first that leads to an equilibrium.
@@ -52,11 +51,11 @@ fn on_supports(game: &NormalForm, supports: &Supports, profile: &[Vec<f64>]) -> 
     if supports.iter().all(|support| support.len() == 1) {
         return pure(game, supports);
     }
-    if all.iter().map(Vec::len).sum::<usize>() > MAX_STRATEGIES {
+    if all.iter().map(Vec::len).sum::<usize>() > MAX_UNKNOWNS {
         return None;
     }
     let table = Table::new(game, &all);
-    let system = System::new(&table, supports);
+    let system = system(&table, supports);
     let start: Vec<Vec<f64>> = supports
         .iter()
         .zip(profile)
@@ -69,7 +68,7 @@ fn on_supports(game: &NormalForm, supports: &Supports, profile: &[Vec<f64>]) -> 
         return None;
     }
     let around: Vec<Bounds> = root.iter().map(|row| row.iter().map(|&x| (x - REACH, x + REACH)).collect()).collect();
-    let (boxes, proven) = match krawczyk::test(&system, &around) {
+    let (boxes, proven) = match roots::test(&system, &around) {
         Verdict::Unique { root, .. } => (root, true),
         // Singular: perhaps a point with simple fractions, which is checked exactly.
         Verdict::Open => (root.iter().map(|row| row.iter().map(|&x| (x, x)).collect()).collect(), false),

@@ -1,7 +1,8 @@
 //! Which strategies may be used together: supports, pruned by conditional dominance.
 
 use super::symmetry::Symmetry;
-use super::table::{MARGIN, Table};
+use super::table::Table;
+use crate::solve::roots::MARGIN;
 
 /// The strategies that each player uses, in order.
 pub(super) type Supports = Vec<Vec<usize>>;

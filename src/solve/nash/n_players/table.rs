@@ -3,16 +3,6 @@
 use crate::game::NormalForm;
 use crate::number::Rational;
 
-/// Bounds every rounding error of a sum over profiles of scaled payoffs times probabilities.
-///
-/// Scaled payoffs lie in `[0, 1]`. Contracting a tensor over the players' strategies one player at a time makes at most
-/// as many roundings on a path as there are strategies in all, [`MAX_STRATEGIES`]; each is at most `2^-52` of a value
-/// below 4. The product is below `1e-12`.
-pub(super) const MARGIN: f64 = 1e-12;
-
-/// The most strategies of all players together for which [`MARGIN`] holds.
-pub(super) const MAX_STRATEGIES: usize = 1_000;
-
 /// The payoffs of what dominance leaves of a game.
 #[derive(Debug)]
 pub(super) struct Table {

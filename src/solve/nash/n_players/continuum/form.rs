@@ -6,16 +6,16 @@ use crate::number::Rational;
 
 /// A multilinear form in the mixtures of some players: 0 for an equation, else not above 0.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Form {
-    pub(in super::super) equation: bool,
+pub(in crate::solve) struct Form {
+    pub(in crate::solve) equation: bool,
     /// The players, with the numbers of strategies that they use.
-    pub(in super::super) axes: Vec<(usize, usize)>,
+    pub(in crate::solve) axes: Vec<(usize, usize)>,
     /// The coefficients, the last axis running fastest.
-    pub(in super::super) cells: Vec<Rational>,
+    pub(in crate::solve) cells: Vec<Rational>,
 }
 
 /// Every condition: who mixes is indifferent, and nothing unused is better.
-pub(in super::super) fn forms(game: &NormalForm, survivors: &[Vec<usize>], used: &[Vec<usize>]) -> Vec<Form> {
+pub(in crate::solve) fn forms(game: &NormalForm, survivors: &[Vec<usize>], used: &[Vec<usize>]) -> Vec<Form> {
     let mut forms = Vec::new();
     for player in 0..used.len() {
         let axes: Vec<(usize, usize)> =
@@ -46,16 +46,16 @@ pub(in super::super) fn forms(game: &NormalForm, survivors: &[Vec<usize>], used:
 
 impl Form {
     /// Whether a value of this sign breaks the condition.
-    pub(in super::super) fn fails(&self, sign: i32) -> bool {
+    pub(in crate::solve) fn fails(&self, sign: i32) -> bool {
         sign > 0 || self.equation && sign < 0
     }
 
-    pub(in super::super) fn depends_on(&self, player: usize) -> bool {
+    pub(in crate::solve) fn depends_on(&self, player: usize) -> bool {
         self.axes.iter().any(|(axis, _)| *axis == player)
     }
 
     /// Leaves out the players on whose mixtures the value does not depend.
-    pub(in super::super) fn without_constant_axes(mut self) -> Form {
+    pub(in crate::solve) fn without_constant_axes(mut self) -> Form {
         let mut axis = 0;
         while axis < self.axes.len() {
             let (player, size) = self.axes[axis];
@@ -74,7 +74,7 @@ impl Form {
 
     /// As [`Form::without_constant_axes`], where every strategy is used: weights above 0 by which everything is multiplied
     /// are left out too.
-    pub(in super::super) fn reduced(self) -> Form {
+    pub(in crate::solve) fn reduced(self) -> Form {
         let mut form = self.without_constant_axes();
         while let Some((player, factor)) = form.factor() {
             form = form.at(player, &factor).without_constant_axes();
@@ -98,7 +98,7 @@ impl Form {
     }
 
     /// The form with one player's mixture put in.
-    pub(in super::super) fn at(&self, player: usize, weights: &[Rational]) -> Form {
+    pub(in crate::solve) fn at(&self, player: usize, weights: &[Rational]) -> Form {
         let Some(axis) = self.axes.iter().position(|(axis, _)| *axis == player) else { return self.clone() };
         let inner: usize = self.axes[axis + 1..].iter().map(|(_, size)| size).product();
         let mixed = |block: &[Rational]| -> Vec<Rational> {
@@ -112,7 +112,7 @@ impl Form {
     }
 
     /// The signs at every choice of an extreme mixture by each player.
-    pub(in super::super) fn signs(&self, used: &[Vec<usize>], vertices: &[Vec<Row>]) -> Vec<i32> {
+    pub(in crate::solve) fn signs(&self, used: &[Vec<usize>], vertices: &[Vec<Row>]) -> Vec<i32> {
         let Some(&(player, _)) = self.axes.first() else { return vec![self.cells[0].signum()] };
         let weights = |vertex: &Row| -> Row { used[player].iter().map(|&s| vertex[s].clone()).collect() };
         vertices[player].iter().flat_map(|vertex| self.at(player, &weights(vertex)).signs(used, vertices)).collect()
@@ -120,13 +120,13 @@ impl Form {
 
     /// The values at every choice of a vertex by each of the players in order, over the strategies that they use; the
     /// last player's vertices run fastest.
-    pub(in super::super) fn values(&self, players: &[usize], vertices: &[Vec<Row>]) -> Vec<Rational> {
+    pub(in crate::solve) fn values(&self, players: &[usize], vertices: &[Vec<Row>]) -> Vec<Rational> {
         let Some((&player, rest)) = players.split_first() else { return vec![self.cells[0].clone()] };
         vertices[player].iter().flat_map(|vertex| self.at(player, vertex).values(rest, vertices)).collect()
     }
 
     /// The derivatives by the weights of one player's strategies, but for the first which takes the rest, at a profile.
-    pub(in super::super) fn slopes(&self, player: usize, point: &[Row]) -> Row {
+    pub(in crate::solve) fn slopes(&self, player: usize, point: &[Row]) -> Row {
         let others = self.axes.iter().filter(|(axis, _)| *axis != player);
         let form = others.fold(self.clone(), |form, (axis, _)| form.at(*axis, &point[*axis]));
         match form.axes[..] {
@@ -136,7 +136,7 @@ impl Form {
     }
 
     /// The value at a profile.
-    pub(in super::super) fn value(&self, point: &[Row]) -> Rational {
+    pub(in crate::solve) fn value(&self, point: &[Row]) -> Rational {
         let form = self.axes.iter().fold(self.clone(), |form, (axis, _)| form.at(*axis, &point[*axis]));
         form.cells[0].clone()
     }

@@ -7,17 +7,18 @@ mod form;
 mod witness;
 
 pub(super) use self::conditions::conditions;
-pub(super) use self::form::{Form, forms};
-pub(super) use self::witness::Witness;
+pub(super) use self::form::forms;
+pub(in crate::solve) use self::form::Form;
+pub(in crate::solve) use self::witness::Witness;
 
 use std::collections::VecDeque;
 
 use self::empty::{Effort, Part, holds_nothing, surely_holds_nothing};
 use super::supports::Supports;
-use super::tensor::Bounds;
 use crate::game::NormalForm;
 use crate::number::{Rational, rank};
 use crate::solve::control::Watch;
+use crate::solve::roots::Bounds;
 
 /// Supports with equilibria that are not isolated and make no product of polytopes.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ pub(super) struct Curve {
 
 /// What is known of the equilibria with certain supports.
 #[derive(Debug)]
-pub(super) enum Continuum {
+pub(in crate::solve) enum Continuum {
     /// There is none.
     Nothing,
     /// There are some, these among them.
@@ -60,7 +61,22 @@ pub(super) fn decide(
     let used = super::separable::used(survivors, supports);
     let forms = forms(game, survivors, &used);
     let sizes: Vec<usize> = game.player_ids().map(|player| game.strategies(player).len()).collect();
-    let search = witness::Search::new(sizes, used, forms);
+    search(witness::Search::new(sizes, used, forms), near, watch)
+}
+
+/// As [`decide`], for conditions on any blocks of probabilities that are all above 0: a block is what a player's mixture is in a
+/// table. Says whether there is a solution.
+pub(in crate::solve) fn decide_forms(
+    sizes: &[usize],
+    forms: Vec<Form>,
+    near: &[Vec<Bounds>],
+    watch: &mut Watch,
+) -> Continuum {
+    let used = sizes.iter().map(|&size| (0..size).collect()).collect();
+    search(witness::Search::new(sizes.to_vec(), used, forms), near, watch)
+}
+
+fn search(search: witness::Search, near: &[Vec<Bounds>], watch: &mut Watch) -> Continuum {
     let Some((rest, free)) = search.rest() else { return Continuum::Nothing };
     let mut parts = VecDeque::from([Part::whole(&search.used)]);
     let mut effort = Effort { pivots: if search.is_wide() { 0 } else { PIVOTS }, watch };

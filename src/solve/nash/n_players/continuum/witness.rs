@@ -3,18 +3,18 @@
 use super::super::certify::simple;
 use super::super::product::{Pair, Row, extreme_mixtures};
 use super::super::separable::conclude;
-use super::super::tensor::Bounds;
 use super::Form;
 use super::empty::mean;
 use crate::game::MixedProfile;
 use crate::number::{Rational, rank};
+use crate::solve::roots::Bounds;
 
 /// An equilibrium, and what is known of the others with its supports near it.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Witness {
-    pub(in super::super) profile: MixedProfile,
+pub(in crate::solve) struct Witness {
+    pub(in crate::solve) profile: MixedProfile,
     /// The dimension, or an upper bound on it if the point is not regular.
-    pub(in super::super) dimension: usize,
+    pub(in crate::solve) dimension: usize,
     /// Whether the derivatives show the dimension.
     pub(in super::super) regular: bool,
     /// Equilibria to which a segment of equilibria leads from here: one player alone changes mixture as far as possible.

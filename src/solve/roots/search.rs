@@ -1,4 +1,4 @@
-//! All solutions of a system in the product of simplices of mixed strategies: contract, test, bisect.
+//! All solutions of a system in the product of simplices: contract, test, bisect.
 
 use std::cell::RefCell;
 
@@ -18,30 +18,30 @@ const LARGEST: f64 = 0.1;
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(in crate::solve) struct Findings {
     /// Small boxes, each around one solution.
-    pub(super) roots: Vec<Vec<Bounds>>,
+    pub(in crate::solve) roots: Vec<Vec<Bounds>>,
     /// A point near which nothing could be decided, if there is one.
-    pub(super) undecided: Option<Vec<Bounds>>,
+    pub(in crate::solve) undecided: Option<Vec<Bounds>>,
     /// How many boxes were looked at.
-    pub(super) boxes: u64,
+    pub(in crate::solve) boxes: u64,
 }
 
-/// Whether contraction leaves anything of all mixed strategies.
-pub(super) fn possible(system: &System) -> bool {
+/// Whether contraction leaves anything at all.
+pub(in crate::solve) fn possible(system: &System) -> bool {
     let plan = Plan::new(system);
     Memory::with(|memory| contract(&plan, &mut Region::whole(&plan, system), &mut memory.scratch))
 }
 
 /// Finds all solutions, each proven to exist and to be alone in its neighbourhood, or tells that it cannot.
-pub(super) fn solve(system: &System, watch: &mut Watch, found: usize) -> Findings {
+pub(in crate::solve) fn solve(system: &System, watch: &mut Watch, found: usize) -> Findings {
     Memory::with(|memory| solve_with(system, watch, found, memory))
 }
 
 fn solve_with(system: &System, watch: &mut Watch, found: usize, memory: &mut Memory) -> Findings {
     let mut findings = Findings::default();
-    if let Some(player) = system.overdetermined() {
-        findings.undecided = overdetermined(&system.only(player), watch, found, memory, &mut findings.boxes);
+    if let Some(group) = system.overdetermined() {
+        findings.undecided = overdetermined(&system.only(group), watch, found, memory, &mut findings.boxes);
         return findings;
     }
     let plan = Plan::new(system);
@@ -82,7 +82,7 @@ fn solve_with(system: &System, watch: &mut Watch, found: usize, memory: &mut Mem
     findings
 }
 
-/// One player's conditions alone, in the others' probabilities: in general the equations have no solution. Returns a box
+/// A group with too many equations alone: in general they have no solution. Returns a box
 /// where that is not so.
 fn overdetermined(
     system: &System,

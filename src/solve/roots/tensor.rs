@@ -1,15 +1,15 @@
-//! [`Tensor`]: a multilinear form in the players' mixed strategies, and its range over a box of them.
+//! [`Tensor`]: a multilinear form in blocks of probabilities, and its range over a box of them.
 
-/// Bounds on one player's probabilities, one pair for each strategy used; they sum to 1.
-pub(super) type Bounds = Vec<(f64, f64)>;
+/// Bounds on one block's probabilities, one pair for each; they sum to 1.
+pub(in crate::solve) type Bounds = Vec<(f64, f64)>;
 
-/// A form that is linear in each of several players' mixed strategies.
+/// A form that is linear in the probabilities of each of several blocks.
 #[derive(Debug, Clone)]
-pub(super) struct Tensor {
-    /// The players it depends on, as positions among those who mix, with the sizes of their supports.
-    pub(super) axes: Vec<(usize, usize)>,
+pub(in crate::solve) struct Tensor {
+    /// The blocks it depends on, with their sizes.
+    pub(in crate::solve) axes: Vec<(usize, usize)>,
     /// The coefficients, the last axis running fastest.
-    pub(super) cells: Vec<f64>,
+    pub(in crate::solve) cells: Vec<f64>,
 }
 
 /// Lower and upper ends of ranges, cell by cell.
@@ -19,24 +19,29 @@ struct Ranges {
 }
 
 impl Tensor {
-    /// The range over a box of all players, up to rounding.
-    pub(super) fn range(&self, boxes: &[Bounds]) -> (f64, f64) {
+    /// Whether it depends on a block.
+    pub(in crate::solve) fn depends_on(&self, block: usize) -> bool {
+        self.axes.iter().any(|(axis, _)| *axis == block)
+    }
+
+    /// The range over a box of all blocks, up to rounding.
+    pub(in crate::solve) fn range(&self, boxes: &[Bounds]) -> (f64, f64) {
         let ranges = self.contracted(boxes);
         (ranges.low[0], ranges.high[0])
     }
 
     /// The value at a point.
-    pub(super) fn value(&self, point: &[Vec<f64>]) -> f64 {
+    pub(in crate::solve) fn value(&self, point: &[Vec<f64>]) -> f64 {
         let mut cells = self.cells.clone();
-        for &(player, size) in self.axes.iter().rev() {
-            let dot = |block: &[f64]| block.iter().zip(&point[player]).map(|(cell, x)| cell * x).sum();
+        for &(block, size) in self.axes.iter().rev() {
+            let dot = |line: &[f64]| line.iter().zip(&point[block]).map(|(cell, x)| cell * x).sum();
             cells = cells.chunks_exact(size).map(dot).collect();
         }
         cells[0]
     }
 
-    /// The form that says how the value changes as one player moves weight from strategy `from` to strategy `to`.
-    pub(super) fn difference(&self, axis: usize, to: usize, from: usize) -> Tensor {
+    /// The form that says how the value changes as weight moves from one probability of a block to another.
+    pub(in crate::solve) fn difference(&self, axis: usize, to: usize, from: usize) -> Tensor {
         let size = self.axes[axis].1;
         let inner: usize = self.axes[axis + 1..].iter().map(|(_, size)| size).product();
         let blocks = self.cells.chunks_exact(size * inner);
@@ -46,12 +51,12 @@ impl Tensor {
         Tensor { axes, cells: cells.collect() }
     }
 
-    /// Contracts all axes with the extreme points of the players' boxes. Each end is bounded on its own, which can only
+    /// Contracts all axes with the extreme points of the blocks' boxes. Each end is bounded on its own, which can only
     /// make the range wider.
     fn contracted(&self, boxes: &[Bounds]) -> Ranges {
         let mut ranges = Ranges { low: self.cells.clone(), high: self.cells.clone() };
-        for &(player, size) in self.axes.iter().rev() {
-            ranges = ranges.contract(size, &boxes[player]);
+        for &(block, size) in self.axes.iter().rev() {
+            ranges = ranges.contract(size, &boxes[block]);
         }
         ranges
     }

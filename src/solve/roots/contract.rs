@@ -3,12 +3,12 @@
 use super::plan::{Axis, Form, Plan};
 use super::precondition::Mixer;
 use super::region::Region;
-use super::table::MARGIN;
+use super::MARGIN;
 
 /// Memory that is used again for every region.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    /// For each player and each vertex of the player's simplex, a weight that it has in every solution.
+    /// For each block and each vertex of the block's simplex, a weight that it has in every solution.
     pub(super) least: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
@@ -27,8 +27,8 @@ pub(super) fn contract(plan: &Plan, region: &mut Region, scratch: &mut Scratch) 
         if !weigh_all(plan, region, scratch) {
             return false;
         }
-        let left = |player: usize| {
-            let least = &scratch.least[plan.offsets[player]..][..plan.sizes[player]];
+        let left = |block: usize| {
+            let least = &scratch.least[plan.offsets[block]..][..plan.sizes[block]];
             (1.0 - least.iter().sum::<f64>()).max(0.0)
         };
         if (0..plan.sizes.len()).map(left).product::<f64>() > PLENTY || region.is_worn() {
@@ -61,9 +61,9 @@ fn weigh_all(plan: &Plan, region: &mut Region, scratch: &mut Scratch) -> bool {
 
 /// Keeps what has at least the weights found; false if nothing is left.
 fn shrink_all(plan: &Plan, region: &mut Region, scratch: &mut Scratch) -> bool {
-    (0..plan.sizes.len()).all(|player| {
-        let least = &mut scratch.least[plan.offsets[player]..][..plan.sizes[player]];
-        region.shrink(plan, player, least)
+    (0..plan.sizes.len()).all(|block| {
+        let least = &mut scratch.least[plan.offsets[block]..][..plan.sizes[block]];
+        region.shrink(plan, block, least)
     })
 }
 
@@ -88,7 +88,7 @@ fn weigh(plan: &Plan, form: &Form, cells: &[f64], equation: bool, scratch: &mut 
     let mut start = 0;
     for axis in &form.axes {
         let ends = &scratch.ends[start..][..axis.size];
-        let least = &mut scratch.least[plan.offsets[axis.player]..][..axis.size];
+        let least = &mut scratch.least[plan.offsets[axis.block]..][..axis.size];
         raise(ends.iter().map(|(low, _)| *low), MARGIN, least);
         if equation {
             raise(ends.iter().map(|(_, high)| -high), MARGIN, least);
@@ -162,7 +162,7 @@ fn reduce(values: &[f64], start: f64, choose: impl Fn(f64, f64) -> f64) -> f64 {
     best
 }
 
-/// Raises one player's weights by `sum_t w_t c_t <= margin`: where all other vertices cost something, this one must
+/// Raises one block's weights by `sum_t w_t c_t <= margin`: where all other vertices cost something, this one must
 /// pay for them.
 pub(super) fn raise(cost: impl Iterator<Item = f64>, margin: f64, least: &mut [f64]) {
     // The two cheapest vertices: only one that is cheaper than all others can be forced to pay.

@@ -1,17 +1,17 @@
-//! [`Region`]: a product of simplices of mixed strategies, and the values of all forms at its corners.
+//! [`Region`]: a product of simplices, and the values of all forms at its corners.
 
 use super::plan::{Axis, Form, Plan};
 use super::system::System;
 use super::tensor::Bounds;
 
-/// A product of simplices, one for each player who mixes, each given by as many vertices as the player uses strategies.
+/// A product of simplices, one for each block, each given by as many vertices as the block has probabilities.
 ///
 /// Multilinear forms take their extremes over a product of simplices at its corners, so that ranges are exact. Vertices
 /// and values are rounded, and move together with the region; what may slip between two halves is far nearer to them
 /// than the margin of every comparison.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Region {
-    /// Each player's vertices, one after the other.
+    /// Each block's vertices, one after the other.
     pub(super) vertices: Vec<f64>,
     /// The forms' values at the corners, as the plan lays them out.
     pub(super) cells: Vec<f64>,
@@ -21,17 +21,17 @@ pub(super) struct Region {
     pub(super) moves: u32,
 }
 
-/// An edge of a region: the player, two vertices and the length.
+/// An edge of a region: the block, two vertices and the length.
 pub(super) type Edge = (usize, usize, usize, f64);
 
 /// After so many moves, values are computed afresh, so that rounding errors stay below the margin.
 const MAX_MOVES: u32 = 200;
 
 impl Region {
-    /// All mixed strategies.
+    /// All probabilities.
     pub(super) fn whole(plan: &Plan, system: &System) -> Self {
         let unit = |&size: &usize| (0..size * size).map(move |i| if i / size == i % size { 1.0 } else { 0.0 });
-        let tensors = system.equations.iter().flatten().chain(&system.temptations);
+        let tensors = system.all_equations().chain(&system.inequalities);
         Region {
             vertices: plan.sizes.iter().flat_map(unit).collect(),
             cells: tensors.flat_map(|tensor| tensor.cells.iter().copied()).collect(),
@@ -50,24 +50,24 @@ impl Region {
 
     /// The smallest box around the region.
     pub(super) fn bounds(&self, plan: &Plan) -> Vec<Bounds> {
-        let side = |player: usize, s: usize| {
-            let size = plan.sizes[player];
-            let values = (0..size).map(|t| self.vertices[plan.corners[player] + t * size + s]);
+        let side = |block: usize, s: usize| {
+            let size = plan.sizes[block];
+            let values = (0..size).map(|t| self.vertices[plan.corners[block] + t * size + s]);
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
         };
-        (0..plan.sizes.len()).map(|player| (0..plan.sizes[player]).map(|s| side(player, s)).collect()).collect()
+        (0..plan.sizes.len()).map(|block| (0..plan.sizes[block]).map(|s| side(block, s)).collect()).collect()
     }
 
     /// The longest edge.
     pub(super) fn longest_edge(&self, plan: &Plan) -> Edge {
         let mut longest = (0, 0, 1, 0.0);
-        for (player, &size) in plan.sizes.iter().enumerate() {
-            let vertex = |t: usize| &self.vertices[plan.corners[player] + t * size..][..size];
+        for (block, &size) in plan.sizes.iter().enumerate() {
+            let vertex = |t: usize| &self.vertices[plan.corners[block] + t * size..][..size];
             for a in 0..size {
                 for b in 0..a {
                     let length = distance(vertex(a), vertex(b));
                     if length > longest.3 {
-                        longest = (player, b, a, length);
+                        longest = (block, b, a, length);
                     }
                 }
             }
@@ -76,27 +76,27 @@ impl Region {
     }
 
     /// The edge along which the equations change most: cutting it decides more than cutting the longest one. With two
-    /// strategies each the two are about the same. Where equations hold along a whole edge they do not change on it at all,
+    /// probabilities each the two are about the same. Where equations hold along a whole edge they do not change on it at all,
     /// so that it is cut only for its length: once it is much longer than the steepest.
     pub(super) fn steepest_edge(&self, plan: &Plan, longest: Edge) -> Edge {
         const MUCH: f64 = 64.0;
         let mut steepest = (0, 0, 1, -1.0);
-        for (player, &size) in plan.sizes.iter().enumerate() {
+        for (block, &size) in plan.sizes.iter().enumerate() {
             for (a, b) in (0..size).flat_map(|a| (0..a).map(move |b| (a, b))) {
-                let change: f64 = plan.forms[..plan.equations].iter().map(|form| self.change(form, player, a, b)).sum();
+                let change: f64 = plan.forms[..plan.equations].iter().map(|form| self.change(form, block, a, b)).sum();
                 if change > steepest.3 {
-                    steepest = (player, b, a, change);
+                    steepest = (block, b, a, change);
                 }
             }
         }
-        let (player, b, a, _) = steepest;
-        let vertex = |t: usize| &self.vertices[plan.corners[player] + t * plan.sizes[player]..][..plan.sizes[player]];
+        let (block, b, a, _) = steepest;
+        let vertex = |t: usize| &self.vertices[plan.corners[block] + t * plan.sizes[block]..][..plan.sizes[block]];
         if MUCH * distance(vertex(a), vertex(b)) < longest.3 { longest } else { steepest }
     }
 
-    /// How much a form changes on average from one vertex of a player's to another.
-    fn change(&self, form: &Form, player: usize, a: usize, b: usize) -> f64 {
-        let Some(axis) = form.axes.iter().find(|axis| axis.player == player) else { return 0.0 };
+    /// How much a form changes on average from one vertex of a block's to another.
+    fn change(&self, form: &Form, block: usize, a: usize, b: usize) -> f64 {
+        let Some(axis) = form.axes.iter().find(|axis| axis.block == block) else { return 0.0 };
         let cells = &self.cells[form.start..][..form.len];
         let between = |block: &[f64]| -> f64 {
             let (from, to) = (&block[a * axis.inner..][..axis.inner], &block[b * axis.inner..][..axis.inner]);
@@ -107,20 +107,20 @@ impl Region {
     }
 
     /// Cuts off the half of the region near the second end of an edge, and returns it.
-    pub(super) fn split(&mut self, plan: &Plan, (player, a, b, _): Edge, mut far: Region) -> Region {
+    pub(super) fn split(&mut self, plan: &Plan, (block, a, b, _): Edge, mut far: Region) -> Region {
         // Not the middle: solutions like 1/2 would lie on the cut.
         const CUT: f64 = 0.485_312_7;
         far.copy_from(self);
-        self.replace(plan, player, b, a, 1.0 - CUT);
-        far.replace(plan, player, a, b, CUT);
+        self.replace(plan, block, b, a, 1.0 - CUT);
+        far.replace(plan, block, a, b, CUT);
         far
     }
 
     /// Moves a vertex towards another, the share `rest` of the way from it being left.
-    fn replace(&mut self, plan: &Plan, player: usize, moved: usize, towards: usize, rest: f64) {
+    fn replace(&mut self, plan: &Plan, block: usize, moved: usize, towards: usize, rest: f64) {
         let weight = |x: &mut f64, other: f64| *x = other + (*x - other) * (1.0 - rest);
         self.moves += 1;
-        self.along(plan, player, |block, axis| {
+        self.along(plan, block, |block, axis| {
             for i in 0..axis.inner {
                 let other = block[towards * axis.inner + i];
                 weight(&mut block[moved * axis.inner + i], other);
@@ -129,7 +129,7 @@ impl Region {
     }
 
     /// Keeps the part of one simplex in which each vertex has at least the given weight; false if nothing is left.
-    pub(super) fn shrink(&mut self, plan: &Plan, player: usize, least: &mut [f64]) -> bool {
+    pub(super) fn shrink(&mut self, plan: &Plan, block: usize, least: &mut [f64]) -> bool {
         /// Weights are kept a little lower than was found, to cover rounding.
         const SLACK: f64 = 1e-12;
         least.iter_mut().for_each(|weight| *weight = (*weight - SLACK).max(0.0));
@@ -143,16 +143,16 @@ impl Region {
         }
         let rest = (1.0 - total).max(0.0);
         self.moves += 1;
-        self.along(plan, player, |block, axis| contract(block, axis, least, rest));
+        self.along(plan, block, |block, axis| contract(block, axis, least, rest));
         true
     }
 
-    /// Does something to each line of the vertices, and of all forms that say something, along a player's axis.
-    fn along(&mut self, plan: &Plan, player: usize, work: impl Fn(&mut [f64], Axis)) {
-        let size = plan.sizes[player];
-        work(&mut self.vertices[plan.corners[player]..][..size * size], Axis { player, size, inner: size });
+    /// Does something to each line of the vertices, and of all forms that say something, along a block's axis.
+    fn along(&mut self, plan: &Plan, block: usize, work: impl Fn(&mut [f64], Axis)) {
+        let size = plan.sizes[block];
+        work(&mut self.vertices[plan.corners[block]..][..size * size], Axis { block, size, inner: size });
         for (form, _) in plan.forms.iter().zip(&self.active).filter(|(_, active)| **active) {
-            let Some(&axis) = form.axes.iter().find(|axis| axis.player == player) else { continue };
+            let Some(&axis) = form.axes.iter().find(|axis| axis.block == block) else { continue };
             let cells = &mut self.cells[form.start..][..form.len];
             cells.chunks_exact_mut(size * axis.inner).for_each(|block| work(block, axis));
         }
@@ -169,12 +169,12 @@ impl Region {
             return;
         }
         self.moves = 0;
-        let tensors = system.equations.iter().flatten().chain(&system.temptations);
+        let tensors = system.all_equations().chain(&system.inequalities);
         for (form, tensor) in plan.forms.iter().zip(tensors) {
             let cells = &mut self.cells[form.start..][..form.len];
             cells.copy_from_slice(&tensor.cells);
             for axis in &form.axes {
-                let vertices = &self.vertices[plan.corners[axis.player]..][..axis.size * axis.size];
+                let vertices = &self.vertices[plan.corners[axis.block]..][..axis.size * axis.size];
                 cells.chunks_exact_mut(axis.size * axis.inner).for_each(|block| transform(block, *axis, vertices));
             }
         }

@@ -5,11 +5,11 @@ use super::system::System;
 /// The layout of all forms of a system, equations first.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// How many strategies each of the players who mix uses.
+    /// How many probabilities each block has.
     pub(super) sizes: Vec<usize>,
-    /// Where each player's weights begin in a list of all players' weights.
+    /// Where each block's weights begin in a list of all blocks' weights.
     pub(super) offsets: Vec<usize>,
-    /// Where each player's vertices begin in a list of all players' vertices.
+    /// Where each block's vertices begin in a list of all blocks' vertices.
     pub(super) corners: Vec<usize>,
     pub(super) forms: Vec<Form>,
     /// How many of the forms are equations.
@@ -29,7 +29,7 @@ pub(super) struct Form {
 /// An axis of a form.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Axis {
-    pub(super) player: usize,
+    pub(super) block: usize,
     pub(super) size: usize,
     /// The distance between neighbours along the axis.
     pub(super) inner: usize,
@@ -40,11 +40,11 @@ impl Plan {
         let sizes = system.sizes.clone();
         let mut forms: Vec<Form> = Vec::new();
         let mut start = 0;
-        for tensor in system.equations.iter().flatten().chain(&system.temptations) {
+        for tensor in system.all_equations().chain(&system.inequalities) {
             let mut inner = tensor.cells.len();
-            let axes = tensor.axes.iter().map(|&(player, size)| {
+            let axes = tensor.axes.iter().map(|&(block, size)| {
                 inner /= size;
-                Axis { player, size, inner }
+                Axis { block, size, inner }
             });
             forms.push(Form { start, len: tensor.cells.len(), axes: axes.collect() });
             start += tensor.cells.len();
@@ -54,7 +54,7 @@ impl Plan {
             corners: running(&sizes, |size| size * size),
             sizes,
             forms,
-            equations: system.equations.iter().map(Vec::len).sum(),
+            equations: system.all_equations().count(),
         }
     }
 
@@ -63,13 +63,13 @@ impl Plan {
         self.sizes.iter().product()
     }
 
-    /// How many weights all players have together.
+    /// How many weights all blocks have together.
     pub(super) fn weights(&self) -> usize {
         self.sizes.iter().sum()
     }
 }
 
-/// For each player the sum over those before.
+/// For each block the sum over those before.
 fn running(sizes: &[usize], part: impl Fn(usize) -> usize) -> Vec<usize> {
     let mut sum = 0;
     let next = |&size: &usize| {

@@ -1,14 +1,14 @@
-//! Krawczyk's test: whether a box holds exactly one solution of the indifference equations, or none.
+//! Krawczyk's test: whether a box holds exactly one solution of the equations, or none.
 
 use nalgebra::{DMatrix, DVector};
 
 use super::system::System;
-use super::table::MARGIN;
+use super::MARGIN;
 use super::tensor::Bounds;
 use crate::number::Interval;
 
 /// What the test says about a box.
-pub(super) enum Verdict {
+pub(in crate::solve) enum Verdict {
     /// There is no solution in it.
     Empty,
     /// There is exactly one solution in `region`, which contains the box; it lies in `root`.
@@ -28,14 +28,17 @@ const WIDEN: f64 = 0.1;
 /// The most refinements of a solution's box.
 const REFINEMENTS: usize = 30;
 
-/// One coordinate: a player and a strategy whose probability is free; the player's pivot strategy takes the rest.
+/// One coordinate: a block and a place in it whose probability is free; the block's pivot takes the rest.
 struct Chart {
     coordinates: Vec<(usize, usize)>,
     pivots: Vec<usize>,
 }
 
 /// Tests a box (Krawczyk 1969; Moore, Kearfott, Cloud 2009, doi:10.1137/1.9780898717716, chapter 8).
-pub(super) fn test(system: &System, boxes: &[Bounds]) -> Verdict {
+pub(in crate::solve) fn test(system: &System, boxes: &[Bounds]) -> Verdict {
+    if !system.is_square() {
+        return Verdict::Open;
+    }
     let chart = Chart::new(boxes);
     let region = chart.widened(boxes);
     let Some(image) = step(system, &chart, &region) else { return Verdict::Open };
@@ -71,14 +74,14 @@ fn step(system: &System, chart: &Chart, region: &[Interval]) -> Option<Vec<Inter
     let center = chart.boxes(&middle.iter().map(|&x| Interval::point(x)).collect::<Vec<_>>());
     let point: Vec<Vec<f64>> = center.iter().map(|bounds| bounds.iter().map(|(low, _)| *low).collect()).collect();
     let over = chart.boxes(region);
-    let forms: Vec<_> = system.equations.iter().flatten().collect();
+    let forms: Vec<_> = system.all_equations().collect();
     let values: Vec<Interval> = forms.iter().map(|form| Interval::point(form.value(&point)).widened(MARGIN)).collect();
     let mut slopes = vec![Interval::ZERO; d * d];
     let mut at_middle = DMatrix::<f64>::zeros(d, d);
     for (row, form) in forms.iter().enumerate() {
-        for (column, &(player, strategy)) in chart.coordinates.iter().enumerate() {
-            let Some(axis) = form.axes.iter().position(|(axis, _)| *axis == player) else { continue };
-            let slope = form.difference(axis, strategy, chart.pivots[player]);
+        for (column, &(block, strategy)) in chart.coordinates.iter().enumerate() {
+            let Some(axis) = form.axes.iter().position(|(axis, _)| *axis == block) else { continue };
+            let slope = form.difference(axis, strategy, chart.pivots[block]);
             let (low, high) = slope.range(&over);
             slopes[row * d + column] = Interval::new(low, high).widened(4.0 * MARGIN);
             at_middle[(row, column)] = slope.value(&point);
@@ -111,7 +114,7 @@ fn operator(
 }
 
 impl Chart {
-    /// The largest probability of each player is the pivot.
+    /// The largest probability of each block is the pivot.
     fn new(boxes: &[Bounds]) -> Self {
         let largest = |bounds: &Bounds| {
             (0..bounds.len())
@@ -119,9 +122,9 @@ impl Chart {
                 .unwrap_or(0)
         };
         let pivots: Vec<usize> = boxes.iter().map(largest).collect();
-        let free = |player: usize| {
-            let pivot = pivots[player];
-            (0..boxes[player].len()).filter(move |&strategy| strategy != pivot).map(move |strategy| (player, strategy))
+        let free = |block: usize| {
+            let pivot = pivots[block];
+            (0..boxes[block].len()).filter(move |&strategy| strategy != pivot).map(move |strategy| (block, strategy))
         };
         Chart { coordinates: (0..boxes.len()).flat_map(free).collect(), pivots }
     }
@@ -129,7 +132,7 @@ impl Chart {
     fn intervals(&self, boxes: &[Bounds]) -> Vec<Interval> {
         self.coordinates
             .iter()
-            .map(|&(player, strategy)| boxes[player][strategy])
+            .map(|&(block, strategy)| boxes[block][strategy])
             .map(|(lo, hi)| Interval::new(lo, hi))
             .collect()
     }
@@ -142,12 +145,12 @@ impl Chart {
     fn boxes(&self, intervals: &[Interval]) -> Vec<Bounds> {
         let mut boxes: Vec<Bounds> = self.pivots.iter().map(|_| Bounds::new()).collect();
         let mut rest = vec![Interval::point(1.0); self.pivots.len()];
-        for (&(player, _), &interval) in self.coordinates.iter().zip(intervals) {
-            boxes[player].push((interval.lo, interval.hi));
-            rest[player] = rest[player] - interval;
+        for (&(block, _), &interval) in self.coordinates.iter().zip(intervals) {
+            boxes[block].push((interval.lo, interval.hi));
+            rest[block] = rest[block] - interval;
         }
-        for (player, &pivot) in self.pivots.iter().enumerate() {
-            boxes[player].insert(pivot, (rest[player].lo, rest[player].hi));
+        for (block, &pivot) in self.pivots.iter().enumerate() {
+            boxes[block].insert(pivot, (rest[block].lo, rest[block].hi));
         }
         boxes
     }

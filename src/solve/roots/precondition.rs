@@ -1,9 +1,9 @@
 //! Mixing a system's equations so that each mixture depends, near the centre of a region, on one weight alone.
 
 use super::contract::{largest, least, raise};
-use super::plan::Plan;
+use super::plan::{Axis, Plan};
 use super::region::Region;
-use super::table::MARGIN;
+use super::MARGIN;
 
 /// Memory for the mixing.
 #[derive(Debug, Default)]
@@ -12,7 +12,7 @@ pub(super) struct Mixer {
     rows: Vec<f64>,
     /// For each row the column of the weight that it pins.
     pinned: Vec<Option<usize>>,
-    /// Each equation over all players' axes.
+    /// Each equation over all blocks' axes.
     spread: Vec<f64>,
     mixed: Vec<f64>,
     folded: Vec<f64>,
@@ -45,7 +45,7 @@ impl Mixer {
         })
     }
 
-    /// Puts the derivatives by the weights of all vertices but each player's first into the rows, with unit factors.
+    /// Puts the derivatives by the weights of all vertices but each block's first into the rows, with unit factors.
     fn differentiate(&mut self, plan: &Plan, region: &Region, columns: usize) {
         let width = columns + plan.equations;
         self.rows.clear();
@@ -58,7 +58,7 @@ impl Mixer {
                 let count = (self.folded.len() / axis.size) as f64;
                 self.sums.clear();
                 self.sums.extend(self.folded.chunks_exact(axis.inner).map(|block| block.iter().sum::<f64>() / count));
-                let column = plan.offsets[axis.player] - axis.player;
+                let column = plan.offsets[axis.block] - axis.block;
                 for t in 1..axis.size {
                     self.rows[row * width + column + t - 1] = self.sums[t] - self.sums[0];
                 }
@@ -113,24 +113,36 @@ impl Mixer {
         }
     }
 
-    /// Lays every equation out over the axes of all players, constant along those that it does not depend on.
+    /// Lays every equation out over the axes of all blocks, constant along those that it does not depend on.
     fn spread(&mut self, plan: &Plan, region: &Region) {
         let full = plan.full();
         self.spread.clear();
         self.spread.resize(full * plan.equations, 0.0);
         for (form, out) in plan.forms[..plan.equations].iter().zip(self.spread.chunks_exact_mut(full)) {
             let cells = &region.cells[form.start..][..form.len];
-            let mut inner = full;
-            let missing = plan.sizes.iter().enumerate().find_map(|(player, &size)| {
-                inner /= size;
-                (!form.axes.iter().any(|axis| axis.player == player)).then_some(size)
-            });
-            let size = missing.unwrap_or(1);
-            for (block, line) in out.chunks_exact_mut(size * inner).zip(cells.chunks_exact(inner)) {
-                block.chunks_exact_mut(inner).for_each(|copy| copy.copy_from_slice(line));
-            }
+            lay_out(plan, &form.axes, 0, cells, out);
         }
     }
+}
+
+/// Copies a form's cells to all places of a list over all axes from a block on.
+fn lay_out(plan: &Plan, axes: &[Axis], block: usize, cells: &[f64], out: &mut [f64]) {
+    if out.len() == cells.len() {
+        out.copy_from_slice(cells);
+        return;
+    }
+    let inner = out.len() / plan.sizes[block];
+    let (here, rest) = match axes {
+        [axis, rest @ ..] if axis.block == block => (cells.len() / axis.size, rest),
+        _ => {
+            let (first, others) = out.split_at_mut(inner);
+            lay_out(plan, axes, block + 1, cells, first);
+            others.chunks_exact_mut(inner).for_each(|copy| copy.copy_from_slice(first));
+            return;
+        }
+    };
+    let lines = cells.chunks_exact(here);
+    out.chunks_exact_mut(inner).zip(lines).for_each(|(out, line)| lay_out(plan, rest, block + 1, line, out));
 }
 
 /// The sum of rows as long as `sums`, each times its factor; eight entries at a time, so that they stay in registers.
@@ -152,7 +164,7 @@ fn mix(rows: &[f64], factors: &[f64], sums: &mut [f64]) {
     }
 }
 
-/// Raises the weights of the player whose weight a mixture pins; false if the mixture is not 0 at any corner.
+/// Raises the weights of the block whose weight a mixture pins; false if the mixture is not 0 at any corner.
 fn pin(
     plan: &Plan,
     pinned: Option<usize>,
@@ -161,10 +173,10 @@ fn pin(
     weights: &mut [f64],
     costs: &mut Vec<f64>,
 ) -> bool {
-    let player = pinned.map_or(0, |column| owner(plan, column));
-    let size = plan.sizes[player];
-    let inner: usize = plan.sizes[player + 1..].iter().product();
-    let own = &mut weights[plan.offsets[player]..][..size];
+    let block = pinned.map_or(0, |column| owner(plan, column));
+    let size = plan.sizes[block];
+    let inner: usize = plan.sizes[block + 1..].iter().product();
+    let own = &mut weights[plan.offsets[block]..][..size];
     for sign in [1.0, -1.0] {
         costs.clear();
         costs.resize(size, f64::INFINITY);
@@ -180,8 +192,8 @@ fn pin(
     true
 }
 
-/// The player to whom a column of the derivative belongs.
+/// The block to whom a column of the derivative belongs.
 fn owner(plan: &Plan, column: usize) -> usize {
-    let first = |player: usize| plan.offsets[player] - player;
-    (0..plan.sizes.len()).rev().find(|&player| first(player) <= column && plan.sizes[player] > 1).unwrap_or(0)
+    let first = |block: usize| plan.offsets[block] - block;
+    (0..plan.sizes.len()).rev().find(|&block| first(block) <= column && plan.sizes[block] > 1).unwrap_or(0)
 }
