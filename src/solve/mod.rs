@@ -44,6 +44,7 @@ pub use refine::signaling::{
 pub use refine::{
     Answer, Finding, Refinement, RefinementOptions, Refinements, TrembleForm, proper, refinements, trembling_hand,
 };
+use sequential::nash_by_behavior;
 pub use sequential::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
 pub use solution::{Component, CurvedSet, Equilibrium, NashSubset, Orbit, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};

@@ -6,6 +6,7 @@ use super::basis::positions;
 use super::beliefs::{self, Held};
 use super::cell::Group;
 use super::form::Var;
+use super::meeting;
 use super::search::Piece;
 use super::setting::{Setting, Support};
 use crate::error::Error;
@@ -27,9 +28,11 @@ pub(super) struct Assembled {
 }
 
 /// Extreme equilibria that belong together: every mixture of their behaviour is an equilibrium too.
-struct Family {
-    members: Vec<usize>,
+pub(super) struct Family {
+    pub(super) members: Vec<usize>,
     dimension: usize,
+    /// Whether behaviour at each information set may be chosen independently.
+    pub(super) apart: bool,
 }
 
 /// An equilibrium's behaviour with the beliefs that support it.
@@ -69,7 +72,8 @@ pub(super) fn assemble(setting: &Setting, pieces: &[Piece], limit: usize) -> Res
         }
         members.sort_unstable();
         members.dedup();
-        families.push(Family { members, dimension });
+        let apart = piece.product.groups.iter().all(|group| one_block(piece, group));
+        families.push(Family { members, dimension, apart });
     }
     widen(&mut families, &entries, &by_behavior);
     Ok(Assembled { truncated, unclear, ..finish(setting, entries, families)? })
@@ -177,39 +181,56 @@ fn finish(setting: &Setting, entries: Vec<Entry>, mut families: Vec<Family>) -> 
             }
         };
         let exact = Equilibrium::exact(Profile::Behavior(behavior.clone()), payoffs);
-        let (beliefs, belief_sets) = (Some(held.beliefs.clone()), held.sets.clone());
+        let beliefs = Some(held.beliefs.clone()).filter(|beliefs| !beliefs.0.is_empty());
+        let belief_sets = held.sets.clone();
         equilibria.push(Equilibrium { beliefs, belief_sets, regret, error_bound: held.radius, ..exact });
     }
-    let families: Vec<Family> = kept
-        .iter()
-        .map(|family| Family { members: family.members.iter().map(place).collect(), dimension: family.dimension })
-        .collect();
-    Ok(Assembled { equilibria, components: components(families), ..Assembled::default() })
+    let families: Vec<Family> =
+        kept.iter().map(|family| Family { members: family.members.iter().map(place).collect(), ..*family }).collect();
+    let mut components = components(families.iter().map(Family::component).collect());
+    if equilibria.iter().all(|own| own.beliefs.is_none()) {
+        meeting::join(setting.tree, &equilibria, &families, &mut components)?;
+    }
+    Ok(Assembled { equilibria, components, ..Assembled::default() })
+}
+
+impl Family {
+    /// The family by itself.
+    fn component(&self) -> Component {
+        let mut members = self.members.clone();
+        members.sort_unstable();
+        Component { families: vec![members.clone()], members, dimension: self.dimension, ..Component::default() }
+    }
+}
+
+/// Whether a group is of one block only.
+fn one_block(piece: &Piece, group: &Group) -> bool {
+    piece.basis.blocks.iter().filter(|block| group.variables.contains(&block.start)).count() == 1
+}
+
+/// One of several components.
+pub(super) fn joined(parts: Vec<Component>) -> Component {
+    let mut union = Component::default();
+    for part in parts {
+        union.members.extend(part.members);
+        union.families.extend(part.families);
+        union.dimension = union.dimension.max(part.dimension);
+    }
+    union.members.sort_unstable();
+    union.members.dedup();
+    union.families.sort();
+    union
 }
 
 /// Families that share an equilibrium are connected.
-fn components(families: Vec<Family>) -> Vec<Component> {
+fn components(families: Vec<Component>) -> Vec<Component> {
     let mut components: Vec<Component> = Vec::new();
-    for mut family in families {
-        family.members.sort_unstable();
+    for family in families {
         let meets = |component: &Component| component.members.iter().any(|member| family.members.contains(member));
-        let (joined, apart): (Vec<Component>, Vec<Component>) = components.into_iter().partition(meets);
-        let mut union = Component {
-            members: family.members.clone(),
-            families: vec![family.members],
-            dimension: family.dimension,
-            ..Component::default()
-        };
-        for component in joined {
-            union.members.extend(component.members);
-            union.families.extend(component.families);
-            union.dimension = union.dimension.max(component.dimension);
-        }
-        union.members.sort_unstable();
-        union.members.dedup();
-        union.families.sort();
+        let (mut parts, apart): (Vec<Component>, Vec<Component>) = components.into_iter().partition(meets);
+        parts.push(family);
         components = apart;
-        components.push(union);
+        components.push(joined(parts));
     }
     components.sort_by_key(|component| component.members[0]);
     components

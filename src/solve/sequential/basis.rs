@@ -25,7 +25,7 @@ pub(super) struct Basis {
     /// The first so many variables are probabilities of actions; the others weights of departures or beliefs.
     pub(super) actions: Var,
     /// For each action in the list of all: its variable, if it is used together with others.
-    variables: Vec<Option<Var>>,
+    pub(super) variables: Vec<Option<Var>>,
     /// For each information set: positions of nodes, and their relative probabilities. All others have none.
     pub(super) weights: Vec<Vec<(usize, Form)>>,
 }
@@ -69,6 +69,40 @@ impl Basis {
             let nodes = tree.infoset(infoset).nodes.iter().enumerate();
             let reached = nodes.filter(|(_, node)| setting.departures(supports, **node).is_empty());
             let weights = reached.map(|(position, node)| (position, basis.along(setting, supports, *node)));
+            let weights = weights.filter(|(_, weight)| !weight.is_zero()).collect();
+            basis.weights.push(weights);
+        }
+        basis
+    }
+
+    /// The variables for actions where play comes, then those for actions where it need not come; and how probable each node is
+    /// to which it comes.
+    pub(super) fn of_play(setting: &Setting, supports: &[Support], reached: &[bool]) -> Basis {
+        let tree = setting.tree;
+        let count: usize = tree.infosets().iter().map(|infoset| infoset.actions.len()).sum();
+        let mut basis = Basis { blocks: Vec::new(), actions: 0, variables: vec![None; count], weights: Vec::new() };
+        for comes in [true, false] {
+            for infoset in tree.infoset_ids().filter(|id| reached[id.index()] == comes) {
+                let used: Vec<usize> = positions(supports[infoset.index()]).collect();
+                if used.len() > 1 {
+                    let start = basis.add_block(used.len());
+                    for (number, position) in used.into_iter().enumerate() {
+                        basis.variables[setting.action(infoset, position) as usize] = Some(start + number as Var);
+                    }
+                }
+            }
+            if comes {
+                basis.actions = basis.size() as Var;
+            }
+        }
+        let comes = |node: &NodeId| {
+            let on_path = |action: &ActionId| reached[setting.place(*action).0.index()] && setting.uses(supports, *action);
+            setting.moves(*node).iter().all(on_path)
+        };
+        for infoset in tree.infoset_ids() {
+            let nodes = tree.infoset(infoset).nodes.iter().enumerate();
+            let possible = nodes.filter(|(_, node)| reached[infoset.index()] && comes(node));
+            let weights = possible.map(|(position, node)| (position, basis.along(setting, supports, *node)));
             let weights = weights.filter(|(_, weight)| !weight.is_zero()).collect();
             basis.weights.push(weights);
         }

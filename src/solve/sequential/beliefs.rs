@@ -70,6 +70,9 @@ pub(super) fn held(
         true => None,
         false => Some(super::rounding::radius(piece, point, believing)?),
     };
+    if piece.basis.weights.is_empty() {
+        return Some(Held { beliefs: Beliefs(Vec::new()), sets: Vec::new(), radius });
+    }
     let row = |infoset: InfosetId, point: &[Rational]| believed(setting, piece, infoset, point, middle);
     let beliefs = Beliefs(setting.tree.infoset_ids().map(|infoset| row(infoset, point)).collect());
     let set = |own: &Believing| {

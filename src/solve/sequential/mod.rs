@@ -9,12 +9,16 @@ mod conditions;
 mod curved;
 mod form;
 mod labelling;
+mod meeting;
+mod nash;
 mod plans;
 mod polytope;
 mod rounding;
 mod search;
 mod setting;
 mod updating;
+
+pub(super) use self::nash::nash_by_behavior;
 
 use self::basis::Rule;
 use self::curved::Reason;

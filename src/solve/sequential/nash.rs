@@ -1,12 +1,10 @@
 //! All Nash equilibria of a tree in behaviour: best replies where play comes.
 
-use std::collections::BTreeSet;
-
 use super::METHOD;
 use super::assemble::assemble;
 use super::basis::{Basis, positions};
 use super::bounds::refuted;
-use super::cell::{self, Cell, Residue};
+use super::cell::{self, Cell, Group, Residue};
 use super::conditions::{Condition, Values};
 use super::curved::{self, Curved, Reason};
 use super::form::Form;
@@ -21,7 +19,7 @@ use crate::solve::solution::{Solution, Status};
 /// The most continuations after a deviation that are compared.
 const MAX_PLANS: usize = 4096;
 
-/// The most combinations of unused actions that are tried where sets are no product of polytopes.
+/// The most combinations of free actions that are tried where sets are no product of polytopes.
 const MAX_FACES: usize = 4096;
 
 /// So many extreme equilibria are listed where there is no other limit.
@@ -185,111 +183,90 @@ impl<'s, 'a> Search<'s, 'a> {
                 supports[id.index()] = 1;
             }
         }
-        let basis = Basis::of_play(self.setting, &supports, &play.reached);
-        let mut values = Values::new(self.setting, &supports, &basis);
-        let mut all = Vec::new();
-        for id in self.setting.tree.infoset_ids().filter(|id| play.reached[id.index()]) {
-            match conditions_at(&mut values, id) {
-                Ok(own) => all.extend(own),
-                Err(reason) => return self.found.undecided.push((supports.clone(), reason)),
-            }
-        }
-        let mut failed = None;
-        match cell::solve(&basis, all.clone()) {
-            Cell::Nothing => {}
-            Cell::Product(product) => self.found.pieces.push(Piece::of_play(supports.clone(), basis, product)),
-            Cell::Bent(residue) => failed = self.bent(&supports, &basis, residue, watch).err(),
-        }
-        if let Some(reason) = failed {
-            self.found.undecided.push((supports, reason));
+        let play = Play { supports, reached: play.reached.clone() };
+        if let Err(reason) = self.cell(&play, watch) {
+            self.found.undecided.push((play.supports, reason));
         }
     }
 
-    /// Where conditions tie free behaviour together by products, each part of it in which given actions are used is looked at by
-    /// itself.
-    fn bent(&mut self, supports: &[Support], basis: &Basis, residue: Residue, watch: &mut Watch) -> Result<(), Reason> {
-        let tied = |variable: u32| {
-            let groups = residue.knots.iter().flat_map(|knot| &knot.groups);
-            groups.into_iter().any(|&at| residue.product.groups[at].variables.contains(&variable))
+    /// The equilibria of given supports. Where conditions tie free behaviour together by products, each part of it in which given
+    /// actions are used is looked at by itself.
+    fn cell(&mut self, play: &Play, watch: &mut Watch) -> Result<(), Reason> {
+        let (basis, conditions) = self.conditions(play)?;
+        let residue = match cell::solve(&basis, conditions) {
+            Cell::Nothing => return Ok(()),
+            Cell::Product(product) => {
+                self.found.pieces.push(Piece::of_play(play.supports.clone(), basis, product));
+                return Ok(());
+            }
+            Cell::Bent(residue) => residue,
         };
-        let free: Vec<_> =
-            basis.blocks.iter().filter(|block| block.start >= basis.actions && tied(block.start)).cloned().collect();
-        let mut faces: Vec<Vec<(u32, Rational)>> = vec![Vec::new()];
-        for block in &free {
-            let count = block.len() as u32;
-            let zeros = |face: &Vec<(u32, Rational)>| -> Vec<Vec<(u32, Rational)>> {
-                let with = |chosen: u32| {
-                    let left = block.clone().filter(|v| chosen >> (v - block.start) & 1 == 0);
-                    face.iter().cloned().chain(left.map(|variable| (variable, Rational::ZERO))).collect()
+        let mut faces = vec![play.clone()];
+        for id in tied(self.setting, play, &basis, &residue) {
+            let face = |face: &Play| -> Vec<Play> {
+                let with = |support: Support| {
+                    let mut smaller = face.clone();
+                    smaller.supports[id.index()] = support;
+                    smaller
                 };
-                (1..1u32 << count).map(with).collect()
+                (1..=face.supports[id.index()]).map(with).collect()
             };
-            faces = faces.iter().flat_map(zeros).collect();
+            faces = faces.iter().flat_map(face).collect();
             if faces.len() > MAX_FACES {
                 return Err(Reason::Large);
             }
         }
-        let conditions: Vec<Condition> = residue.knots.iter().flat_map(|knot| knot.conditions.clone()).collect();
         let mut failed = None;
         for face in faces {
-            match self.face(supports, basis, (&residue, &conditions), &face, watch) {
-                Ok(()) => {}
-                Err(reason) => failed = failed.max(Some(reason)),
+            if watch.must_stop(self.found.pieces.len()) {
+                break;
             }
+            failed = failed.max(self.face(&face, watch).err());
         }
         failed.map_or(Ok(()), Err)
     }
 
-    fn face(
-        &mut self,
-        supports: &[Support],
-        basis: &Basis,
-        (residue, conditions): (&Residue, &[Condition]),
-        zeros: &[(u32, Rational)],
-        watch: &mut Watch,
-    ) -> Result<(), Reason> {
-        let mut smaller = basis.clone();
-        smaller.leave_out(zeros.iter().map(|(variable, _)| *variable));
-        let put = |condition: &Condition| {
-            let value = |variable: u32| zeros.iter().find(|(own, _)| *own == variable).map(|(_, value)| value.clone());
-            Condition { equation: condition.equation, form: condition.form.at(&value) }
-        };
-        let conditions = conditions.iter().map(put).collect();
-        let (mut fixed, mut known) = (residue.product.fixed.clone(), BTreeSet::new());
-        let tied: Vec<usize> = residue.knots.iter().flat_map(|knot| knot.groups.iter().copied()).collect();
-        for (at, group) in residue.product.groups.iter().enumerate().filter(|(at, _)| !tied.contains(at)) {
-            let _ = at;
-            for block in basis.blocks.iter().filter(|block| group.variables.contains(&block.start)) {
-                let share = Rational::new(1, block.len() as i64);
-                block.clone().for_each(|variable| {
-                    fixed[variable as usize] = share.clone();
-                    known.insert(variable);
-                });
-            }
-        }
-        zeros.iter().for_each(|(variable, value)| fixed[*variable as usize] = Some(value.clone()));
-        let products = match cell::resume(&smaller, fixed, conditions) {
+    /// The equilibria in which all free actions that conditions tie together are used.
+    fn face(&mut self, play: &Play, watch: &mut Watch) -> Result<(), Reason> {
+        let (basis, conditions) = self.conditions(play)?;
+        let products = match cell::solve(&basis, conditions) {
             Cell::Nothing => Vec::new(),
             Cell::Product(product) => vec![product],
-            Cell::Bent(inner) => match curved::solve(&smaller, inner, &mut self.found.boxes, watch) {
+            Cell::Bent(residue) => match curved::solve(&basis, residue, &mut self.found.boxes, watch) {
                 Curved::Undecided(reason) => return Err(reason),
                 Curved::Some { products, curves } => {
                     if curves {
-                        self.found.curves.push(supports.to_vec());
+                        self.found.curves.push(play.supports.clone());
                     }
                     products
                 }
             },
         };
-        for mut product in products {
-            // What the knots do not speak of is as it was.
-            known.iter().for_each(|variable| product.fixed[*variable as usize] = None);
-            let others = residue.product.groups.iter().enumerate().filter(|(at, _)| !tied.contains(at));
-            product.groups.extend(others.map(|(_, group)| group.clone()));
-            self.found.pieces.push(Piece::of_play(supports.to_vec(), basis.clone(), product));
-        }
+        let piece = |product| Piece::of_play(play.supports.clone(), basis.clone(), product);
+        self.found.pieces.extend(products.into_iter().map(piece));
         Ok(())
     }
+
+    fn conditions(&self, play: &Play) -> Result<(Basis, Vec<Condition>), Reason> {
+        let basis = Basis::of_play(self.setting, &play.supports, &play.reached);
+        let mut values = Values::new(self.setting, &play.supports, &basis);
+        let mut all = Vec::new();
+        for id in self.setting.tree.infoset_ids().filter(|id| play.reached[id.index()]) {
+            all.extend(conditions_at(&mut values, id)?);
+        }
+        Ok((basis, all))
+    }
+}
+
+/// The information sets where behaviour is free but that conditions tie together.
+fn tied(setting: &Setting, play: &Play, basis: &Basis, residue: &Residue) -> Vec<InfosetId> {
+    let groups: Vec<&Group> =
+        residue.knots.iter().flat_map(|knot| &knot.groups).map(|&at| &residue.product.groups[at]).collect();
+    let in_knot = |id: &InfosetId| {
+        let own = positions(play.supports[id.index()]).filter_map(|position| basis.variable(setting.action(*id, position)));
+        own.into_iter().any(|variable| groups.iter().any(|group| group.variables.contains(&variable)))
+    };
+    setting.tree.infoset_ids().filter(|id| !play.reached[id.index()] && in_knot(id)).collect()
 }
 
 /// What must hold at an information set to which play comes.

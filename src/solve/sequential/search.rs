@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::basis::{Bases, Basis, Rule, bases};
 use super::bounds::refuted;
 use super::cell::{self, Cell, Product};
-use super::conditions::{Values, conditions};
+use super::conditions::{Condition, Values, conditions};
 use super::curved::{self, Curved, Reason};
 use super::form::{Form, Var};
 use super::setting::{Setting, Support};
@@ -98,26 +98,12 @@ impl<'s, 'a> Search<'s, 'a> {
         let Bases::Found(mut relaxed) = bases(self.setting, supports, Rule::Free, false) else { return true };
         let Some(basis) = relaxed.pop() else { return true };
         let mut values = Values::new(self.setting, supports, &basis);
-        let mut forms: Vec<(Form, bool)> = Vec::new();
+        let mut conditions = Vec::new();
         for &infoset in decided {
             let Some(own) = values.at(infoset) else { return true };
-            forms.extend(own.into_iter().map(|condition| (condition.form, condition.equation)));
+            conditions.extend(own);
         }
-        let constant = |(form, equation): &(Form, bool)| {
-            form.degree() == 0 && (form.constant_part().is_positive() || *equation && !form.is_zero())
-        };
-        if forms.iter().any(constant) {
-            return false;
-        }
-        forms.retain(|(form, _)| form.degree() == 1);
-        let spoken = |block: &&Range<Var>| forms.iter().any(|(form, _)| form.variables().any(|v| block.contains(&v)));
-        let blocks: Vec<Range<Var>> = basis.blocks.iter().filter(spoken).cloned().collect();
-        if blocks.is_empty() {
-            return true;
-        }
-        let (forms, equations): (Vec<&Form>, Vec<bool>) =
-            forms.iter().map(|(form, equation)| (form, *equation)).unzip();
-        cell::feasible(&blocks, &forms, &equations)
+        may_hold(&basis, conditions)
     }
 
     /// Every assessment with these supports.
@@ -194,8 +180,26 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 }
 
+/// Whether the linear ones among conditions can hold together.
+pub(super) fn may_hold(basis: &Basis, mut conditions: Vec<Condition>) -> bool {
+    let fails = |Condition { form, equation }: &Condition| {
+        form.degree() == 0 && (form.constant_part().is_positive() || *equation && !form.is_zero())
+    };
+    if conditions.iter().any(fails) {
+        return false;
+    }
+    conditions.retain(|condition| condition.form.degree() == 1);
+    let spoken = |block: &&Range<Var>| conditions.iter().any(|own| own.form.variables().any(|v| block.contains(&v)));
+    let blocks: Vec<Range<Var>> = basis.blocks.iter().filter(spoken).cloned().collect();
+    if blocks.is_empty() {
+        return true;
+    }
+    let (forms, equations): (Vec<&Form>, Vec<bool>) = conditions.iter().map(|own| (&own.form, own.equation)).unzip();
+    cell::feasible(&blocks, &forms, &equations)
+}
+
 /// The information sets whose supports the conditions at an information set depend on.
-fn concerned(setting: &Setting, id: InfosetId) -> Vec<InfosetId> {
+pub(super) fn concerned(setting: &Setting, id: InfosetId) -> Vec<InfosetId> {
     let tree = setting.tree;
     let mut sets = vec![id];
     let nodes = &tree.infoset(id).nodes;
@@ -215,6 +219,11 @@ fn concerned(setting: &Setting, id: InfosetId) -> Vec<InfosetId> {
 }
 
 impl Piece {
+    /// A piece without beliefs.
+    pub(super) fn of_play(supports: Vec<Support>, basis: Basis, product: Product) -> Self {
+        Piece { supports, basis: Basis { weights: Vec::new(), ..basis }, product }
+    }
+
     /// Whether in the middle of the piece every information set has a node of positive weight.
     fn says_all(&self) -> bool {
         let middle = self.product.middle();

@@ -29,6 +29,13 @@ pub(super) struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// Checks what all methods here need: perfect recall, and no more actions than supports are enumerated for.
     pub(super) fn new(tree: &'a ExtensiveForm, concept: &str) -> Result<Self, Error> {
+        let setting = Setting::of_play(tree, concept)?;
+        setting.require_possible(concept)?;
+        Ok(setting)
+    }
+
+    /// As [`new`](Setting::new), where nothing is asked of what chance never lets happen.
+    pub(super) fn of_play(tree: &'a ExtensiveForm, concept: &str) -> Result<Self, Error> {
         let own = tree.require_perfect_recall(concept)?;
         if let Some(wide) = tree.infosets().iter().find(|infoset| infoset.actions.len() > MAX_ACTIONS) {
             let (player, key) = (tree.players().key(wide.player.index()), &wide.key);
@@ -43,7 +50,6 @@ impl<'a> Setting<'a> {
         let own_before = tree.infoset_ids().map(|id| own.before(id)).collect();
         let mut setting = Setting { tree, starts, moves: Vec::new(), chance: Vec::new(), own_before };
         setting.follow();
-        setting.require_possible(concept)?;
         Ok(setting)
     }
 
