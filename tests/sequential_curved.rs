@@ -4,7 +4,8 @@ mod support;
 
 use foederis::show::json::certificate;
 use foederis::{BehaviorProfile, Certificate, Concept, Equilibrium, Game, Profile, Rational, Solution};
-use foederis::{perfect_bayesian, sequential, verify, weak_perfect_bayesian};
+use foederis::{nash, perfect_bayesian, sequential, verify, weak_perfect_bayesian};
+use support::Random;
 use support::paths::Build;
 
 const ACTIONS: [&str; 2] = ["A", "B"];
@@ -24,7 +25,12 @@ fn trio(play: [&str; 3]) -> [i64; 3] {
 }
 
 /// The three move at once below a path.
-fn add_trio(mut build: Build, path: &[&'static str], key: &str, end: impl Fn(Build, &[&'static str], [i64; 3]) -> Build) -> Build {
+fn add_trio(
+    mut build: Build,
+    path: &[&'static str],
+    key: &str,
+    end: impl Fn(Build, &[&'static str], [i64; 3]) -> Build,
+) -> Build {
     let key = |player: &str| format!("{player}{key}");
     build = build.decide(path, "1", &key("one"), &ACTIONS);
     for first in ACTIONS {
@@ -90,7 +96,8 @@ fn three_who_mix_at_once() {
 /// A fourth player stays out. What the others would do is one of the same three, and so is what they believe.
 #[test]
 fn three_who_mix_where_play_never_comes() {
-    let build = Build::new(&["1", "2", "3", "4"]).decide(&[], "4", "start", &["out", "in"]).end(&["out"], &[0, 0, 0, 0]);
+    let build =
+        Build::new(&["1", "2", "3", "4"]).decide(&[], "4", "start", &["out", "in"]).end(&["out"], &[0, 0, 0, 0]);
     let build = add_trio(build, &["in"], "", |build, path, [a, b, c]| build.end(path, &[a, b, c, -1]));
     let game = build.finish();
     let solution = sequential(&game, &Default::default()).unwrap();
@@ -187,4 +194,116 @@ fn false_bounds_are_refused() {
     beliefs[0] += &moved;
     beliefs[1] -= &moved;
     assert!(!accepted(&other));
+}
+
+/// What a player gains from the first action for each choice of the other two, at random.
+struct Gains([[i64; 4]; 3]);
+
+impl Gains {
+    fn random(seed: u64) -> Self {
+        let mut random = Random(seed);
+        Gains([0; 3].map(|_| [0; 4].map(|_| random.below(19) as i64 - 9)))
+    }
+
+    /// The payoffs at a play, where 0 is the first action.
+    fn payoffs(&self, play: [usize; 3]) -> [i64; 3] {
+        let others =
+            |player: usize| -> usize { (0..3).filter(|own| *own != player).fold(0, |at, own| 2 * at + play[own]) };
+        [0, 1, 2].map(|player| if play[player] == 0 { self.0[player][others(player)] } else { 0 })
+    }
+
+    /// What each gains, where the first actions have given probabilities.
+    fn at(&self, point: [f64; 3]) -> [f64; 3] {
+        [0, 1, 2].map(|player| {
+            let others: Vec<f64> = (0..3).filter(|own| *own != player).map(|own| point[own]).collect();
+            let share = |bit: usize, place: usize| if bit == 0 { others[place] } else { 1.0 - others[place] };
+            (0..4).map(|at| self.0[player][at] as f64 * share(at / 2, 0) * share(at % 2, 1)).sum()
+        })
+    }
+
+    fn game(&self) -> Game {
+        let mut build = Build::new(&["1", "2", "3"]).decide(&[], "1", "one", &ACTIONS);
+        for (a, first) in ACTIONS.into_iter().enumerate() {
+            build = build.decide(&[first], "2", "two", &ACTIONS);
+            for (b, second) in ACTIONS.into_iter().enumerate() {
+                build = build.decide(&[first, second], "3", "three", &ACTIONS);
+                for (c, third) in ACTIONS.into_iter().enumerate() {
+                    build = build.end(&[first, second, third], &self.payoffs([a, b, c]));
+                }
+            }
+        }
+        build.finish()
+    }
+
+    /// Points inside where nobody gains, by Newton's method from a grid.
+    fn mixed(&self) -> Vec<[f64; 3]> {
+        let mut found: Vec<[f64; 3]> = Vec::new();
+        for start in 0..343 {
+            let mut point = [start % 7, start / 7 % 7, start / 49].map(|step| (f64::from(step) + 0.5) / 7.0);
+            for _ in 0..60 {
+                let values = self.at(point);
+                let mut slopes = [[0.0; 3]; 3];
+                for other in 0..3 {
+                    let (mut up, mut down) = (point, point);
+                    (up[other], down[other]) = (1.0, 0.0);
+                    let (up, down) = (self.at(up), self.at(down));
+                    (0..3).for_each(|own| slopes[own][other] = up[own] - down[own]);
+                }
+                let det = |m: [[f64; 3]; 3]| -> f64 {
+                    (0..3)
+                        .map(|k| {
+                            m[0][k] * (m[1][(k + 1) % 3] * m[2][(k + 2) % 3] - m[1][(k + 2) % 3] * m[2][(k + 1) % 3])
+                        })
+                        .sum()
+                };
+                let whole = det(slopes);
+                if whole.abs() < 1e-9 {
+                    break;
+                }
+                let step = |column: usize| {
+                    let mut replaced = slopes;
+                    (0..3).for_each(|row| replaced[row][column] = values[row]);
+                    det(replaced) / whole
+                };
+                let steps = [step(0), step(1), step(2)];
+                (0..3).for_each(|own| point[own] -= steps[own]);
+            }
+            let settled = self.at(point).iter().all(|gain| gain.abs() < 1e-12)
+                && point.iter().all(|x| *x > 1e-9 && *x < 1.0 - 1e-9);
+            let new = !found.iter().any(|other| (0..3).all(|own| (other[own] - point[own]).abs() < 1e-7));
+            if settled && new {
+                found.push(point);
+            }
+        }
+        found
+    }
+}
+
+/// Where all move at once, sequential equilibria are the Nash equilibria of the table; and those in which all three mix are what
+/// Newton's method finds from a grid.
+#[test]
+fn three_at_once_by_other_means() {
+    let (mut irrational, mut mixed) = (0, 0);
+    for seed in 0..60 {
+        let gains = Gains::random(seed);
+        let game = gains.game();
+        let solution = sequential(&game, &Default::default()).unwrap();
+        let Game::Extensive(tree) = &game else { panic!("it is a tree") };
+        let table =
+            nash(&Game::Normal(tree.to_strategic(&Default::default()).unwrap().game), &Default::default()).unwrap();
+        assert!(solution.complete() && table.complete(), "{seed}: {:?}", solution.status);
+        assert_eq!((solution.len(), solution.components.len()), (table.len(), table.components.len()), "{seed}");
+        check(&game, &solution);
+        let first = |own: &Equilibrium| -> Vec<f64> { behavior(own).0.iter().map(|row| row[0].to_f64()).collect() };
+        let inside: Vec<Vec<f64>> =
+            solution.equilibria.iter().map(first).filter(|point| point.iter().all(|x| *x > 0.0 && *x < 1.0)).collect();
+        let expected = gains.mixed();
+        assert_eq!(inside.len(), expected.len(), "{seed}: {expected:?}");
+        for point in expected {
+            assert!(inside.iter().any(|own| (0..3).all(|place| (own[place] - point[place]).abs() < 1e-7)), "{seed}");
+        }
+        mixed += inside.len();
+        irrational += solution.equilibria.iter().filter(|own| own.error_bound.is_some()).count();
+    }
+    assert!(irrational > 10 && mixed >= irrational, "{irrational} {mixed}");
 }

@@ -108,7 +108,9 @@ pub fn trembling_hand<'py>(
 /// Parameters
 /// ----------
 /// game : NormalForm or ExtensiveForm
-///     On a tree this is properness of the strategic form.
+///     On a tree this is properness of the (reduced) strategic form: costlier plans are much rarer. A proper equilibrium of it
+///     induces a quasi-perfect, and so a sequential, equilibrium of the tree (van Damme 1984). Where an own earlier choice
+///     excludes that play comes, the plan leaves open what would be done, and the first action stands in.
 /// reduced : bool
 ///     On a tree: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
@@ -146,6 +148,9 @@ pub fn trembling_hand<'py>(
 ///
 /// Blume, L., Brandenburger, A., & Dekel, E. (1991). Lexicographic probabilities and equilibrium refinements. Econometrica
 /// 59. doi:10.2307/2938241
+///
+/// van Damme, E. (1984). A relation between perfect equilibria in extensive form games and proper equilibria in normal form.
+/// International Journal of Game Theory 13, 1-13.
 #[pyfunction]
 #[pyo3(signature = (game, *, reduced=true, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]

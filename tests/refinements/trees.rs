@@ -6,7 +6,7 @@ use super::paths::{Build, beer_quiche, horse};
 use super::{certified, holding};
 use foederis::solve::Refinement;
 use foederis::{
-    Concept, Rational, RefinementOptions, TrembleForm, alliance, nash, pure_nash, refinements, sequential,
+    Concept, Rational, RefinementOptions, TrembleForm, alliance, nash, proper, pure_nash, refinements, sequential,
     subgame_perfect, trembling_hand,
 };
 
@@ -78,4 +78,32 @@ fn the_forms_differ_where_a_player_moves_twice() {
     assert!(agents.complete() && agents.equilibria.iter().all(|e| e.payoffs == best), "{:?}", agents.status);
     // (Down, Stop): if Russia's mistakes are Across and Bad more often than Across and Good, Armenia does well to stop.
     assert!(plans.equilibria.iter().any(|e| e.payoffs == [2.into(), 2.into()]));
+}
+
+/// A proper equilibrium of the plans induces a sequential one of the tree (van Damme 1984), where a perfect one need not: the
+/// mistake of going Across and then being Bad is costlier than that of going Across and being Good, and so much rarer, and
+/// Armenia goes on.
+#[test]
+fn proper_plans_lead_to_sequential_play() {
+    let twice = Build::new(&["Russia", "Armenia"])
+        .decide(&[], "Russia", "first", &["Down", "Across"])
+        .end(&["Down"], &[2, 2])
+        .decide(&["Across"], "Armenia", "reply", &["Stop", "Go"])
+        .end(&["Across", "Stop"], &[1, 1])
+        .decide(&["Across", "Go"], "Russia", "second", &["Bad", "Good"])
+        .end(&["Across", "Go", "Bad"], &[0, 0])
+        .end(&["Across", "Go", "Good"], &[3, 3])
+        .finish();
+    let found = proper(&twice, &Default::default()).unwrap();
+    certified(&twice, &found);
+    assert_eq!((found.len(), found.complete()), (1, true), "{:?}", found.status);
+    assert_eq!(found.equilibria[0].payoffs, [Rational::from(3), Rational::from(3)]);
+    for game in [twice, horse(), beer_quiche()] {
+        let found = proper(&game, &Default::default()).unwrap();
+        let credible = sequential(&game, &Default::default()).unwrap();
+        assert!(credible.complete() && !(found.is_empty() && found.complete()));
+        for equilibrium in &found.equilibria {
+            assert!(credible.equilibria.iter().any(|other| other.payoffs == equilibrium.payoffs), "{equilibrium:?}");
+        }
+    }
 }

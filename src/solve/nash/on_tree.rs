@@ -69,7 +69,8 @@ fn in_plans(tree: &ExtensiveForm, options: &StrategicOptions, control: &Control)
         solution.status = Status::Partial(text.to_owned());
     }
     solution.components = std::mem::take(&mut solution.components).into_iter().map(renumber).collect();
-    solution.claim = "every Nash equilibrium: the behaviour of each extreme equilibrium in mixed reduced plans".to_owned();
+    solution.claim =
+        "every Nash equilibrium: the behaviour of each extreme equilibrium in mixed reduced plans".to_owned();
     solution.method = format!("strategic form, {}", solution.method);
     Ok(solution)
 }

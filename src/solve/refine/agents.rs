@@ -38,12 +38,14 @@ pub(super) fn extensive_form_perfect(tree: &ExtensiveForm, options: &RefinementO
             continue;
         }
         let profile = MixedProfile(behavior.0.clone());
-        let position = Position::new(&table, &profile, None)?;
+        let position = Position::new(&table, &profile, equilibrium.error_bound)?;
         let verdict = perfect(&position, &undominated(&position))?;
         match verdict.finding.answer {
             Answer::Yes => {
                 let alone = Equilibrium::exact(equilibrium.profile.clone(), equilibrium.payoffs.clone());
-                solution.equilibria.push(Equilibrium { trembles: verdict.trembles, ..alone });
+                let (error_bound, regret) = (equilibrium.error_bound, equilibrium.regret.clone());
+                let trembles = verdict.trembles.filter(|_| error_bound.is_none());
+                solution.equilibria.push(Equilibrium { trembles, error_bound, regret, ..alone });
             }
             Answer::No => {}
             Answer::Undecided => undecided.push((number, position.words(), verdict.finding.reason)),

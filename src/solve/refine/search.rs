@@ -60,8 +60,13 @@ pub fn trembling_hand(game: &Game, options: &RefinementOptions) -> Result<Soluti
 /// 1978, doi:10.1007/BF01753236). Every game has one, and each is trembling-hand perfect. For two players the answer is
 /// exact. Of a continuum of equilibria the extreme ones are tested.
 ///
-/// On a tree this is properness of the (reduced) strategic form. A proper equilibrium leads to the play of a sequential
-/// one (Kohlberg and Mertens 1986, doi:10.2307/1912320).
+/// On a tree this is properness of the (reduced) strategic form: costlier *plans* are much rarer. A proper equilibrium of it
+/// induces a quasi-perfect equilibrium of the tree, and so a sequential one: behaviour by which everybody replies best at every
+/// information set to the small mistakes of others, counting on none of their own (van Damme 1984, International Journal of
+/// Game Theory 13; Kohlberg and Mertens 1986, doi:10.2307/1912320). Where an own earlier choice excludes that play comes, the
+/// plan leaves open what would be done, and the first action stands in; `sequential` says what it may be. Properness of the agent
+/// form, in which the mistakes of different information sets of one player need not be compared, is another property, and is not
+/// decided here.
 ///
 /// # Errors
 /// As for [`nash`](crate::nash).

@@ -1,9 +1,9 @@
 //! Cutting away from a region what cannot satisfy a system's conditions.
 
+use super::MARGIN;
 use super::plan::{Axis, Form, Plan};
 use super::precondition::Mixer;
 use super::region::Region;
-use super::MARGIN;
 
 /// Memory that is used again for every region.
 #[derive(Debug, Default)]

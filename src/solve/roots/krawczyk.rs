@@ -2,8 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::system::System;
 use super::MARGIN;
+use super::system::System;
 use super::tensor::Bounds;
 use crate::number::Interval;
 

@@ -1,9 +1,9 @@
 //! Mixing a system's equations so that each mixture depends, near the centre of a region, on one weight alone.
 
+use super::MARGIN;
 use super::contract::{largest, least, raise};
 use super::plan::{Axis, Plan};
 use super::region::Region;
-use super::MARGIN;
 
 /// Memory for the mixing.
 #[derive(Debug, Default)]

@@ -96,7 +96,8 @@ impl Basis {
             }
         }
         let comes = |node: &NodeId| {
-            let on_path = |action: &ActionId| reached[setting.place(*action).0.index()] && setting.uses(supports, *action);
+            let on_path =
+                |action: &ActionId| reached[setting.place(*action).0.index()] && setting.uses(supports, *action);
             setting.moves(*node).iter().all(on_path)
         };
         for infoset in tree.infoset_ids() {

@@ -159,7 +159,8 @@ fn along(form: &Form, point: &[Rational], middle: &[Rational]) -> Vec<Rational> 
 impl Held {
     /// Whether all these beliefs are among others, as far as they are known.
     pub(super) fn is_part_of(&self, other: &Held) -> bool {
-        let off = Rational::from_f64_exact(self.radius.unwrap_or(0.0) + other.radius.unwrap_or(0.0)).unwrap_or_default();
+        let off =
+            Rational::from_f64_exact(self.radius.unwrap_or(0.0) + other.radius.unwrap_or(0.0)).unwrap_or_default();
         let same = |a: &[Rational], b: &[Rational]| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= off);
         (0..self.beliefs.0.len()).map(InfosetId::from).all(|infoset| {
             let outer = other.sets.iter().find(|set| set.infosets == [infoset]);

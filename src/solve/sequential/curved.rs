@@ -106,7 +106,8 @@ fn put(product: &Product, point: &Point) -> Product {
 }
 
 fn untie(basis: &Basis, product: &Product, knot: &Knot, boxes: &mut u64, watch: &mut Watch) -> Untied {
-    let inside = |block: &&Range<Var>| knot.groups.iter().any(|&at| product.groups[at].variables.contains(&block.start));
+    let inside =
+        |block: &&Range<Var>| knot.groups.iter().any(|&at| product.groups[at].variables.contains(&block.start));
     let blocks: Vec<Range<Var>> = basis.blocks.iter().filter(inside).cloned().collect();
     let sizes: Vec<usize> = blocks.iter().map(|block| block.len()).collect();
     let corners = sizes.iter().try_fold(1usize, |corners, size| corners.checked_mul(*size));
@@ -328,9 +329,13 @@ fn ends(form: &Form, place: usize, root: &[Bounds]) -> [Interval; 2] {
 fn independent(basis: &Basis, conditions: &[Condition]) -> Vec<Condition> {
     let (equations, inequalities): (Vec<&Condition>, Vec<&Condition>) =
         conditions.iter().partition(|condition| condition.equation);
-    let canonical: Vec<Sum> =
-        equations.iter().chain(&inequalities).map(|condition| super::cell::without_last(&condition.form, basis)).collect();
-    let mut products: Vec<&[Var]> = canonical.iter().flat_map(|form| form.terms().map(|(product, _)| product)).collect();
+    let canonical: Vec<Sum> = equations
+        .iter()
+        .chain(&inequalities)
+        .map(|condition| super::cell::without_last(&condition.form, basis))
+        .collect();
+    let mut products: Vec<&[Var]> =
+        canonical.iter().flat_map(|form| form.terms().map(|(product, _)| product)).collect();
     products.sort_unstable();
     products.dedup();
     let row = |form: &Sum| -> Vec<Rational> {
@@ -406,7 +411,8 @@ fn judge(system: &System, forms: &[Form], root: &[Bounds]) -> Verdict {
     if let Some(point) = root.iter().map(simple).collect::<Option<Vec<_>>>() {
         let value = |form: &Form| form.value(&point).signum();
         if forms.iter().filter(|form| form.equation).all(|form| value(form) == 0) {
-            let holds = point.iter().flatten().all(Rational::is_positive) && !forms.iter().any(|form| form.fails(value(form)));
+            let holds =
+                point.iter().flatten().all(Rational::is_positive) && !forms.iter().any(|form| form.fails(value(form)));
             return if holds { Verdict::Point(point, false) } else { Verdict::Refuted };
         }
     }

@@ -186,7 +186,9 @@ fn left_out(tree: &ExtensiveForm, found: &Found) -> Option<String> {
     let undecided = reasons.into_iter().map(|reason| {
         let of: Vec<_> = found.undecided.iter().filter(|(_, own)| *own == reason).collect();
         let (count, example, why) = (of.len(), used(tree, &of[0].0), reason.words());
-        format!("equilibria may exist on {count} combinations of actions {why}, and are not listed; for example {example}")
+        format!(
+            "equilibria may exist on {count} combinations of actions {why}, and are not listed; for example {example}"
+        )
     });
     let parts: Vec<String> = curved.into_iter().chain(undecided).collect();
     (!parts.is_empty()).then(|| parts.join(". Also, "))

@@ -46,7 +46,8 @@ pub(in crate::solve) fn nash_by_behavior(tree: &ExtensiveForm, control: &Control
     search.run(&mut watch);
     let limit = control.max_equilibria.unwrap_or(MAX_EQUILIBRIA);
     let assembled = assemble(&setting, &search.found.pieces, limit)?;
-    let claim = "every extreme Nash equilibrium in behaviour, and with them every one: each is a mixture within a family";
+    let claim =
+        "every extreme Nash equilibrium in behaviour, and with them every one: each is a mixture within a family";
     let mut solution = Solution::new(Concept::Nash, format!("behaviour where play comes; {METHOD}"), claim);
     let mut equilibria = assembled.equilibria;
     let found = equilibria.len();
@@ -178,7 +179,9 @@ impl<'s, 'a> Search<'s, 'a> {
         let mut supports = play.supports.clone();
         // What a player would do after not going there by an own choice is in no plan: the first action stands in.
         for id in self.setting.tree.infoset_ids() {
-            let before = std::iter::successors(self.setting.own_before[id.index()], |(id, _)| self.setting.own_before[id.index()]);
+            let before = std::iter::successors(self.setting.own_before[id.index()], |(id, _)| {
+                self.setting.own_before[id.index()]
+            });
             if before.into_iter().any(|(id, action)| supports[id.index()] >> action & 1 == 0) {
                 supports[id.index()] = 1;
             }
@@ -263,7 +266,8 @@ fn tied(setting: &Setting, play: &Play, basis: &Basis, residue: &Residue) -> Vec
     let groups: Vec<&Group> =
         residue.knots.iter().flat_map(|knot| &knot.groups).map(|&at| &residue.product.groups[at]).collect();
     let in_knot = |id: &InfosetId| {
-        let own = positions(play.supports[id.index()]).filter_map(|position| basis.variable(setting.action(*id, position)));
+        let own =
+            positions(play.supports[id.index()]).filter_map(|position| basis.variable(setting.action(*id, position)));
         own.into_iter().any(|variable| groups.iter().any(|group| group.variables.contains(&variable)))
     };
     setting.tree.infoset_ids().filter(|id| !play.reached[id.index()] && in_knot(id)).collect()

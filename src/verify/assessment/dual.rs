@@ -117,7 +117,8 @@ pub(super) fn enclose(start: &[f64], system: &impl Fn(&[Interval]) -> Vec<Dual>)
     let mut point = start.to_vec();
     for _ in 0..STEPS {
         let (inverse, values) = at(&point, system)?;
-        let step: Vec<f64> = (0..point.len()).map(|i| (0..point.len()).map(|k| inverse[(i, k)] * values[k].middle()).sum()).collect();
+        let step: Vec<f64> =
+            (0..point.len()).map(|i| (0..point.len()).map(|k| inverse[(i, k)] * values[k].middle()).sum()).collect();
         point.iter_mut().zip(&step).for_each(|(x, step)| *x -= step);
         if step.iter().all(|step| step.abs() < 1e-15) {
             break;
@@ -132,7 +133,9 @@ pub(super) fn enclose(start: &[f64], system: &impl Fn(&[Interval]) -> Vec<Dual>)
     region = first;
     for _ in 0..STEPS {
         let Some(image) = krawczyk(&region, system) else { break };
-        let Some(next) = region.iter().zip(&image).map(|(a, b)| a.intersection(*b)).collect::<Option<Vec<_>>>() else { break };
+        let Some(next) = region.iter().zip(&image).map(|(a, b)| a.intersection(*b)).collect::<Option<Vec<_>>>() else {
+            break;
+        };
         let gained = next.iter().zip(&region).any(|(new, old)| new.width() < 0.9 * old.width());
         region = next;
         if !gained {

@@ -61,8 +61,11 @@ impl Enclosure<'_> {
         let rarity = words::impossible(&assessment, &surprises)
             .or_else(|| words::contradiction(&assessment, &surprises, &contradiction));
         let failed = rarity.is_some();
-        let mut findings =
-            vec![finding("Mistakes can be rare in such a way that just the nodes believed are left", rarity, String::new())];
+        let mut findings = vec![finding(
+            "Mistakes can be rare in such a way that just the nodes believed are left",
+            rarity,
+            String::new(),
+        )];
         if failed {
             return Ok(findings);
         }
@@ -78,7 +81,11 @@ impl Enclosure<'_> {
             false => Some("a probability may be 0".to_owned()),
             true => (off > self.bound).then(|| format!("the error may be {off:.1e}")),
         };
-        findings.push(finding("All probabilities and beliefs are within the error bound", fault, format!("at most {off:.1e}")));
+        findings.push(finding(
+            "All probabilities and beliefs are within the error bound",
+            fault,
+            format!("at most {off:.1e}"),
+        ));
         let open = self.temptations().into_iter().filter(|tie| !ties.contains(tie));
         let fault = open.into_iter().find_map(|tie| exact.fault(&tie));
         let detail = format!("information sets checked: {}", self.tree.infosets().len());
@@ -208,7 +215,8 @@ impl Enclosure<'_> {
                 .collect();
             if let Some(first) = row.iter().position(|probability| !probability.is_zero()) {
                 let one = Dual::known(&Rational::ONE);
-                values[first] = values.iter().filter(|own| own.value != Interval::ZERO).fold(one, |rest, own| rest.minus(own));
+                values[first] =
+                    values.iter().filter(|own| own.value != Interval::ZERO).fold(one, |rest, own| rest.minus(own));
             }
             values
         };
@@ -222,7 +230,8 @@ impl Enclosure<'_> {
 
     /// The conditions at the profile as it is stated, for those that depend on no unknown that is solved for.
     fn exact<'a>(&'a self, surprises: &'a [Vec<Surprise>], strengths: &[(Mistake, Dual)]) -> Ground<'a, Rational> {
-        let exact = |(mistake, own): &(Mistake, Dual)| (*mistake, Rational::from_f64_exact(own.value.lo).unwrap_or_default());
+        let exact =
+            |(mistake, own): &(Mistake, Dual)| (*mistake, Rational::from_f64_exact(own.value.lo).unwrap_or_default());
         Ground {
             game: self,
             surprises,
@@ -249,7 +258,8 @@ impl<V: Value> Ground<'_, V> {
                         weight = weight.times(&V::known(&tree.chance_move(chance).probabilities[action]));
                     }
                     NodeKind::Decision(own) if surprises[place].mistakes.contains(&(own, action)) => {
-                        if let Some((_, strength)) = self.strengths.iter().find(|(mistake, _)| *mistake == (own, action))
+                        if let Some((_, strength)) =
+                            self.strengths.iter().find(|(mistake, _)| *mistake == (own, action))
                             && !common(&(own, action))
                         {
                             weight = weight.times(strength);
@@ -278,11 +288,15 @@ impl<V: Value> Ground<'_, V> {
                 NodeKind::Chance(chance) => {
                     let probabilities = &tree.chance_move(chance).probabilities;
                     let possible = children.filter(|(event, _)| !probabilities[*event].is_zero());
-                    open.extend(possible.map(|(event, child)| (*child, weight.times(&V::known(&probabilities[event])))));
+                    open.extend(
+                        possible.map(|(event, child)| (*child, weight.times(&V::known(&probabilities[event])))),
+                    );
                 }
                 NodeKind::Decision(id) => {
                     let used = children.filter(|(action, _)| !self.game.profile.at(id)[*action].is_zero());
-                    open.extend(used.map(|(action, child)| (*child, weight.times(&self.probabilities[id.index()][action]))));
+                    open.extend(
+                        used.map(|(action, child)| (*child, weight.times(&self.probabilities[id.index()][action]))),
+                    );
                 }
             }
         }
@@ -319,10 +333,8 @@ impl Ground<'_, Dual> {
             positive &= total.lo > 0.0;
             if weights.len() > 1 && total.lo > 0.0 {
                 for (place, weight) in &weights {
-                    let share = Interval::new(
-                        (weight.value.lo / total.hi).next_down(),
-                        (weight.value.hi / total.lo).next_up(),
-                    );
+                    let share =
+                        Interval::new((weight.value.lo / total.hi).next_down(), (weight.value.hi / total.lo).next_up());
                     most = most.max(off(&self.game.beliefs.at(id)[*place], share));
                 }
             }
@@ -341,7 +353,8 @@ impl Ground<'_, Dual> {
             }
             false => gain.value.hi,
         };
-        let (mover, actions) = (words::mover(self.game.tree, tie.infoset), &self.game.tree.infoset(tie.infoset).actions);
+        let (mover, actions) =
+            (words::mover(self.game.tree, tie.infoset), &self.game.tree.infoset(tie.infoset).actions);
         Some(format!("{mover} may gain up to {most:.1e} by {}", actions.key(tie.action)))
     }
 }

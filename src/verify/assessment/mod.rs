@@ -101,7 +101,9 @@ fn check_sets(
         };
         tried.extend(middle(&tried));
         for beliefs in &tried {
-            if let Some((what, fault)) = findings(beliefs)?.into_iter().find_map(|finding| Some((finding.what, finding.fault?))) {
+            if let Some((what, fault)) =
+                findings(beliefs)?.into_iter().find_map(|finding| Some((finding.what, finding.fault?)))
+            {
                 let held = words::changed(tree, stated, beliefs);
                 return Ok((count, Some(format!("with {held}, this fails: {what}: {fault}"))));
             }

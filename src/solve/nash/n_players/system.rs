@@ -19,7 +19,10 @@ pub(super) fn system(table: &Table, supports: &Supports) -> System {
         let position = |other: &usize| mixing.iter().position(|player| player == other).unwrap_or(0);
         Tensor {
             axes: others.iter().map(|other| (position(other), supports[*other].len())).collect(),
-            cells: numbers.into_iter().map(|number| table.gain(player, number, strategy, supports[player][0])).collect(),
+            cells: numbers
+                .into_iter()
+                .map(|number| table.gain(player, number, strategy, supports[player][0]))
+                .collect(),
         }
     };
     let equations = mixing.iter().map(|&player| supports[player][1..].iter().map(|&s| form(player, s)).collect());

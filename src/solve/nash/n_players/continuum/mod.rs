@@ -7,8 +7,8 @@ mod form;
 mod witness;
 
 pub(super) use self::conditions::conditions;
-pub(super) use self::form::forms;
 pub(in crate::solve) use self::form::Form;
+pub(super) use self::form::forms;
 pub(in crate::solve) use self::witness::Witness;
 
 use std::collections::VecDeque;
