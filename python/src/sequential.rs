@@ -27,8 +27,10 @@ type Solver = fn(&foederis::Game, &solve::SequentialOptions) -> Result<foederis:
 /// `e.beliefs[information set][node]` is a belief that supports the equilibrium; where a set of beliefs does,
 /// `e.belief_sets` has its extreme points and `e.beliefs` the middle. All combinations of actions that may be used together
 /// are gone through, and cut off where exact bounds or linear programs refute them; consistency is decided by labellings
-/// of actions. The answer is exact. A status that is not complete names combinations on which probabilities depend on each
-/// other by more than linear equations. Takes time exponential in the number of information sets in the worst case.
+/// of actions. The answer is exact, but where probabilities are irrational: these, and beliefs, are then within `e.error_bound`, which
+/// is proven. A status that is not complete names combinations of actions on which equilibria make sets that are no product of
+/// polytopes (some members are listed), or on which nothing could be decided. Takes time exponential in the number of information sets
+/// in the worst case.
 ///
 /// Examples
 /// --------

@@ -405,6 +405,14 @@ impl Component {
         self.core().subsets.iter().map(subset).collect()
     }
 
+    /// On a tree: lists of extreme equilibria whose every mixture is an equilibrium too, behaviour at all information sets being
+    /// mixed at once; empty where nothing is known of mixtures, or where `subsets` say it.
+    #[getter]
+    fn families(&self) -> Vec<Vec<Equilibrium>> {
+        let family = |members: &Vec<usize>| members.iter().map(|&index| self.solution.at(index)).collect();
+        self.core().families.iter().map(family).collect()
+    }
+
     /// The sets in it that are no products of polytopes, because the players' mixtures depend on each other: only in games
     /// of three or more players.
     #[getter]

@@ -163,8 +163,8 @@ pub fn pure_nash<'py>(
 /// ----------
 /// game : NormalForm or ExtensiveForm
 ///     Any number of players. On a tree of two players equilibria are those in realisation plans, given as behaviour; where
-///     a player's own plan never comes, anything would do and the first action stands in. On a tree of more players a
-///     strategy is a plan, and each equilibrium is given as the behaviour that it amounts to.
+///     a player's own plan never comes, anything would do and the first action stands in. On a tree of more players
+///     behaviour is looked for itself, and `Component.families` says which equilibria may be mixed.
 /// find : {"all", "one"}
 ///     "one" finds one equilibrium, whichever costs least.
 /// method : {"auto", "enumeration", "lemke_howson", "lemke", "linear_programming", "logit"}
@@ -174,9 +174,9 @@ pub fn pure_nash<'py>(
 ///     or tree of two players, with the value of the game in `Solution.notes`, "logit" in a table of any number of
 ///     players, as the limit of `logit_branch`.
 /// reduced : bool
-///     On a tree of more than two players: let a plan leave out what its own earlier choices exclude.
+///     For one equilibrium of a tree of more than two players: let a plan leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
-///     On a tree of more than two players: the most profiles of plans; 16,777,216 if not given.
+///     For one equilibrium of a tree of more than two players: the most profiles of plans; 16,777,216 if not given.
 #[doc = include_str!("limits.txt")]
 /// Raises
 /// ------
@@ -185,7 +185,7 @@ pub fn pure_nash<'py>(
 /// UnknownNameError
 ///     When there is no such `find` or `method`.
 /// TooLargeError
-///     When a tree of more than two players has more profiles of plans than `max_profiles`.
+///     When one equilibrium is looked for and a tree of more than two players has more profiles of plans than `max_profiles`.
 /// KeyboardInterrupt
 ///     On Ctrl-C, within a tenth of a second.
 ///

@@ -47,9 +47,11 @@ pub use options::{Find, NashMethod, NashOptions};
 ///
 /// On a tree of two players the same holds of realisation plans (see [`SequenceForm`](crate::game::SequenceForm)): the
 /// solution lists the extreme equilibria as behaviour, and the maximal Nash subsets as plans. What a plan would do where it
-/// itself never comes is in no plan: anything would do there, and the first action stands in. On a tree of more players a
-/// strategy is a plan of the strategic form, and each equilibrium in mixed plans is given as the behaviour that it amounts
-/// to (Kuhn 1953).
+/// itself never comes is in no plan: anything would do there, and the first action stands in. On a tree of more players the
+/// unknowns are the probabilities of actions where play comes, and of those elsewhere as far as somebody minds; the families of a
+/// component are extreme equilibria whose every mixture, of behaviour at all information sets at once, is one too. Where such sets
+/// are no product of polytopes and the strategic form is small, that is tried as well, and each equilibrium in mixed plans is
+/// given as the behaviour that it amounts to (Kuhn 1953).
 ///
 /// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one
 /// if there is one; else by Lemke-Howson, on floats with an exact proof where the game is large; an exact linear program
@@ -57,9 +59,10 @@ pub use options::{Find, NashMethod, NashOptions};
 /// Lemke's path on it.
 ///
 /// # Errors
-/// When three or more players have a choice after iterated strict dominance and one of them more than 16 strategies; when
-/// the strategic form of a tree of more than two players is larger than `strategic.max_profiles`, or a tree lacks perfect recall; when the method asked
-/// for does not fit the game.
+/// When three or more players have a choice in a table after iterated strict dominance and one of them more than 16 strategies; when
+/// an information set of a tree of more than two players has more than 16 actions, or a tree lacks perfect recall; when the method
+/// asked for does not fit the game. Looking for one equilibrium, when the strategic form of a tree of more than two players is larger than
+/// `strategic.max_profiles`.
 ///
 /// # Complexity
 /// Exponential in the number of strategies, as the number of equilibria may be.

@@ -28,7 +28,8 @@ pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Sol
     }
     let left = |limit: Duration| limit.saturating_sub(start.elapsed());
     let control = Control { time_limit: options.control.time_limit.map(left), ..options.control.clone() };
-    let strategic = StrategicOptions { reduced: true, max_profiles: FEW_PROFILES };
+    let max_profiles = FEW_PROFILES.min(options.strategic.max_profiles);
+    let strategic = StrategicOptions { reduced: true, max_profiles };
     match in_plans(tree, &strategic, &control) {
         Ok(solution) if solution.complete() => Ok(solution),
         _ => Ok(found),

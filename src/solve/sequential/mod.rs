@@ -60,12 +60,15 @@ impl Default for SequentialOptions {
 /// off where the payoffs' ranges or an exact linear program refute them. For each, labellings decide which nodes can
 /// be believed in together; consistent beliefs are then products of strengths of departures, and the conditions
 /// of best replies are polynomials in probabilities and strengths, no variable squared. Where these come down to linear
-/// ones, step by step, the equilibria are a product of polytopes, given exactly.
+/// ones, step by step, the equilibria are a product of polytopes, given exactly. What is left is solved by contraction, bisection
+/// and Krawczyk's test: each isolated solution is proven to exist and to be alone in a box. Rational ones are then given exactly;
+/// irrational ones with a bound on the error of every probability and belief.
 ///
 /// # Returns
 /// The extreme equilibria. [`Equilibrium::belief_sets`](super::Equilibrium::belief_sets) are all beliefs that support one;
-/// a component's families say which equilibria may be mixed. Status `Partial` names combinations whose conditions do
-/// not come down to linear ones.
+/// a component's families say which equilibria may be mixed. Status `Partial` says on how many combinations of actions there are
+/// sets that are no product of polytopes, of which some members are listed, and on how many nothing could be decided; it names one
+/// of each.
 ///
 /// # Errors
 /// When the game is no tree, lacks perfect recall, has an information set with more than 16 actions, or one that is

@@ -123,7 +123,7 @@ impl<'s, 'a> Search<'s, 'a> {
             play.reached[infoset.index()] = support != 0;
             play.supports[infoset.index()] = if support == 0 { whole } else { support };
             decided.extend(&self.known[step]);
-            if self.may_come(play, step) && self.may_hold(play, decided, step) {
+            if self.may_come(play, &self.order[..=step]) && self.may_hold(play, decided, step) {
                 self.extend(step + 1, play, decided, watch);
             }
             decided.truncate(before);
@@ -133,8 +133,7 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Whether play can come where it is said to come, and need not come elsewhere.
-    fn may_come(&self, play: &Play, step: usize) -> bool {
-        let decided = &self.order[..=step];
+    fn may_come(&self, play: &Play, decided: &[InfosetId]) -> bool {
         let tree = self.setting.tree;
         decided.iter().all(|&id| {
             let ways = tree.infoset(id).nodes.iter().filter(|node| !self.setting.chance(**node).is_zero());
@@ -153,7 +152,7 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// Whether play comes just where it is said to come.
     fn is_consistent(&self, play: &Play) -> bool {
-        self.may_come(play, self.order.len() - 1)
+        self.may_come(play, &self.order)
     }
 
     fn may_hold(&self, play: &Play, decided: &[InfosetId], step: usize) -> bool {
