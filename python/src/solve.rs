@@ -174,7 +174,7 @@ pub fn pure_nash<'py>(
 ///     or tree of two players, with the value of the game in `Solution.notes`, "logit" in a table of any number of
 ///     players, as the limit of `logit_branch`.
 /// reduced : bool
-///     For one equilibrium of a tree of more than two players: let a plan leave out what its own earlier choices exclude.
+///     On a tree of more than two players, where plans are looked at: let one leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
 ///     For one equilibrium of a tree of more than two players: the most profiles of plans; 16,777,216 if not given.
 #[doc = include_str!("limits.txt")]

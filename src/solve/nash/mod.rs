@@ -50,7 +50,7 @@ pub use options::{Find, NashMethod, NashOptions};
 /// itself never comes is in no plan: anything would do there, and the first action stands in. On a tree of more players the
 /// unknowns are the probabilities of actions where play comes, and of those elsewhere as far as somebody minds; the families of a
 /// component are extreme equilibria whose every mixture, of behaviour at all information sets at once, is one too. Where such sets
-/// are no product of polytopes and the strategic form is small, that is tried as well, and each equilibrium in mixed plans is
+/// are no product of polytopes and the strategic form is small, that answers instead, and each equilibrium in mixed plans is
 /// given as the behaviour that it amounts to (Kuhn 1953).
 ///
 /// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one

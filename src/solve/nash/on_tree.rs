@@ -15,7 +15,7 @@ use crate::solve::solution::{Component, Equilibrium, Solution, Status};
 ///
 /// With three and more players behaviour is looked for first, as the number of unknowns is that of actions. What an earlier
 /// mixture makes of a later one may be a curved set in behaviour and a polytope in plans; so where the former leaves something out,
-/// the strategic form is tried too, if it is small.
+/// the strategic form answers, if it is small: it joins more of what belongs together.
 pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Solution, Error> {
     tree.require_perfect_recall("nash")?;
     if tree.num_players() == 2 {
@@ -29,16 +29,16 @@ pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Sol
     let left = |limit: Duration| limit.saturating_sub(start.elapsed());
     let control = Control { time_limit: options.control.time_limit.map(left), ..options.control.clone() };
     let max_profiles = FEW_PROFILES.min(options.strategic.max_profiles);
-    let strategic = StrategicOptions { reduced: true, max_profiles };
+    let strategic = StrategicOptions { max_profiles, ..options.strategic.clone() };
     match in_plans(tree, &strategic, &control) {
-        Ok(solution) if solution.complete() => Ok(solution),
+        Ok(solution) if matches!(solution.status, Status::Complete | Status::Partial(_)) => Ok(solution),
         _ => Ok(found),
     }
 }
 
 /// Strategic forms with no more profiles than this are tried where behaviour leaves something out: larger ones with such sets
 /// take long.
-const FEW_PROFILES: usize = 48;
+const FEW_PROFILES: usize = 64;
 
 /// Every equilibrium as the behaviour of mixed plans of the strategic form.
 fn in_plans(tree: &ExtensiveForm, options: &StrategicOptions, control: &Control) -> Result<Solution, Error> {
@@ -70,8 +70,8 @@ fn in_plans(tree: &ExtensiveForm, options: &StrategicOptions, control: &Control)
         solution.status = Status::Partial(text.to_owned());
     }
     solution.components = std::mem::take(&mut solution.components).into_iter().map(renumber).collect();
-    solution.claim =
-        "every Nash equilibrium: the behaviour of each extreme equilibrium in mixed reduced plans".to_owned();
+    let plans = if options.reduced { "reduced plans" } else { "full plans" };
+    solution.claim = format!("every Nash equilibrium: the behaviour of each extreme equilibrium in mixed {plans}");
     solution.method = format!("strategic form, {}", solution.method);
     Ok(solution)
 }
