@@ -38,7 +38,7 @@ pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Sol
 
 /// Strategic forms with no more profiles than this are tried where behaviour leaves something out: larger ones with such sets
 /// take long.
-const FEW_PROFILES: usize = 64;
+const FEW_PROFILES: usize = 48;
 
 /// Every equilibrium as the behaviour of mixed plans of the strategic form.
 fn in_plans(tree: &ExtensiveForm, options: &StrategicOptions, control: &Control) -> Result<Solution, Error> {

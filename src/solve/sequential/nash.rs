@@ -60,6 +60,8 @@ pub(in crate::solve) fn nash_by_behavior(tree: &ExtensiveForm, control: &Control
     if let Some(text) = super::left_out(tree, &search.found)
         && solution.complete()
     {
+        // What else there is may touch the others.
+        solution.components.retain(|component| component.dimension > 0);
         solution.status = Status::Partial(text);
     }
     solution.counts.insert("supports".into(), search.found.supports);
