@@ -1,6 +1,5 @@
 //! Hand-made assessments: what holds and what does not.
 
-use crate::error::Error;
 use crate::game::{BehaviorProfile, BeliefSet, Beliefs, Concept, ExtensiveForm, Game, PlayerId, Profile, Slot};
 use crate::number::Rational;
 use crate::verify::{Certificate, Report, verify};
@@ -389,7 +388,7 @@ fn claims_that_do_not_fit_are_refused() {
     }
     let bound = Certificate::with_error_bound(&game, Concept::Sequential, &profile, 1e-9).unwrap();
     let bound = bound.with_beliefs(&game, &beliefs, &[]).unwrap();
-    assert!(matches!(verify(&game, &bound), Err(Error::Unsupported(_))));
+    assert!(verify(&game, &bound).unwrap().ok());
     let nash = Certificate::new(&game, Concept::Nash, &profile).unwrap().with_beliefs(&game, &beliefs, &[]).unwrap();
     assert!(verify(&game, &nash).unwrap().to_string().contains("'beliefs' does not belong there"));
 }
