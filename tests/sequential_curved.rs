@@ -165,6 +165,19 @@ fn beliefs_between_irrational_bounds() {
     check(&game, &solution);
 }
 
+/// Where nobody moves, there is one equilibrium, and nothing to believe.
+#[test]
+fn nobody_moves() {
+    let half = Rational::new(1, 2).unwrap();
+    let build = Build::new(&["1", "2", "3"]).chance(&[], &[("s", half.clone()), ("t", half)]);
+    let game = build.end(&["s"], &[1, 2, 3]).end(&["t"], &[3, 2, 1]).finish();
+    for solution in [sequential(&game, &Default::default()), nash(&game, &Default::default())] {
+        let solution = solution.unwrap();
+        assert!(solution.complete() && solution.len() == 1);
+        check(&game, &solution);
+    }
+}
+
 /// What is off by more than the stated bound is refused, and so is a wrong belief.
 #[test]
 fn false_bounds_are_refused() {

@@ -181,7 +181,7 @@ fn finish(setting: &Setting, entries: Vec<Entry>, mut families: Vec<Family>) -> 
             }
         };
         let exact = Equilibrium::exact(Profile::Behavior(behavior.clone()), payoffs);
-        let beliefs = Some(held.beliefs.clone()).filter(|beliefs| !beliefs.0.is_empty());
+        let beliefs = Some(held.beliefs.clone()).filter(|beliefs| beliefs.0.len() == setting.tree.infosets().len());
         let belief_sets = held.sets.clone();
         equilibria.push(Equilibrium { beliefs, belief_sets, regret, error_bound: held.radius, ..exact });
     }

@@ -50,6 +50,7 @@ pub(in crate::solve) fn nash_by_behavior(tree: &ExtensiveForm, control: &Control
         "every extreme Nash equilibrium in behaviour, and with them every one: each is a mixture within a family";
     let mut solution = Solution::new(Concept::Nash, format!("behaviour where play comes; {METHOD}"), claim);
     let mut equilibria = assembled.equilibria;
+    equilibria.iter_mut().for_each(|equilibrium| equilibrium.beliefs = None);
     let found = equilibria.len();
     solution.status = watch.finish(&mut equilibria);
     solution.components = if equilibria.len() == found { assembled.components } else { Vec::new() };
