@@ -20,35 +20,28 @@ use crate::solution::status_name;
 pub const OUTCOMES: [&str; 4] = ["sq", "cd", "sf", "bd"];
 
 /// One equilibrium of the crisis-signalling game.
-///
-/// Attributes
-/// ----------
-/// pR, pC, pF : float
-///     How likely B resists a challenge, A challenges, and a challenger who is resisted fights.
-/// outcomes : dict
-///     How likely the outcomes are: ``"sq"`` (status quo), ``"cd"`` (concession), ``"sf"`` (A stands firm and they fight), ``"bd"`` (A backs down).
-/// threshold : float
-///     B resists where its error is above minus this: pR is the standard normal distribution function at it.
-/// multiplier : float
-///     What a small error in beliefs about pR becomes after both sides have responded, relative to its size.
-/// stable : bool or None
-///     Whether best responses to beliefs nearby come nearer (a multiplier below 1 in size); None where bounds do not decide.
-/// bounds : dict
-///     Proven bounds ``(low, high)`` on all of these, by name.
-/// error_bound : float
-///     How far a probability can be from the true one.
 #[pyclass(frozen, get_all, module = "foederis")]
 #[derive(Clone, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct CrisisEquilibrium {
+    /// How likely B resists a challenge.
     pR: f64,
+    /// How likely A challenges.
     pC: f64,
+    /// How likely a challenger who is resisted fights.
     pF: f64,
+    /// How likely the outcomes are: "sq" (status quo), "cd" (concession), "sf" (A stands firm and they fight) and "bd" (A backs
+    /// down).
     outcomes: BTreeMap<String, f64>,
+    /// B resists where its error is above minus this.
     threshold: f64,
+    /// What a small error in beliefs about pR becomes after both have responded, relative to its size.
     multiplier: f64,
+    /// Whether best responses to beliefs nearby come nearer; None where bounds do not decide.
     stable: Option<bool>,
+    /// Proven bounds on all of these, by name.
     bounds: BTreeMap<String, (f64, f64)>,
+    /// How far a probability can be from the true one.
     error_bound: f64,
 }
 
@@ -127,25 +120,18 @@ impl Kept for CrisisEquilibrium {
 kept!(CrisisEquilibrium);
 
 /// The equilibria of a crisis-signalling game, pR rising: a sequence of `CrisisEquilibrium`.
-///
-/// Attributes
-/// ----------
-/// equilibria : list of CrisisEquilibrium
-/// complete : bool
-///     Whether the list is proven to hold every equilibrium with pR above 1e-299.
-/// status : str
-///     How the search ended.
-/// undecided : list of (float, float)
-///     Values of pR where the search could not decide: there may be no equilibrium, one, or two next to each other.
-/// pieces : int
-///     How many pieces of the line were looked at.
 #[pyclass(frozen, get_all, module = "foederis")]
 #[derive(Clone, Serialize, Deserialize)]
 pub struct CrisisEquilibria {
+    /// The equilibria, pR rising.
     equilibria: Vec<CrisisEquilibrium>,
+    /// Whether the list is proven to hold every equilibrium with pR above 1e-299.
     complete: bool,
+    /// How the search ended.
     status: String,
+    /// Values of pR where the search could not decide.
     undecided: Vec<(f64, f64)>,
+    /// How many pieces of the line were looked at.
     pieces: usize,
 }
 
@@ -206,23 +192,17 @@ impl Kept for CrisisEquilibria {
 kept!(CrisisEquilibria);
 
 /// A value of W_B at which two equilibria of a crisis-signalling game meet and vanish.
-///
-/// Attributes
-/// ----------
-/// W_B : float
-/// pR : float
-///     B's resistance in the equilibrium that both become.
-/// below : bool
-///     Whether the two are there where W_B is a little smaller; else where it is a little larger.
-/// error_bound : float
-///     How far W_B can be from the true value.
 #[pyclass(frozen, get_all, module = "foederis")]
 #[derive(Clone, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct CrisisFold {
+    /// The value at which two equilibria meet.
     W_B: f64,
+    /// B's resistance in the equilibrium that both become.
     pR: f64,
+    /// Whether the two are there where W_B is a little smaller.
     below: bool,
+    /// How far W_B can be from the true value.
     error_bound: f64,
 }
 

@@ -69,7 +69,7 @@ def test_files_of_all_kinds_read_alike(tmp_path: Path, ending: str) -> None:
     assert np.isnan(found.data["defense"].iloc[3])
     assert found.data["balance"].tolist() == [-2.5, -9.0, 1.0, 3.0]
     assert found.missing["defense"] == {"-9": 1}
-    assert "missing in 'defense': -9 in 1 rows" in str(found)
+    assert ["defense", "-9", "1"] in [line.split() for line in str(found).splitlines()]
     assert found.data["note"].isna().sum() == 2
 
 
