@@ -165,7 +165,7 @@ def ultimatum() -> Any:
     return fd.fit_ultimatum("offer + accept ~ 1 | 1", data, prize=100)
 
 
-CRISIS = {"S_A": 0, "V_A": 1, "C_B": 0, "W_A": "-1.9", "a": "-1.2", "V_B": 1}
+CRISIS: dict[str, Any] = {"S_A": 0, "V_A": 1, "C_B": 0, "W_A": "-1.9", "a": "-1.2", "V_B": 1}
 
 
 @functools.cache
@@ -177,7 +177,7 @@ def crisis_estimates() -> Any:
     formula = "sq + cd + sf + bd ~ 0 | 1 | 0 | x - 1 | x | 1 | 0"
     data: dict[str, Any] = {"x": np.random.default_rng(5).normal(size=300)}
     drawn = fd.simulate_crisis(formula, data, [1.0, 0.5, -1.0, 0.5, -1.0], selection="lowest", counts=5, seed=2)
-    data |= {name: drawn[name].to_numpy() for name in drawn}
+    data |= {str(name): drawn[name].to_numpy() for name in drawn}
     return fd.fit_crisis(formula, data, method="nested")
 
 

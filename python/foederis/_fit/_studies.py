@@ -127,7 +127,8 @@ class Power(Shown):
 
 def _grid(table: pd.DataFrame, label: str) -> tuple[str, list[str], list[list[str]]]:
     """A table with its index as the first column."""
-    text = [[str(name), *(f"{value:.4g}" for value in row)] for name, row in zip(table.index, table.values, strict=True)]
+    rows = zip(table.index, table.values, strict=True)
+    text = [[str(name), *(f"{value:.4g}" for value in row)] for name, row in rows]
     return "", [label, *map(str, table.columns)], text
 
 
