@@ -1327,6 +1327,7 @@ def crisis_equilibria(
     a: _Number,
     V_B: _Number,
     time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     max_equilibria: int | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
