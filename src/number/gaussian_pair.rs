@@ -226,7 +226,7 @@ mod tests {
             let tail = (-s).normal_cdf();
             let known = tail * (Interval::point(2.0) - tail) * Interval::point(0.5);
             assert!(found.intersection(known).is_some(), "{s:?} {found:?} {known:?}");
-            assert!(found.width() < 1e-12 * known.hi, "{s:?} {found:?}");
+            assert!(found.width() < 1e-12 * known.hi + 1e-20, "{s:?} {found:?}");
         }
         // Without a bound it is Φ(d/√2).
         let root = Interval::new(FRAC_1_SQRT_2.next_down(), FRAC_1_SQRT_2.next_up());
@@ -234,7 +234,7 @@ mod tests {
             let known = (Interval::point(gap) * root).normal_cdf();
             let found = pair(gap).above(Interval::point(-40.0));
             assert!(found.intersection(known).is_some(), "{gap} {found:?} {known:?}");
-            assert!(found.width() < 1e-9 * known.hi, "{gap} {found:?}");
+            assert!(found.width() < 1e-9 * known.hi + 1e-18, "{gap} {found:?}");
         }
     }
 
@@ -250,7 +250,7 @@ mod tests {
                 let (a, b) = ((-s).normal_cdf(), (-shifted).normal_cdf());
                 let known = a + b * (Interval::point(1.0) - a);
                 assert!(sum.intersection(known).is_some(), "{gap} {s:?} {sum:?} {known:?}");
-                assert!(sum.width() < 1e-9 * known.hi + 1e-300, "{gap} {s:?} {sum:?}");
+                assert!(sum.width() < 1e-9 * known.hi + 1e-18, "{gap} {s:?} {sum:?}");
             }
         }
     }

@@ -15,7 +15,7 @@ const GAINS: [&str; 6] = ["Player", "Does", "Instead", "Where", "Now", "Then"];
 /// let game = game.table(&[&[2, 0, 0, 1], &[3, 1, 1, 0]])?.into();
 /// let profile = Profile::Mixed(MixedProfile::pure(&[0, 1], &[2, 2]));
 /// let sheet = show::why_not::sheet(&why_not(&game, &profile, &Default::default())?);
-/// assert_eq!(sheet.tables[0].rows[0][..3], ["A", "x", "y"]);
+/// assert_eq!(sheet.tables[0].rows[0][..3], ["B", "r", "l"]);
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn sheet(answer: &WhyNot) -> Sheet {
