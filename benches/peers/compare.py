@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from games import Family, Input, families
 from tools import Prepare, count, tools, warm_up
 
-LIMIT = 15.0
+LIMIT = 10.0
 COLUMNS = [
     "foederis",
     "foederis, Lemke-Howson",

@@ -244,6 +244,7 @@ def _tidy(
         own: dict[Any, tuple[Any, str]] = {}
         for code in frame[column].unique():
             found = countries.find(code, kind)
+            number: Any = code
             if found is None:
                 unknown[code] = None
                 number = int(code) if isinstance(code, (int, float)) or str(code).isdigit() else code

@@ -17,7 +17,15 @@ sys.path.append(str(Path(__file__).parents[1] / "python"))
 from looks import MAKERS
 
 #: What shows nothing for papers; estimates' tables need booktabs, and a tree is a picture, tried with the dilemmas.
-NOT_TYPESET = {"CancelToken", "ExtensiveForm", "ModelBuilder", "Results", "TreeBuilder", "UltimatumResults"}
+NOT_TYPESET = {
+    "CancelToken",
+    "CrisisResults",
+    "ExtensiveForm",
+    "ModelBuilder",
+    "Results",
+    "TreeBuilder",
+    "UltimatumResults",
+}
 PAGES = Path(__file__).parent / "pages"
 PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage[T1]{fontenc}

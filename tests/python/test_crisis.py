@@ -44,7 +44,8 @@ def test_a_dense_search_finds_the_same(w_b: float) -> None:
         assert one.stable == (abs(slope) < 1)
         # scipy's bivariate normal distribution, as in the published formula of pF.
         c, root = 1 - 1 / one.pR, np.sqrt(0.5)
-        both = multivariate_normal(cov=[[1, root], [root, 1]]).cdf([-0.7 * root, -1.9 - c])
+        cov: Any = [[1, root], [root, 1]]
+        both = multivariate_normal(cov=cov).cdf([-0.7 * root, -1.9 - c])
         assert one.pF == pytest.approx(both / one.pC, abs=1e-6)
 
 
@@ -54,10 +55,10 @@ def test_bounds_hold_fifty_digits() -> None:
     found = fd.crisis_equilibria(W_B="-2.9", **GAME)
     w_a, w_b, a = mpmath.mpf("-1.9"), mpmath.mpf("-2.9"), mpmath.mpf("-1.2")
 
-    def respond(x: mpmath.mpf) -> mpmath.mpf:
+    def respond(x: Any) -> Any:
         c = 1 - 1 / mpmath.ncdf(x)
 
-        def above(mean: mpmath.mpf, other: mpmath.mpf) -> mpmath.mpf:
+        def above(mean: Any, other: Any) -> Any:
             return mpmath.quad(
                 lambda t: mpmath.npdf(t - mean) * mpmath.ncdf(t - other), mpmath.linspace(c, mpmath.mpf(14), 24)
             )

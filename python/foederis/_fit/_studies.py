@@ -213,8 +213,9 @@ def _run(
             if watch is not None and watch(told) is False:
                 return False
     finally:
-        if hasattr(watch, "close"):
-            watch.close()
+        close = getattr(watch, "close", None)
+        if close is not None:
+            close()
     return True
 
 
@@ -280,8 +281,9 @@ def recovery(
     def keep(_: int, own: int, found: Any, truth: dict[str, float]) -> None:
         truths.update(truth)
         line: dict[Any, Any] = {"seed": own, "converged": found is not None and bool(found.converged)}
-        for name in [] if found is None else found.params.index:
-            line[name, "estimate"], line[name, "se"] = float(found.params[name]), float(found.bse[name])
+        if found is not None:
+            for name in found.params.index:
+                line[name, "estimate"], line[name, "se"] = float(found.params[name]), float(found.bse[name])
         kept.append(line)
 
     try:
