@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._named import Named
-from ._show import Sheet
+from ._show import Sheet, Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ _COLUMNS = ("symbol", "base", "range", "meaning", "argument", "term", "source")
 _SHOWN = ("symbol", "base", "range", "meaning", "term")
 
 
-class Parameters(Named["Parameter"]):
+class Parameters(Shown, Named["Parameter"]):
     """The parameters of a model: a dict from symbol to `Parameter`, shown as a table.
 
     Attributes
@@ -43,36 +43,6 @@ class Parameters(Named["Parameter"]):
 
     def _sheet(self) -> Sheet:
         return Sheet("", [], [("", _SHOWN, self._cells(_SHOWN))], [self.note] if self.note else [])
-
-    def __str__(self) -> str:
-        return self._sheet().as_("text").strip("\n")
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(str(self))
-
-    def to_html(self) -> str:
-        """As HTML, the way notebooks show it.
-
-        Returns
-        -------
-        str
-        """
-        return self._sheet().as_("html")
-
-    def to_latex(self) -> str:
-        """As LaTeX, for papers.
-
-        Returns
-        -------
-        str
-        """
-        return self._sheet().as_("latex")
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table as a data frame; needs pandas.

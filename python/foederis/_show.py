@@ -50,7 +50,7 @@ class Shown:
         return self._sheet().as_("latex")
 
     def __str__(self) -> str:
-        return self._sheet().as_("text").rstrip("\n")
+        return self._sheet().as_("text").strip("\n")
 
     def _repr_html_(self) -> str:
         return self.to_html()
