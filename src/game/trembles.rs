@@ -11,6 +11,9 @@ use crate::number::Rational;
 /// `s_i + e z_i^1 + e^2 z_i^2 + ...`. Each `z^d` is a level. A strategy that the profile leaves unused and that first
 /// occurs at level `d` is a mistake of order `e^d`. Levels may take from strategies that came before, as long as every
 /// strategy has a positive weight for all small `e`.
+///
+/// Where several players mix, the levels may be the leading terms of such a sequence only: what is to stay equal along it is
+/// then equal up to higher powers of `e`, and the implicit function theorem gives the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Trembles {

@@ -12,6 +12,7 @@ mod components;
 mod curved;
 mod domination;
 mod fingerprint;
+mod leading;
 mod logit;
 mod named;
 mod naming;

@@ -2,8 +2,11 @@
 
 use super::random::Random;
 use super::{certified, holding, table};
+use foederis::game::Trembles;
+use foederis::show::json;
+use foederis::solve::Equilibrium;
 use foederis::solve::{Answer, Refinement};
-use foederis::{Game, MixedProfile, NormalForm, Rational, proper, pure_nash, refinements, trembling_hand};
+use foederis::{Game, MixedProfile, NormalForm, Rational, proper, pure_nash, refinements, trembling_hand, verify};
 
 /// A 2x2x2 game from payoffs in the order (0,0,0), (0,0,1), (0,1,0), ...
 fn cube(names: [[&str; 2]; 3], payoffs: [[i64; 3]; 8]) -> Game {
@@ -59,6 +62,28 @@ fn seltens_horse() {
         "under any small mistakes of the others, B's d would be better for B"
     );
     assert_eq!(found.finding(1, Refinement::TremblingHand).unwrap().answer, Answer::Yes);
+}
+
+/// The equilibria (C, c) of the horse are perfect with any mixture of the third player that gives L at most 1/4, the greatest
+/// one included: there the second player is indifferent and the third one mixes, so that mistakes must be balanced.
+#[test]
+fn seltens_horse_mixed() {
+    let (dl, dr) = ([3, 3, 2], [0, 0, 0]);
+    let cells = [dl, dr, dl, dr, [1, 1, 1], [1, 1, 1], [4, 4, 0], [0, 0, 1]];
+    let game = cube([["D", "C"], ["c", "d"], ["L", "R"]], cells);
+    let perfect = trembling_hand(&game, &Default::default()).unwrap();
+    assert!(perfect.complete(), "{:?}", perfect.notes);
+    let thirds: Vec<&Rational> = perfect.equilibria.iter().map(|own| &own.profile.rows()[2][0]).collect();
+    assert_eq!(thirds, [&Rational::new(1, 4).unwrap(), &Rational::ZERO]);
+    certified(&game, &perfect);
+    // The third player mixes only if the first one errs half as often as the second.
+    for (first, second, holds) in [(1, 2, true), (2, 4, true), (1, 1, false), (1, 3, false), (0, 1, false)] {
+        let level = [[first, 0], [0, second], [0, 4]].map(|row| row.map(Rational::from).to_vec()).to_vec();
+        let trembles = Some(Trembles { levels: vec![level] });
+        let changed = Equilibrium { trembles, ..perfect.equilibria[0].clone() };
+        let report = verify(&game, &json::certificate(&game, perfect.concept, &changed).unwrap()).unwrap();
+        assert_eq!(report.ok(), holds, "{first} {second} {report}");
+    }
 }
 
 /// Two deviations, each unprofitable under some mistakes, cannot both be so: A needs B to err more often than C, and C

@@ -4,7 +4,10 @@ use super::complementary::{Node, Search};
 use crate::solve::control::Watch;
 use crate::solve::parallel::in_parallel;
 
-/// How many open nodes make it worth while to start threads.
+/// After how many more nodes threads are worth their start.
+const PATIENCE: u64 = 256;
+
+/// How many open nodes are made before the work is split.
 const WIDTH: usize = 64;
 
 /// Into how many parts the work is then split.
@@ -26,6 +29,7 @@ pub(super) fn explore<F: Send>(
     search.run_for(search.worth_learning(), watch, &mut tell);
     if !search.is_done() && !watch.must_stop_now(0) {
         search.learn(watch);
+        search.run_for(search.nodes + PATIENCE, watch, &mut tell);
     }
     if search.is_done() || watch.control().workers() == 1 {
         search.run(watch, &mut tell);

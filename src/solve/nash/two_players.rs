@@ -18,7 +18,7 @@ use crate::solve::parallel::in_parallel;
 use crate::solve::solution::{Equilibrium, Solution, Status};
 
 /// How many equilibria a thread describes at a time.
-const CHUNK: usize = 128;
+const CHUNK: usize = 256;
 
 /// Every extreme equilibrium and every component of a two-player game.
 pub(super) fn two_players(game: &NormalForm, control: &Control) -> Solution {

@@ -85,7 +85,7 @@ impl State {
 }
 
 /// A vector, free of sign, with no row negative, the fixed rows 0, and as many rows as possible positive.
-fn activate(rows: &[Vec<Rational>], fixed: &[Vec<Rational>], count: usize) -> (Vec<Rational>, Vec<bool>) {
+pub(super) fn activate(rows: &[Vec<Rational>], fixed: &[Vec<Rational>], count: usize) -> (Vec<Rational>, Vec<bool>) {
     // Variables: the vector's positive and negative parts, then for each row how far it is above 0, up to 1.
     let wide = |row: &[Rational], sign: i64, above: Option<usize>, limit: i64| -> Vec<Rational> {
         let sign = Rational::from(sign);

@@ -5,7 +5,7 @@ mod agents;
 mod curve;
 mod dominant;
 mod finding;
-
+mod mixed_trembles;
 mod orders;
 mod parts;
 mod perfect;

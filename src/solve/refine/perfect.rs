@@ -1,6 +1,7 @@
 //! Is an equilibrium trembling-hand perfect?
 
-use super::finding::{Finding, Verdict};
+use super::finding::{Answer, Finding, Verdict};
+use super::mixed_trembles::Disturbed;
 use super::position::Position;
 use super::pure_trembles::Mistakes;
 use super::regular::is_regular;
@@ -20,8 +21,8 @@ pub(super) fn undominated(position: &Position) -> Result<Vec<Vec<Rational>>, Str
 /// An equilibrium is perfect if some completely mixed profiles come to it against all of which its strategies are best
 /// replies (Selten 1975, doi:10.1007/BF01766400). A perfect equilibrium is undominated. With two players the converse
 /// holds too (van Damme 1991, theorem 3.2.2): mixing a little of the beliefs of [`undominated`] into the equilibrium
-/// makes the sequence. With more players, these are perfect: strict, completely mixed and regular equilibria; for other
-/// pure ones the leading terms of small mistakes may decide.
+/// makes the sequence. With more players, these are perfect: strict, completely mixed and regular equilibria; for others
+/// the leading terms of small mistakes may decide.
 pub(super) fn perfect(position: &Position, beliefs: &Result<Vec<Vec<Rational>>, String>) -> Result<Verdict, Error> {
     let beliefs = match beliefs {
         Ok(beliefs) => beliefs,
@@ -36,16 +37,16 @@ pub(super) fn perfect(position: &Position, beliefs: &Result<Vec<Vec<Rational>>, 
     if position.is_strict() {
         return Ok(Verdict::proven("it is strict", uniform(position)));
     }
-    if position.choices().is_some() {
-        return Ok(Mistakes::new(position).verdict());
+    if is_regular(position)? {
+        return Ok(Finding::yes("it is regular: all best replies are used, and the equations are not singular").into());
     }
-    Ok(match is_regular(position)? {
-        true => Finding::yes("it is regular: all best replies are used, and the equations are not singular").into(),
-        false => Finding::undecided(
-            "more than two players choose, some of them mix, and the equilibrium is not shown to be regular",
-        )
-        .into(),
-    })
+    if position.choices().is_some() {
+        let verdict = Mistakes::new(position).verdict();
+        if verdict.finding.answer != Answer::Undecided {
+            return Ok(verdict);
+        }
+    }
+    Ok(Disturbed::verdict(position))
 }
 
 /// The test sequence where at most two players have a choice.

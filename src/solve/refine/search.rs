@@ -165,8 +165,9 @@ fn method(nash: &Solution, concept: Concept) -> String {
 
 pub(super) fn note_undecided(solution: &mut Solution, undecided: &[(usize, String, String)]) {
     let concept = solution.concept.name();
+    let article = if concept.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     for (_, words, reason) in undecided.iter().take(20) {
-        solution.notes.push(format!("undecided whether this is a {concept}: {words} ({reason})"));
+        solution.notes.push(format!("undecided whether this is {article} {concept}: {words} ({reason})"));
     }
     if !undecided.is_empty() && solution.complete() {
         let count = undecided.len();
