@@ -21,9 +21,6 @@ const SMALL: Variable = Variable(0);
 /// implicit function theorem gives such `d`, which go to 0 with `e`.
 pub(super) fn unsettled(ground: &Ground, levels: &[Vec<Vec<Rational>>]) -> Result<Option<String>, Error> {
     let way = Way::new(ground, levels);
-    if way.is_too_large() {
-        return Err(Error::Invalid("the game is too large to be compared close to a test sequence".into()));
-    }
     let mut bound = Vec::new();
     for player in ground.table.player_ids() {
         let own = ground.profile.of(player);
@@ -31,7 +28,10 @@ pub(super) fn unsettled(ground: &Ground, levels: &[Vec<Vec<Rational>>]) -> Resul
         let used = |&k: &usize| !own[k].is_zero();
         let Some(first) = (0..own.len()).find(used) else { continue };
         for other in (0..own.len()).filter(|&k| k != first && brings[k] == brings[first]) {
-            match way.compare(player, first, other) {
+            let Some(difference) = way.difference(player, first, other) else {
+                return Ok(Some("the game is too large to be compared close to a test sequence".into()));
+            };
+            match way.leading(&difference) {
                 None => {}
                 Some((value, _)) if value.is_positive() && !used(&other) => {}
                 Some((value, row)) if value.is_zero() => bound.push(row),
@@ -69,37 +69,46 @@ impl<'a> Way<'a> {
         Way { ground, weights: weights.collect(), moves }
     }
 
-    fn is_too_large(&self) -> bool {
-        let terms = self.weights.iter().map(|row| row.iter().map(|weight| weight.terms().len()).sum::<usize>());
-        let product = terms.fold(1usize, |product, own| product.saturating_mul(own));
-        product > MAX_TERMS || u16::try_from(self.moves).is_err()
-    }
-
-    /// What `first` brings more than `other`, at the least power of `e`: the value there, and its derivatives by all
-    /// moves; `None` if they always bring the same.
-    fn compare(&self, player: PlayerId, first: usize, other: usize) -> Option<(Rational, Vec<Rational>)> {
-        let difference = self.difference(player, first, other);
-        let least = difference.coefficients_in(SMALL).into_iter().find(|coefficient| !coefficient.is_zero())?;
-        let zero = vec![Rational::ZERO; self.moves + 1];
-        let at_zero = |polynomial: &Polynomial| polynomial.evaluate(&zero).unwrap_or_default();
-        let row = (1..=self.moves).map(|k| at_zero(&least.derivative(Variable(k as u16))));
-        Some((at_zero(&least), row.collect()))
-    }
-
-    fn difference(&self, player: PlayerId, first: usize, other: usize) -> Polynomial {
+    /// What `first` brings more than `other`, up to a positive factor; `None` if it has too many terms.
+    fn difference(&self, player: PlayerId, first: usize, other: usize) -> Option<Polynomial> {
         let table = &self.ground.table;
+        let payoff = |number: usize, k: usize| &table.payoffs_of(number + k * table.stride(player))[player.index()];
+        let gain = |number: usize| payoff(number, first) - payoff(number, other);
         let mut cells: Vec<(usize, Polynomial)> = vec![(0, Polynomial::one())];
-        for opponent in table.player_ids().filter(|opponent| *opponent != player) {
+        let mut size = 1usize;
+        for opponent in table.player_ids().filter(|&opponent| self.matters(opponent, player, &gain)) {
             let (stride, row) = (table.stride(opponent), &self.weights[opponent.index()]);
+            size = size.saturating_mul(row.iter().map(|weight| weight.terms().len()).sum());
+            if size > MAX_TERMS {
+                return None;
+            }
             let extend = |(number, weight): &(usize, Polynomial)| {
                 row.iter().enumerate().map(|(k, own)| (number + k * stride, weight * own)).collect::<Vec<_>>()
             };
             cells = cells.iter().flat_map(extend).collect();
         }
-        let payoff = |number: usize, k: usize| &table.payoffs_of(number + k * table.stride(player))[player.index()];
-        let gain =
-            |(number, weight): &(usize, Polynomial)| weight.scale(&(payoff(*number, first) - payoff(*number, other)));
-        cells.iter().map(gain).fold(Polynomial::zero(), |sum, gain| &sum + &gain)
+        let gains = cells.iter().map(|(number, weight)| weight.scale(&gain(*number)));
+        Some(gains.fold(Polynomial::zero(), |sum, gain| &sum + &gain))
+    }
+
+    /// Whether what an opponent does ever changes a player's gain. If not, its weights are a common factor.
+    fn matters(&self, opponent: PlayerId, player: PlayerId, gain: &impl Fn(usize) -> Rational) -> bool {
+        let table = &self.ground.table;
+        let (count, stride) = (table.strategies(opponent).len(), table.stride(opponent));
+        let mut starts = (0..table.num_profiles()).filter(|&number| {
+            let profile = table.profile(number);
+            profile[opponent.index()] == 0 && profile[player.index()] == 0
+        });
+        opponent != player && starts.any(|number| (1..count).any(|k| gain(number + k * stride) != gain(number)))
+    }
+
+    /// The value of a difference at its least power of `e`, and its derivatives by all moves; `None` if it is 0.
+    fn leading(&self, difference: &Polynomial) -> Option<(Rational, Vec<Rational>)> {
+        let least = difference.coefficients_in(SMALL).into_iter().find(|coefficient| !coefficient.is_zero())?;
+        let zero = vec![Rational::ZERO; self.moves + 1];
+        let at_zero = |polynomial: &Polynomial| polynomial.evaluate(&zero).unwrap_or_default();
+        let row = (1..=self.moves).map(|k| at_zero(&least.derivative(Variable(k as u16))));
+        Some((at_zero(&least), row.collect()))
     }
 
     fn words(&self, player: PlayerId, first: usize, other: usize) -> String {

@@ -1,5 +1,7 @@
 //! Small mistakes around an equilibrium of any number of players, some of whom mix.
 
+use std::collections::HashMap;
+
 use super::admissible::Payoffs;
 use super::curve::activate;
 use super::finding::{Finding, Verdict};
@@ -8,8 +10,8 @@ use super::position::Position;
 use crate::game::{PlayerId, Trembles};
 use crate::number::{Monomial, Polynomial, Rational, Variable};
 
-/// The most terms that are looked at for one comparison of two strategies.
-const MAX_TERMS: usize = 1 << 14;
+/// The most terms that are looked at for one comparison of two strategies; the checker allows as many.
+const MAX_TERMS: usize = 1 << 16;
 
 /// The most combinations of orders that are tried.
 const MAX_COMBINATIONS: usize = 729;
@@ -66,9 +68,7 @@ impl<'a> Disturbed<'a> {
         }
         let strategies = |player: PlayerId| (0..position.game.strategies(player).len()).map(move |k| (player, k));
         let all: Vec<(PlayerId, usize)> = position.game.player_ids().flat_map(strategies).collect();
-        let mixing: u32 = position.supports.iter().filter(|own| own.len() > 1).map(|own| own.len() as u32).sum();
-        let terms = 2usize.checked_pow(mixing).and_then(|each| each.checked_mul(position.game.num_profiles()));
-        if terms.is_none_or(|terms| terms > MAX_TERMS) || u16::try_from(all.len()).is_err() {
+        if u16::try_from(all.len()).is_err() {
             return Err(Finding::undecided("the game is too large for the comparison of small mistakes"));
         }
         let mut found = Disturbed { position, all, conditions: Vec::new() };
@@ -82,11 +82,10 @@ impl<'a> Disturbed<'a> {
     fn compare(&mut self, player: PlayerId) -> Outcome<()> {
         let support = &self.position.supports[player.index()];
         let payoffs = Payoffs::new(self.position.game, player);
-        let weights: Vec<Polynomial> = payoffs.numbers.iter().map(|&number| self.weight(number, player)).collect();
         for instead in self.position.best_replies(player).into_iter().filter(|&k| k != support[0]) {
             let gains = payoffs.rows[support[0]].iter().zip(&payoffs.rows[instead]).map(|(a, b)| *a - *b);
-            let terms = gains.zip(&weights).filter(|(gain, _)| !gain.is_zero());
-            let sum = terms.fold(Polynomial::zero(), |sum, (gain, weight)| &sum + &weight.scale(&gain));
+            let gains: HashMap<usize, Rational> = payoffs.numbers.iter().copied().zip(gains).collect();
+            let sum = self.expected(player, &gains)?;
             let more = self.without_common_mistakes(&sum);
             let condition = Condition { player, instead, more, equal: support.contains(&instead) };
             if !self.is_settled(&condition)? && !self.conditions.iter().any(|known| known.implies(&condition)) {
@@ -96,11 +95,31 @@ impl<'a> Disturbed<'a> {
         Ok(())
     }
 
-    /// How likely the others' part of a profile is, up to a positive factor.
-    fn weight(&self, number: usize, player: PlayerId) -> Polynomial {
-        let profile = self.position.game.profile(number);
-        let others = self.position.game.player_ids().filter(|other| *other != player);
-        others.fold(Polynomial::one(), |product, other| &product * &self.played(other, profile[other.index()]))
+    /// The expected gain of a player, by profile of the others, up to a positive factor: whom it does not depend on is
+    /// left out.
+    fn expected(&self, player: PlayerId, gains: &HashMap<usize, Rational>) -> Outcome<Polynomial> {
+        let game = self.position.game;
+        let (mut cells, mut size) = (vec![(0, Polynomial::one())], 1usize);
+        for other in game.player_ids().filter(|other| *other != player) {
+            let (stride, count) = (game.stride(other), game.strategies(other).len());
+            let first = |number: usize| number / stride % count == 0;
+            let steady =
+                |(&number, gain): (&usize, &Rational)| (1..count).all(|k| gains[&(number + k * stride)] == *gain);
+            if gains.iter().filter(|(number, _)| first(**number)).all(steady) {
+                continue;
+            }
+            size = size.saturating_mul(2 * count + self.position.supports[other.index()].len());
+            if size > MAX_TERMS {
+                return Err(Finding::undecided("the game is too large for the comparison of small mistakes"));
+            }
+            let weights: Vec<Polynomial> = (0..count).map(|k| self.played(other, k)).collect();
+            let extend = |(number, weight): &(usize, Polynomial)| {
+                weights.iter().enumerate().map(|(k, own)| (number + k * stride, weight * own)).collect::<Vec<_>>()
+            };
+            cells = cells.iter().flat_map(extend).collect();
+        }
+        let terms = cells.iter().map(|(number, weight)| weight.scale(&gains[number]));
+        Ok(terms.fold(Polynomial::zero(), |sum, term| &sum + &term))
     }
 
     /// The weight of one strategy. Who uses one strategy only needs no change of that one's weight: the others' are odds.
