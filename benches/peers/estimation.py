@@ -1,16 +1,20 @@
-"""Estimation beside scipy: a strategic probit of 7,240 rows and 19 coefficients, standard errors included.
+"""Estimation beside R and scipy: a strategic probit of 7,240 rows and 19 coefficients, standard errors included.
 
 Run with a release build: ``python benches/peers/estimation.py``. The data are simulated in the shape of a published
-study; with a directory of published data in FOEDERIS_DATA, those of Leblang (2003) are used. The peer is what users
-write by hand: the vectorised negative log-likelihood in numpy, scipy's BFGS with its numerical gradient from the same
-start, and a numerical Hessian.
-Times are of the processor, so that other work on the machine does not count.
+study; with a directory of published data in FOEDERIS_DATA, those of Leblang (2003) are used. One peer is the R package
+games, where it is installed: BFGS with gradients in closed form, from estimates of one move after the other. The other
+is what users write by hand: the vectorised negative log-likelihood in numpy, scipy's BFGS with its numerical gradient
+from 0, and a numerical Hessian.
+Times are of the processor, one thread each, so that other work on the machine counts little.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -69,26 +73,62 @@ def by_hand(frame: pd.DataFrame) -> tuple[float, int]:
     return -float(found.fun), count
 
 
+def by_r(frame: pd.DataFrame) -> tuple[float, float] | None:
+    """The time and the log-likelihood of the R package games; None where R or the package is not there."""
+    program = shutil.which("Rscript")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.csv"
+        frame.to_csv(path, index=False)
+        script = Path(__file__).with_suffix(".R")
+        one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+        done = subprocess.run(
+            [program, script, path], capture_output=True, text=True, env=os.environ | one, check=False
+        )
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        return None
+    seconds, llf = done.stdout.split()
+    return float(seconds), float(llf)
+
+
+def ours(frame: pd.DataFrame, starts: int) -> tuple[float, fd.Results]:
+    """The median time of nine fits, and the last of them."""
+    times = []
+    for _ in range(9):
+        begin = time.process_time()
+        result = fd.fit(FORMULA, frame, TREE, errors="private", starts=starts, threads=1)
+        result.bse.to_numpy()
+        times.append(time.process_time() - begin)
+    return float(np.median(times)), result
+
+
 def main() -> None:
-    """Times both and prints a line for each."""
+    """Times all and prints a row of a table for each."""
     frame = data()
     fd.fit(FORMULA, frame, TREE, errors="private", starts=1)
+    sys.stdout.write("| program | seconds | times ours from one start | log-likelihood | |\n|---|---|---|---|---|\n")
+    unit = 0.0
     for starts in (1, 4):
-        times = []
-        for _ in range(5):
-            begin = time.process_time()
-            result = fd.fit(FORMULA, frame, TREE, errors="private", starts=starts, threads=1)
-            result.bse.to_numpy()
-            times.append(time.process_time() - begin)
-        sys.stdout.write(
-            f"foederis, {starts} start(s), one thread: {np.median(times):.3f} s, log-likelihood {result.llf:.6f}, "
-            f"largest slope {result.stationarity['largest_slope']:.1e}\n"
-        )
+        seconds, result = ours(frame, starts)
+        unit = unit or seconds
+        slope = result.stationarity["largest_slope"]
+        row(f"foederis, {starts} start{'s' * (starts > 1)}", seconds, unit, result.llf, f"largest slope {slope:.0e}")
+    found = by_r(frame)
+    if found is None:
+        sys.stdout.write("| R package games | not installed | | | |\n")
+    else:
+        row("R package games", found[0], unit, found[1], "BFGS, gradient in closed form")
     begin = time.process_time()
     llf, count = by_hand(frame)
-    sys.stdout.write(
-        f"numpy and scipy: {time.process_time() - begin:.3f} s, log-likelihood {llf:.6f}, {count} evaluations\n"
-    )
+    row("numpy and scipy", time.process_time() - begin, unit, llf, f"BFGS, {count:,} evaluations")
+
+
+def row(name: str, seconds: float, unit: float, llf: float, note: str) -> None:
+    """Prints a row of the table."""
+    sys.stdout.write(f"| {name} | {seconds:.3f} | {seconds / unit:.1f} | {llf:.6f} | {note} |\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1376,13 +1376,23 @@ class _Crisis:
         start: Sequence[float],
         beliefs: npt.NDArray[np.float64],
         *,
-        weights: Sequence[float] | None = None,
         max_rounds: int = 500,
         threads: int | None = None,
         time_limit: float | None = None,
         progress: bool | Callable[[Progress], object] | None = None,
         cancel: CancelToken | None = None,
     ) -> _Nested: ...
+    def nested_bootstrap(
+        self,
+        draws: npt.NDArray[np.float64],
+        start: Sequence[float],
+        beliefs: npt.NDArray[np.float64],
+        *,
+        max_rounds: int = 500,
+        threads: int | None = None,
+        progress: bool | Callable[[Progress], object] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> npt.NDArray[np.float64]: ...
     def pseudo_scores(self, at: Sequence[float], beliefs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]: ...
     def pseudo_evaluate(
         self, at: Sequence[float], beliefs: npt.NDArray[np.float64]

@@ -158,18 +158,24 @@ fn observer(
     cancel: Option<Bound<'_, CancelToken>>,
 ) -> foederis::solve::Observer {
     let cancelled = cancel.map(|token| token.get().0.clone());
+    // Python tells of Ctrl-C once; a solver that works in several stages asks again in the next one.
+    let stopped = AtomicBool::new(false);
     Arc::new(move |progress| {
-        if cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+        if stopped.load(Ordering::Relaxed) || cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             return false;
         }
         let watched = Python::try_attach(|py| {
             py.check_signals()?;
             watcher.as_ref().map_or(Ok(true), |watcher| tell(py, watcher, progress))
         });
-        watched.unwrap_or(Ok(false)).unwrap_or_else(|error| {
+        let go_on = watched.unwrap_or(Ok(false)).unwrap_or_else(|error| {
             raised.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             false
-        })
+        });
+        if !go_on {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        go_on
     })
 }
 

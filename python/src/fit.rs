@@ -174,9 +174,8 @@ impl Likelihood {
     fn unidentified(&self, py: Python<'_>, points: PyReadonlyArray2<'_, f64>) -> PyResult<Vec<Vec<(usize, f64)>>> {
         let points = rows_of(&points);
         let (spec, data) = (self.spec.clone(), self.data.clone());
-        let limits =
-            Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
-        let found = run(py, limits, move |control| unidentified(&spec, &data, &points, &mut Watch::start(&control)))?;
+        let found =
+            run(py, no_limits(), move |control| unidentified(&spec, &data, &points, &mut Watch::start(&control)))?;
         Ok(found.into_iter().map(|direction| direction.weights).collect())
     }
 
@@ -237,9 +236,7 @@ impl Likelihood {
             return Err(invalid(format!("there are {have} values for {need} coefficients")));
         }
         let (spec, data) = (self.spec.clone(), self.data.clone());
-        let limits =
-            Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None };
-        run(py, limits, move |control| {
+        run(py, no_limits(), move |control| {
             let control = with_threads(control, threads);
             Ok(work(&Core::new(&spec, &data)?, &mut Watch::start(&control)))
         })
@@ -324,8 +321,13 @@ impl Ultimatum {
     }
 }
 
+/// No limits.
+pub fn no_limits<'py>() -> Limits<'py> {
+    Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None }
+}
+
 /// Climbs with the GIL released.
-fn climb<O: Objective>(
+pub fn climb<O: Objective>(
     py: Python<'_>,
     limits: Limits<'_>,
     threads: Option<usize>,
@@ -339,13 +341,13 @@ fn climb<O: Objective>(
 }
 
 /// What an estimation found, as Python sees it.
-pub fn found_object(found: Estimate) -> Found {
+fn found_object(found: Estimate) -> Found {
     let status = crate::solution::status_name(&found.status).to_string();
     (found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status)
 }
 
 /// Estimates on each draw with the GIL released.
-fn draw<'py, O: Resampled>(
+pub fn draw<'py, O: Resampled>(
     py: Python<'py>,
     limits: Limits<'py>,
     threads: Option<usize>,
@@ -358,6 +360,15 @@ fn draw<'py, O: Resampled>(
         let control = with_threads(control, threads);
         bootstrap(&objective()?, draws, &EstimateOptions { starts: vec![start], control, ..Default::default() })
     })?;
+    replicates_object(py, &found, width)
+}
+
+/// Replicates as rows; NaN where there are none.
+pub fn replicates_object<'py>(
+    py: Python<'py>,
+    found: &[Option<Vec<f64>>],
+    width: usize,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let flat: Vec<f64> = found.iter().flat_map(|one| one.clone().unwrap_or(vec![f64::NAN; width])).collect();
     PyArray1::from_vec(py, flat).reshape([found.len(), width])
 }

@@ -6,14 +6,16 @@ use foederis::Rational;
 use foederis::solve::{Control, CrisisGame, Watch, crisis_equilibria};
 use foederis::study::fit::{
     Belief, Crisis as Core, EstimateOptions, FullLikelihood, Nested as CoreNested, NestedOptions, OUTCOMES, Objective,
-    PseudoLikelihood, Selection, UTILITIES, bootstrap, estimate, nested,
+    PseudoLikelihood, Selection, UTILITIES, nested, nested_bootstrap,
 };
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
-use crate::fit::{Derived, Found, IndexOf, Maximum, found_object, index, rows_of, with_threads};
+use crate::fit::{
+    Derived, Found, IndexOf, Maximum, climb, draw, index, no_limits, replicates_object, rows_of, with_threads,
+};
 
 /// Crises with their utilities as formulas. `foederis.fit_crisis` makes and uses it.
 #[pyclass(frozen, name = "_Crisis", module = "foederis._core")]
@@ -56,10 +58,6 @@ fn selection_of(name: &str, near: Option<PyReadonlyArray1<'_, f64>>) -> PyResult
             "'{other}' is no selection; take most_likely, lowest, highest, or nearest with a first stage"
         ))),
     }
-}
-
-fn no_limits<'py>() -> Limits<'py> {
-    Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None }
 }
 
 #[pymethods]
@@ -105,11 +103,7 @@ impl Crisis {
     ) -> PyResult<Found> {
         let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
-        let found = run(py, limits, |control| {
-            let control = with_threads(control, threads);
-            estimate(&self.full(), &EstimateOptions { control, ..options })
-        })?;
-        Ok(found_object(found))
+        climb(py, limits, threads, options, || Ok(self.full()))
     }
 
     /// The full log-likelihood with its gradient and its Hessian.
@@ -146,25 +140,18 @@ impl Crisis {
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let (width, draws) = (start.len(), rows_of(&draws));
         let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
-        let (found, _) = run(py, limits, |control| {
-            let control = with_threads(control, threads);
-            bootstrap(&self.full(), &draws, &EstimateOptions { starts: vec![start], control, ..Default::default() })
-        })?;
-        let flat: Vec<f64> = found.iter().flat_map(|one| one.clone().unwrap_or(vec![f64::NAN; width])).collect();
-        PyArray1::from_vec(py, flat).reshape([found.len(), width])
+        draw(py, limits, threads, &rows_of(&draws), start, || Ok(self.full()))
     }
 
     /// Nested pseudo-likelihood from a start and a first stage.
     #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
-    #[pyo3(signature = (start, beliefs, *, weights=None, max_rounds=500, threads=None, time_limit=None, progress=None, cancel=None))]
+    #[pyo3(signature = (start, beliefs, *, max_rounds=500, threads=None, time_limit=None, progress=None, cancel=None))]
     fn nested<'py>(
         &self,
         py: Python<'py>,
         start: Vec<f64>,
         beliefs: PyReadonlyArray2<'_, f64>,
-        weights: Option<Vec<f64>>,
         max_rounds: usize,
         threads: Option<usize>,
         time_limit: Option<f64>,
@@ -172,13 +159,38 @@ impl Crisis {
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Nested> {
         self.check(&start)?;
-        let (beliefs, weights) = (beliefs_of(&beliefs)?, weights.unwrap_or_default());
+        let (beliefs, weights) = (beliefs_of(&beliefs)?, Vec::new());
         let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
         let found = run(py, limits, |control| {
             let control = with_threads(control, threads);
             nested(&self.core, &NestedOptions { start, beliefs, weights, max_rounds, control })
         })?;
         nested_object(py, found)
+    }
+
+    /// Nested pseudo-likelihood for each row of weights; rows of NaN where it did not come to rest.
+    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
+    #[pyo3(signature = (draws, start, beliefs, *, max_rounds=500, threads=None, progress=None, cancel=None))]
+    fn nested_bootstrap<'py>(
+        &self,
+        py: Python<'py>,
+        draws: PyReadonlyArray2<'_, f64>,
+        start: Vec<f64>,
+        beliefs: PyReadonlyArray2<'_, f64>,
+        max_rounds: usize,
+        threads: Option<usize>,
+        progress: Option<Bound<'py, PyAny>>,
+        cancel: Option<Bound<'py, CancelToken>>,
+    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
+        self.check(&start)?;
+        let (beliefs, draws, width) = (self.beliefs(&beliefs)?, rows_of(&draws), start.len());
+        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
+        let (found, _) = run(py, limits, |control| {
+            let control = with_threads(control, threads);
+            let options = NestedOptions { start, beliefs, weights: Vec::new(), max_rounds, control };
+            nested_bootstrap(&self.core, &draws, &options)
+        })?;
+        replicates_object(py, &found, width)
     }
 
     /// The derivative of each row's pseudo-log-likelihood by each coefficient at given beliefs.

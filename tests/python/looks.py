@@ -176,7 +176,7 @@ def crises() -> Any:
 def crisis_estimates() -> Any:
     formula = "sq + cd + sf + bd ~ 0 | 1 | 0 | x - 1 | x | 1 | 0"
     data: dict[str, Any] = {"x": np.random.default_rng(5).normal(size=300)}
-    drawn = fd.simulate_crisis(formula, data, [1.0, 0.5, -1.0, 0.5, -1.0], selection="lowest", counts=5, seed=2)
+    drawn = fd.simulate_crisis(formula, data, [1.0, 0.5, -1.0, 0.5, -1.0], selection="lowest", counts=50, seed=2)
     data |= {str(name): drawn[name].to_numpy() for name in drawn}
     return fd.fit_crisis(formula, data, method="nested")
 

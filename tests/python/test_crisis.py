@@ -175,6 +175,26 @@ def test_results_have_the_usual_members(data: pd.DataFrame, full: fd.CrisisResul
         nested.profile("S_A:x", points=3)
 
 
+def test_a_sample_with_every_row_once_gives_the_nested_estimates_again(data: pd.DataFrame) -> None:
+    nested = fd.fit_crisis(FORMULA, data, starts=1)
+    draws = np.vstack([np.ones(len(data)), np.arange(len(data)) % 3]).astype(np.float64)
+    one, two = (nested._climber.bootstrap(draws, [0.0] * 5, threads=threads) for threads in (1, 2))
+    assert np.allclose(one[0], nested.params, atol=1e-8)
+    assert not np.allclose(one[1], nested.params, atol=1e-3)
+    assert np.array_equal(one, two)
+
+
+def test_beliefs_at_rest_at_no_maximum_are_told_from_beliefs_that_move() -> None:
+    formula = "sq + cd + sf + bd ~ 0 | 1 | 0 | x - 1 | x | 1 | 0"
+    data = pd.DataFrame({"x": np.random.default_rng(5).normal(size=300)})
+    few = fd.simulate_crisis(formula, data, [1.0, 0.5, -1.0, 0.5, -1.0], selection="lowest", counts=5, seed=2)
+    # No crisis in which A stayed quiet, or hardly any: the value of a concession runs off.
+    with pytest.warns(UserWarning, match="run off to infinity"):
+        found = fd.fit_crisis(formula, data.join(few), starts=1)
+    assert found.residual < 1e-8
+    assert not found.converged
+
+
 def test_rows_with_several_equilibria_are_named() -> None:
     rng = np.random.default_rng(2)
     frame = pd.DataFrame({"x": rng.normal(size=60)}, index=[f"pair {k}" for k in range(60)])

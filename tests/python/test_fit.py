@@ -170,7 +170,7 @@ def test_coefficients_that_cannot_be_told_apart_are_named(data: pd.DataFrame) ->
         fd.fit("y ~ x - 1 | 1 | 1 | 1", data, tree())
     with pytest.raises(fd.InvalidError, match=r"log\(sigma\).*scale"):
         fd.fit(FORMULA, data, tree(), scale="1")
-    with pytest.raises(fd.InvalidError, match=r"u\(D, war\):z .* and u\(D, war\):twice"):
+    with pytest.raises(fd.InvalidError, match=r"u\(D, war\):z .* and u\(D, war\):twice .* these are multiples"):
         fd.fit("y ~ x - 1 | 1 | 1 | z + twice", data.assign(twice=2 * data["z"]), tree())
 
 
@@ -180,6 +180,56 @@ def test_perfect_prediction_is_not_taken_for_a_maximum() -> None:
         found = fd.fit("y ~ x | 0 | 0 | 0", frame, tree(), starts=1)
     assert not found.converged
     assert "do not use" in found.summary()
+
+
+def test_slips_are_answered_with_what_was_meant(data: pd.DataFrame, result: fd.Results) -> None:
+    slip = data.assign(y=data["y"].where(data.index != 3, "qou"))
+    with pytest.raises(fd.InvalidError, match=r"'quo', 'give', 'war'\. .*outcomes=\{'qou': 'quo'\}"):
+        fd.fit(FORMULA, slip, tree())
+    trade = data.rename(columns={"z": "trade"})
+    with pytest.raises(fd.UnknownNameError, match="did you mean 'trade'"):
+        fd.fit("y ~ x - 1 | 1 | 1 | trad", trade, tree())
+    with pytest.raises(fd.UnknownNameError, match="did you mean 'u"):
+        result.profile("u(D, war):zz")
+    with pytest.raises(fd.InvalidError, match="start has 2 values for 5 coefficients"):
+        fd.fit(FORMULA, data, tree(), start=[0.0, 1.0])
+    with pytest.raises(fd.InvalidError, match="no rows"):
+        fd.fit(FORMULA, data.head(0), tree())
+    with pytest.raises(fd.InvalidError, match=r"known=\{'parameter': 'column'\}"):
+        fd.fit("y ~ x - 1 | 1 | 1 | offset(z)", data, tree())
+    with pytest.raises(fd.InvalidError, match="give its values"):
+        result.with_cov("cluster", cluster="x2")
+
+
+def test_levels_that_the_estimation_had_not_are_refused(data: pd.DataFrame) -> None:
+    regimes = data.assign(regime=np.where(data["x"] > 0, "democracy", "autocracy"))
+    found = fd.fit("y ~ regime - 1 | 1 | 0 | z", regimes, tree())
+    case = pd.DataFrame({"regime": ["democracy", "monarchy"], "z": [0.0, 0.0]})
+    with pytest.raises(fd.InvalidError, match="'monarchy'"):
+        found.predict(case)
+    assert found.predict(case.head(1)).shape == (1, 3)
+
+
+def test_a_search_that_was_stopped_says_so(data: pd.DataFrame) -> None:
+    with pytest.warns(UserWarning, match="stopped before it came to a maximum"):
+        fd.fit(FORMULA, data, tree(), time_limit=0)
+    # Many rows of a common outcome are searched in two stages: what stops the first is not asked again in the second.
+    rare = pd.concat([data[data["y"] == "quo"]] * 12 + [data[data["y"] != "quo"].head(60)])
+    calls = []
+
+    def stop(progress: fd.Progress) -> bool:
+        calls.append(progress)
+        return False
+
+    with pytest.warns(UserWarning, match="stopped before it came to a maximum"):
+        fd.fit(FORMULA, rare, tree(), errors="private", starts=400, progress=stop)
+    assert len(calls) == 1
+
+
+def test_samples_are_drawn_in_pieces(result: fd.Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = result.bootstrap(7, seed=5)
+    monkeypatch.setattr("foederis._fit._base._DRAWN", 2 * result.nobs)
+    assert result.bootstrap(7, seed=5).equals(whole)
 
 
 def test_outcomes_by_code_and_by_action(data: pd.DataFrame, result: fd.Results) -> None:
@@ -201,7 +251,7 @@ def test_mistakes_say_what_to_change(data: pd.DataFrame) -> None:
         fd.fit({("C", "peace"): "1"}, data, tree(), outcome="y")
     with pytest.raises(fd.UnknownNameError, match="no player 'B'"):
         fd.fit({("B", "war"): "1"}, data, tree(), outcome="y")
-    with pytest.raises(fd.InvalidError, match="'wealth'"):
+    with pytest.raises(fd.UnknownNameError, match="'wealth', which is no column of the data; there are: x, z, g, y"):
         fd.fit({("C", "war"): "wealth"}, data, tree(), outcome="y")
     with pytest.raises(fd.InvalidError, match="outcome="):
         fd.fit({("C", "war"): "1"}, data, tree())

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core import _Likelihood, _Maximum, _Ultimatum
-from ..errors import InvalidError, UnknownNameError
+from ..errors import InvalidError
 from . import _tables
 from ._design import libraries, scipy
+from ._layout import unknown
 from ._profile import Profile
 
 if TYPE_CHECKING:
@@ -224,7 +225,10 @@ class Estimates:
             return None
         if isinstance(cluster, str):
             if cluster not in self._rows.columns:
-                raise InvalidError(f"the column '{cluster}' was not kept; name it in fit(..., cluster='{cluster}')")
+                raise InvalidError(
+                    f"the column '{cluster}' was not kept; name it in fit(..., cluster='{cluster}'), or give its "
+                    "values for the rows of the estimation"
+                )
             cluster = self._rows[cluster].to_numpy()
         codes, _ = pandas.factorize(np.asarray(cluster))
         if len(codes) != self.nobs:
@@ -283,16 +287,15 @@ class Estimates:
         """
         _, pandas = libraries()
         rng, groups, weights = np.random.default_rng(seed), self._groups(cluster), self._weights()
-        if groups is None:
-            total = round(float(weights.sum()))
-            draws = rng.multinomial(total, weights / weights.sum(), size=replicates).astype(float)
-        else:
-            count = int(groups.max()) + 1
-            drawn = rng.multinomial(count, np.full(count, 1 / count), size=replicates).astype(float)
-            draws = drawn[:, groups] * weights
-        found = self._climber.bootstrap(
-            np.ascontiguousarray(draws), self._at.tolist(), threads=self._search.threads, progress=progress or None
-        )
+        # A piece of the samples at a time, as each has a weight for every row.
+        piece = max(1, _DRAWN // len(weights))
+        found = np.empty((0, len(self._names)))
+        for first in range(0, replicates, piece):
+            draws = _draws(rng, groups, weights, min(piece, replicates - first))
+            more = self._climber.bootstrap(
+                draws, self._at.tolist(), threads=self._search.threads, progress=progress or None
+            )
+            found = np.concatenate([found, more])
         frame = pandas.DataFrame(found, columns=self._names)
         if len(frame.dropna()) < max(2, replicates // 2):
             raise InvalidError(
@@ -336,9 +339,7 @@ class Estimates:
 
     def _place(self, name: str) -> int:
         if name not in self._names:
-            raise UnknownNameError(
-                f"there is no coefficient '{name}'; there are: {', '.join(self._names)}", name, self._names
-            )
+            raise unknown(f"there is no coefficient '{name}'", name, self._names)
         return self._names.index(name)
 
     def climb(self, starts: NDArray[np.float64], held: Mapping[str, float] | None = None) -> list[dict[str, Any]]:
@@ -458,3 +459,19 @@ def quantile(level: float) -> float:
     if not 0 < level < 1:
         raise InvalidError(f"the level is {level}; give a number between 0 and 1")
     return float(norm.ppf((1 + level) / 2))
+
+
+#: How many weights of bootstrap samples are held at once.
+_DRAWN = 5_000_000
+
+
+def _draws(
+    rng: np.random.Generator, groups: NDArray[np.int64] | None, weights: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
+    """How often each row is drawn in each sample: rows by their weights, or whole groups."""
+    if groups is None:
+        total = round(float(weights.sum()))
+        return rng.multinomial(total, weights / weights.sum(), size=count).astype(float)
+    sizes = int(groups.max()) + 1
+    drawn = rng.multinomial(sizes, np.full(sizes, 1 / sizes), size=count).astype(float)
+    return np.ascontiguousarray(drawn[:, groups] * weights)

@@ -15,7 +15,7 @@ from ._base import Search
 from ._crisis_results import CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
 from ._design import Frame, Part, split
-from ._estimate import refuse_unidentified, unit_sizes, warn_unless_maximum
+from ._estimate import refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,13 +191,13 @@ def fit_crisis(
     rng = np.random.default_rng(seed)
     units = unit_sizes(indices, covariates, len(names))
     _check_identified(core, names, units, rng)
-    points = rng.normal(size=(max(starts, 1), len(names))) / units
-    points[0] = 0.0 if start is None else np.asarray(start, dtype=float)
+    points = starting_points(starts, start, names, units, rng)
     nested = _nested(core, points if method == "nested" else points[:1], stage, threads, time_limit, progress, cancel)
     maxima: Sequence[_Maximum] = [one.maximum for one in nested]
+    status = "complete"
     if method == "full":
         points = _around(nested[0], points, units, rng, start is not None)
-        maxima, _, _ = core.estimate(
+        maxima, _, status = core.estimate(
             points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
         )
     facts = [
@@ -211,10 +211,14 @@ def fit_crisis(
     results = CrisisResults(
         parts, frame, core, names, maxima, search, nested if method == "nested" else None, counts, selection
     )
-    _warn(results)
+    _warn(results, status)
     if cov_type == "hessian":
         return results
     return results.with_cov(cov_type, replicates=replicates, seed=seed)
+
+
+#: What beliefs may differ from the answers to them where they are at rest.
+_AT_REST = 1e-8
 
 
 def _columns(first: object) -> list[str]:
@@ -278,9 +282,9 @@ def _check_identified(
     refuse_unidentified(directions, names)
 
 
-def _warn(results: CrisisResults) -> None:
-    if results.method == "full":
-        warn_unless_maximum(results._maxima[0])
+def _warn(results: CrisisResults, status: str) -> None:
+    if results.method == "full" or results.residual < _AT_REST:
+        warn_unless_maximum(results._maxima[0], status)
     elif not results.converged:
         warnings.warn(
             "nested pseudo-likelihood did not come to rest: beliefs still change, as best responses may lead away from "

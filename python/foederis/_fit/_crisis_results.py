@@ -46,13 +46,8 @@ class _NestedClimber:
         self, draws: NDArray[np.float64], start: list[float], *, threads: int | None = None, progress: Any = None
     ) -> NDArray[np.float64]:
         """The estimates on each draw."""
-        found = np.full((len(draws), len(start)), np.nan)
         beliefs = np.ascontiguousarray(self._end.beliefs)
-        for number, weights in enumerate(draws):
-            end = self._core.nested(start, beliefs, weights=weights.tolist(), threads=threads)
-            if end.settled:
-                found[number] = end.maximum.at
-        return found
+        return self._core.nested_bootstrap(draws, start, beliefs, threads=threads, progress=progress)
 
     def estimate(self, *_: Any, **__: Any) -> Any:
         """There is no one function to maximise."""
@@ -75,6 +70,8 @@ class CrisisResults(Estimates):
     equilibria : pandas.DataFrame
         For each row pR, pC, pF and the probabilities of the outcomes in the equilibrium used; how many equilibria it
         has, and whether that is proven.
+    residual : float
+        The most that an answer differs from the belief that it answers, in thresholds and log odds ("nested"; else 0).
     several : list
         The rows, by label, in which the estimated game has several equilibria.
     nobs : int
@@ -102,8 +99,9 @@ class CrisisResults(Estimates):
         self.observations = float(counts.sum())
         climber: Any = core if self._nested is None else _NestedClimber(core, self._nested)
         super().__init__(climber, names, maxima, frame.data, frame.total, frame.missing, search)
+        self.residual = 0.0
         if nested is not None:
-            self.converged = nested[0].settled
+            self.converged, self.residual = nested[0].settled, nested[0].residual
         at = self._at.tolist()
         self._thresholds = core.selected(at) if self._nested is None else self._nested.beliefs[:, 0]
         self.equilibria = self._table()

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core import ExtensiveForm, Model, _linear_payoffs
-from ..errors import InvalidError, UnknownNameError
-from ._layout import Layout
+from ..errors import InvalidError
+from ._layout import Layout, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +69,13 @@ class Part:
         self.columns: list[str] = []
         self.offset = False
         self._spec: Any = None
+        self._known: list[str] = []
 
     def variables(self, known: Iterable[str]) -> set[str]:
         """The columns of the data that the formula speaks of."""
+        self._known = [str(name) for name in known]
         words = set(re.findall(r"[^\W\d]\w*", self.formula)) | set(re.findall(r"`([^`]*)`", self.formula))
-        return {str(name) for name in known if str(name) in words}
+        return {name for name in self._known if name in words}
 
     def matrix(self, data: pd.DataFrame) -> NDArray[np.float64]:
         """The covariates; the first call fixes how factors and the like are coded."""
@@ -81,17 +83,19 @@ class Part:
         if self.offset:
             return np.asarray(data[[self.formula]], dtype=float)
         try:
+            # Rows with missing values are gone, and what is no number is refused below: no need to look for it here.
+            options = {"na_action": "ignore", "context": _CONTEXT, "output": "numpy"}
             if self._spec is None:
-                formula = formulaic.Formula(self.formula)
-                frame = formula.get_model_matrix(data, na_action="raise", context=_CONTEXT)
+                frame = formulaic.Formula(self.formula).get_model_matrix(data, **options)
                 self._spec = frame.model_spec
-                self.columns = [str(name) for name in frame.columns]
+                self.columns = [str(name) for name in self._spec.column_names]
             else:
-                frame = self._spec.get_model_matrix(data, na_action="raise", context=_CONTEXT)
-        except formulaic.errors.FormulaicError as error:
-            raise InvalidError(
-                f"the formula '{self.formula}' of {self.name} does not work on the data: {error}"
-            ) from error
+                with warnings.catch_warnings():
+                    # A level that the estimation did not have would silently count as the base level.
+                    warnings.simplefilter("error", formulaic.errors.DataMismatchWarning)
+                    frame = self._spec.get_model_matrix(data, **options)
+        except (formulaic.errors.FormulaicError, formulaic.errors.DataMismatchWarning) as error:
+            raise self._refused(error) from error
         matrix = np.asarray(frame, dtype=float).reshape(len(data), len(self.columns))
         bad = ~np.isfinite(matrix).all(axis=1)
         if bad.any():
@@ -100,6 +104,26 @@ class Part:
                 f"the formula '{self.formula}' of {self.name} is infinite or not a number in row {row!r}"
             )
         return matrix
+
+    def _refused(self, error: Exception) -> Exception:
+        """What is wrong with the formula, in the user's words."""
+        text = str(error)
+        absent = re.search(r"`(\w+)` is not present in the dataset", text)
+        if absent:
+            what = (
+                f"the formula '{self.formula}' of {self.name} speaks of {absent[1]!r}, which is no column of the data"
+            )
+            return unknown(what, absent[1], self._known)
+        levels = re.search(r"not seen in original dataset\): \{(.*?)\}", text)
+        if levels:
+            return InvalidError(
+                f"the data have values of a covariate in '{self.formula}' of {self.name} that the estimation had not: "
+                f"{levels[1]}; leave these rows out"
+            )
+        message = f"the formula '{self.formula}' of {self.name} does not work on the data: {text}"
+        if "offset" in self.formula:
+            message += ". A column that enters as it is goes with a model: known={'parameter': 'column'}"
+        return InvalidError(message)
 
 
 class Game:
@@ -146,10 +170,7 @@ class Game:
                     raise InvalidError(f"{key!r} is no utility; write (player, outcome): formula")
                 player, name = key
                 if player not in self.tree.players:
-                    known = self.tree.players
-                    raise UnknownNameError(
-                        f"there is no player {player!r}; there are: {', '.join(known)}", str(player), known
-                    )
+                    raise unknown(f"there is no player {player!r}", player, self.tree.players)
                 found.append((self.layout.play(name), str(player), str(text).strip()))
             return found
         if not isinstance(formula, str):
@@ -225,9 +246,7 @@ class Game:
             return
         for player, text in scale.items():
             if player not in players:
-                raise UnknownNameError(
-                    f"there is no player {player!r}; there are: {', '.join(players)}", player, players
-                )
+                raise unknown(f"there is no player {player!r}", player, players)
             self.parts.append(Part(f"log(sigma of {player})", text))
             self.scales[players.index(player)] = len(self.parts) - 1
 
@@ -279,9 +298,7 @@ class Frame:
         for name in sorted(used):
             if name not in frame.columns:
                 known = [str(column) for column in frame.columns]
-                raise UnknownNameError(
-                    f"there is no column {name!r} in the data; there are: {', '.join(known)}", name, known
-                )
+                raise unknown(f"there is no column {name!r} in the data", name, known)
         columns = sorted(used)
         chosen = frame[columns]
         chosen = self._without_codes(chosen, missing_codes, outcome)
@@ -289,7 +306,11 @@ class Frame:
         self.missing: dict[str, int] = {str(name): int(count) for name, count in gone.sum().items() if count}
         self.kept = ~gone.any(axis=1).to_numpy(dtype=bool) if columns else np.ones(len(frame), dtype=bool)
         self.total = len(frame)
-        self.data: pd.DataFrame = chosen[self.kept] if columns else frame
+        if not columns:
+            chosen = frame
+        self.data: pd.DataFrame = chosen if self.kept.all() else chosen[self.kept]
+        if not self.total:
+            raise InvalidError("the data have no rows")
         if not len(self.data):
             raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
 
@@ -301,8 +322,9 @@ class Frame:
                 replaced[name] = frame[name].astype(float).where(~frame[name].isin(list(codes)))
             return replaced
         for name in numeric:
+            values = frame[name].to_numpy(dtype=float, na_value=np.nan)
             for code in _SUSPECT:
-                count = int((frame[name] == code).sum())
+                count = int(np.count_nonzero(values == code))
                 if count and name not in outcome:
                     warnings.warn(
                         f"column '{name}' is {code} in {count} rows, which often stands for a missing value; "

@@ -190,12 +190,11 @@ def fit(
     rng = np.random.default_rng(seed)
     units = unit_sizes(compiled["indices"], covariates, len(names))
     check_identified(likelihood, names, units, rng)
-    points = rng.normal(size=(max(starts, 1), len(names))) / units
-    points[0] = 0.0 if start is None else np.asarray(start, dtype=float)
-    maxima, _, _ = likelihood.estimate(
-        np.ascontiguousarray(points), held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
+    points = starting_points(starts, start, names, units, rng)
+    maxima, _, status = likelihood.estimate(
+        points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
     )
-    warn_unless_maximum(maxima[0])
+    warn_unless_maximum(maxima[0], status)
     facts = [
         ("Game", parts.tree.title or "a tree"),
         ("Players", ", ".join(parts.tree.players)),
@@ -208,9 +207,32 @@ def fit(
     return results.with_cov(cov_type, replicates=replicates, seed=seed)
 
 
-def warn_unless_maximum(best: _Maximum) -> None:
+def starting_points(
+    starts: int,
+    start: Sequence[float] | None,
+    names: Sequence[str],
+    units: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> NDArray[np.float64]:
+    """Where to begin: at 0 or a given point, and at random points."""
+    if start is not None and len(start) != len(names):
+        raise InvalidError(f"start has {len(start)} values for {len(names)} coefficients: {', '.join(names)}")
+    points = rng.normal(size=(max(starts, 1), len(names))) / units
+    points[0] = 0.0 if start is None else np.asarray(start, dtype=float)
+    return np.ascontiguousarray(points)
+
+
+def warn_unless_maximum(best: _Maximum, status: str) -> None:
     """Warns where the search did not end at a maximum."""
-    if not best.holds:
+    if best.holds:
+        return
+    if status != "complete":
+        warnings.warn(
+            f"the search was stopped before it came to a maximum ({status.replace('_', ' ')}): "
+            "do not use the estimates",
+            stacklevel=3,
+        )
+    else:
         warnings.warn(
             f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); "
             "a coefficient may run off to infinity, as when a covariate tells outcomes apart perfectly. "
@@ -253,10 +275,16 @@ def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names
     told = [" and ".join(f"{names[place]} ({weight:+.3g})" for place, weight in way) for way in directions]
     lists = "; ".join(told)
     single = [names[way[0][0]] for way in directions if len(way) == 1]
+    formulas = {names[place].split(":")[0] for place, _ in directions[0]}
     if single:
         why = f"{single[0]} has no effect on any probability: leave it out"
     elif any(names[place].startswith("log(sigma") for way in directions for place, _ in way):
         why = "a scale is only measured against known payoffs: leave out scale=, or fix a constant among the payoffs"
+    elif len(formulas) == 1:
+        why = (
+            "within one formula these are multiples or sums of one another: leave one out (a formula has a constant "
+            "unless it says - 1)"
+        )
     else:
         why = "only differences of utilities matter: leave the constant or covariate out of one of these formulas"
     raise InvalidError(f"these coefficients cannot be told apart, as they can change together: {lists}. {why}")

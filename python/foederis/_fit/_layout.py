@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,13 @@ from .._core import ExtensiveForm, _plays
 from ..errors import InvalidError, UnknownNameError
 
 Name = str | tuple[str, ...]
+
+
+def unknown(what: str, name: object, known: Sequence[str]) -> UnknownNameError:
+    """The error for a name that is not there: with the name that is nearest, or all that there are."""
+    near = difflib.get_close_matches(str(name), known, 1, cutoff=0.7)
+    tail = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+    return UnknownNameError(f"{what}; {tail}", str(name), list(known), near[0] if near else None)
 
 
 class Layout:
@@ -47,9 +55,7 @@ class Layout:
         """The play of a name that must be there."""
         found = self.find(name)
         if found is None:
-            raise UnknownNameError(
-                f"there is no outcome {name!r}; there are: {', '.join(self.names)}", str(name), self.names
-            )
+            raise unknown(f"there is no outcome {name!r}", name, self.names)
         return found
 
     def moves(self) -> list[tuple[str, list[list[int]]]]:
@@ -97,9 +103,10 @@ class Layout:
             name = codes[value] if codes is not None and value in codes else value
             found = self.find(name)
             if found is None:
+                near = difflib.get_close_matches(str(value), self.names, 1) or self.names
                 raise InvalidError(
-                    f"the outcome {value!r} is no outcome of the tree; there are: {', '.join(self.names)}. "
-                    f"Say which is meant with outcomes={{{value!r}: {self.names[0]!r}}}"
+                    f"the outcome {value!r} is no outcome of the tree; there are: {', '.join(map(repr, self.names))}. "
+                    f"Say which is meant with outcomes={{{value!r}: {near[0]!r}}}"
                 )
             cache[value] = found
         return np.array([cache[value] for value in values], dtype=np.int64)

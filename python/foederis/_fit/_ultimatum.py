@@ -123,8 +123,8 @@ def fit_ultimatum(
     free = [name for name, value in zip(("log(s1)", "log(s2)"), known, strict=True) if value is None]
     rng = np.random.default_rng(seed)
     points = _starts(np.hstack([first, second]), len(free), float(prize), max(starts, 1), rng)
-    maxima, _, _ = likelihood.estimate(points, held=[], threads=threads, progress=progress, cancel=cancel)
-    warn_unless_maximum(maxima[0])
+    maxima, _, status = likelihood.estimate(points, held=[], threads=threads, progress=progress, cancel=cancel)
+    warn_unless_maximum(maxima[0], status)
     units = np.array([10 / prize] * len(names) + [1.0] * len(free))
     scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
     facts = [("Game", f"Ultimatum over {prize:g}"), ("Known scales", scales or "none")]

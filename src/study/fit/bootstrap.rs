@@ -34,20 +34,33 @@ pub fn bootstrap(
     draws: &[Vec<f64>],
     options: &EstimateOptions,
 ) -> Result<(Replicates, Status), Error> {
-    if let Some(wrong) = draws.iter().find(|weights| weights.len() != of.rows()) {
-        return Err(Error::Invalid(format!("a draw has {} weights for {} rows", wrong.len(), of.rows())));
-    }
-    let mut watch = Watch::start(&options.control);
-    watch.expect(draws.len() as u64);
-    let alone = Control { threads: std::num::NonZeroUsize::new(1), ..options.control.clone() };
-    let options = EstimateOptions { control: alone, ..options.clone() };
-    let found = in_parallel(draws, &mut watch, |weights, watch| {
-        if watch.must_stop_now(0) {
-            return Ok(None);
-        }
+    replicate(of.rows(), draws, &options.control, |weights, alone| {
+        let options = EstimateOptions { control: alone.clone(), ..options.clone() };
         let best = estimate(&*of.reweighted(weights), &options)?.maxima.swap_remove(0);
         Ok(best.stationarity.holds().then_some(best.at))
-    });
+    })
+}
+
+/// Estimates on each list of weights. Samples are shared among threads, so each works alone.
+pub(super) fn replicate(
+    rows: usize,
+    draws: &[Vec<f64>],
+    control: &Control,
+    one: impl Fn(&[f64], &Control) -> Result<Option<Vec<f64>>, Error> + Sync,
+) -> Result<(Replicates, Status), Error> {
+    if let Some(wrong) = draws.iter().find(|weights| weights.len() != rows) {
+        return Err(Error::Invalid(format!("a draw has {} weights for {rows} rows", wrong.len())));
+    }
+    let mut watch = Watch::start(control);
+    watch.expect(draws.len() as u64);
+    let alone = Control { threads: std::num::NonZeroUsize::new(1), ..control.clone() };
+    let found = in_parallel(
+        draws,
+        &mut watch,
+        |weights, watch| {
+            if watch.must_stop_now(0) { Ok(None) } else { one(weights, &alone) }
+        },
+    );
     let status = watch.finish::<()>(&mut Vec::new());
     Ok((found.into_iter().collect::<Result<_, Error>>()?, status))
 }

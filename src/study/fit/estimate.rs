@@ -74,9 +74,10 @@ pub struct Estimate {
 /// # Errors
 /// As [`estimate`].
 pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOptions) -> Result<Estimate, Error> {
-    let first = EstimateOptions { max_steps: 60, ..options.clone() };
+    let mut watch = Watch::start(&options.control);
     let given = starts(of.dimension(), options)?;
-    let ends = estimate(&*of.reweighted(thin), &first).map(|found| found.maxima).unwrap_or_default();
+    let first = EstimateOptions { max_steps: 200, ..options.clone() };
+    let ends = within(&*of.reweighted(thin), &first, &mut watch).map(|found| found.maxima).unwrap_or_default();
     // Where fewer rows lead nowhere, or only to infinity, a start is taken as it is.
     let (mut from, mut origins) = (Vec::new(), Vec::new());
     for end in ends.into_iter().filter(|end| end.stationarity.holds()) {
@@ -90,7 +91,7 @@ pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOpt
         }
     }
     let starts = from;
-    let mut whole = estimate(of, &EstimateOptions { starts, ..options.clone() })?;
+    let mut whole = within(of, &EstimateOptions { starts, ..options.clone() }, &mut watch)?;
     for maximum in &mut whole.maxima {
         maximum.starts = maximum.starts.iter().flat_map(|end| origins[*end].clone()).collect();
         maximum.starts.sort_unstable();
@@ -106,15 +107,22 @@ pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOpt
 /// # Complexity
 /// Each step evaluates the function with its Hessian once, and diagonalises the Hessian.
 pub fn estimate(objective: &dyn Objective, options: &EstimateOptions) -> Result<Estimate, Error> {
+    within(objective, options, &mut Watch::start(&options.control))
+}
+
+/// The same by a clock that runs. Once it says to stop, only the first start is looked at, so that there is something to report.
+fn within(objective: &dyn Objective, options: &EstimateOptions, watch: &mut Watch) -> Result<Estimate, Error> {
     let size = objective.dimension();
-    let starts = starts(size, options)?;
+    let starts: Vec<(usize, Vec<f64>)> = starts(size, options)?.into_iter().enumerate().collect();
     let free: Vec<usize> = (0..size).filter(|place| options.held.iter().all(|(held, _)| held != place)).collect();
     let max_steps = if options.max_steps == 0 { 500 } else { options.max_steps };
-    let mut watch = Watch::start(&options.control);
     let alone = Control { threads: std::num::NonZeroUsize::new(1), ..options.control.clone() };
     let summits = match starts.as_slice() {
-        [start] => vec![climb(objective, start, &free, max_steps, &mut watch)],
-        _ => in_parallel(&starts, &mut watch, |start, watch| {
+        [(_, start)] => vec![climb(objective, start, &free, max_steps, watch)],
+        _ => in_parallel(&starts, watch, |(number, start), watch| {
+            if watch.must_stop_now(0) && *number > 0 {
+                return None;
+            }
             // The rows of one climb are worked by one thread: the climbs share the cores.
             let mut own = watch.fork_with(&alone);
             let found = climb(objective, start, &free, max_steps, &mut own);

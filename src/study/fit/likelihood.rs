@@ -3,21 +3,20 @@
 //! Rows are worked in chunks of a fixed size, whose sums are added in order: the result is the same for any number of threads.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use nalgebra::{DMatrix, DVector, DVectorViewMut};
+use nalgebra::DVector;
 
+use super::blocks::{Blocks, CHUNK};
 use super::bootstrap::Resampled;
 use super::newton::{Evaluation, Objective};
 use super::observations::Observations;
 use super::row::Row;
-use super::scalar::{Dual, LANES, Scalar};
-use super::specification::{Index, Specification, Term};
+use super::specification::{Index, Specification};
+use super::sums::Sums;
 use crate::error::Error;
 use crate::solve::Watch;
 use crate::solve::in_parallel;
-
-/// How many rows are worked together.
-const CHUNK: usize = 512;
 
 /// How many rows of a common outcome are enough for a first climb.
 const KEPT: usize = 500;
@@ -33,6 +32,8 @@ pub struct Likelihood<'a> {
     leads: Vec<Vec<bool>>,
     /// The indices that depend on coefficients.
     free: Vec<usize>,
+    /// The rows that count, laid out for sums.
+    blocks: Arc<Blocks>,
 }
 
 impl<'a> Likelihood<'a> {
@@ -45,7 +46,8 @@ impl<'a> Likelihood<'a> {
         let leads = data.classes.iter().map(|class| spec.program.leads_to(class)).collect();
         let indices = spec.parts.indices.iter().enumerate();
         let free = indices.filter(|(_, index)| !index.terms.is_empty()).map(|(number, _)| number).collect();
-        Ok(Likelihood { spec, data, weights: &data.weights, leads, free })
+        let blocks = Arc::new(Blocks::new(data, (0..data.len()).collect()));
+        Ok(Likelihood { spec, data, weights: &data.weights, leads, free, blocks })
     }
 
     /// Weights that keep every row of a rare outcome and some rows of a common one, which count for the others: a likelihood of the same shape
@@ -170,78 +172,11 @@ impl<'a> Likelihood<'a> {
         }
     }
 
-    fn evaluate_chunk(&self, rows: Range<usize>, at: &[f64]) -> Evaluation {
-        let mut work = Row::<Dual>::new(self.spec);
-        let mut total = Evaluation::zero(self.spec.num_coefficients());
-        let mut second = vec![0.0; self.free.len() * self.free.len()];
-        for row in rows.filter(|row| self.weight(*row) != 0.0) {
-            let slopes = self.differentiate(&mut work, row, at, &mut second, &mut total.value);
-            let weight = self.weight(row);
-            self.add_score(&slopes, row, weight, total.gradient.as_mut_slice());
-            self.add_half(&second, row, weight, &mut total.hessian);
-        }
-        total
-    }
-
-    /// The first and second derivatives of a row's log-likelihood by the indices.
-    fn differentiate(
-        &self,
-        work: &mut Row<Dual>,
-        row: usize,
-        at: &[f64],
-        second: &mut [f64],
-        value: &mut f64,
-    ) -> Vec<f64> {
-        let (covariates, count) = (self.data.row(row), self.free.len());
-        let leads = &self.leads[self.data.outcomes[row]];
-        for first in (0..count.max(1)).step_by(LANES) {
-            for (slot, index) in work.indices.iter_mut().zip(&self.spec.parts.indices) {
-                *slot = Dual::constant(self.index(index, covariates, at));
-            }
-            let lanes = count.saturating_sub(first).min(LANES);
-            for lane in 0..lanes {
-                let number = self.free[first + lane];
-                work.indices[number] = Dual::moving(work.indices[number].value, lane);
-            }
-            work.forward(self.spec);
-            let log = work.log_likelihood(&self.spec.program, leads).value;
-            work.backward(self.spec, leads);
-            if first == 0 {
-                *value += self.weight(row) * log;
-            }
-            for (of, number) in self.free.iter().enumerate() {
-                second[of * count + first..of * count + first + lanes]
-                    .copy_from_slice(&work.by_indices[*number].slopes[..lanes]);
-            }
-        }
-        work.by_indices.iter().map(|slope| slope.value).collect()
-    }
-
-    /// Adds half of a row's Hessian: the whole is this and its transpose. Each pair of terms is worked once.
-    fn add_half(&self, second: &[f64], row: usize, weight: f64, half: &mut DMatrix<f64>) {
-        let (covariates, count) = (self.data.row(row), self.free.len());
-        let terms = |place: usize| self.spec.parts.indices[self.free[place]].terms.as_slice();
-        for i in 0..count {
-            for j in i..count {
-                let slope = weight * second[i * count + j];
-                for (number, a) in terms(i).iter().enumerate() {
-                    let part = slope * covariates[a.column];
-                    // Within an index, the term with itself counts half.
-                    let rest = if i == j { &terms(j)[number + 1..] } else { terms(j) };
-                    let column = half.column_mut(a.coefficient);
-                    add_terms(rest, covariates, part, column);
-                    if i == j {
-                        half[(a.coefficient, a.coefficient)] += 0.5 * part * covariates[a.column];
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn add_terms(terms: &[Term], covariates: &[f64], part: f64, mut column: DVectorViewMut<'_, f64>) {
-    for b in terms {
-        column[b.coefficient] += part * covariates[b.column];
+    fn evaluate_block(&self, number: usize, at: &[f64]) -> Evaluation {
+        let block = self.blocks.block(number);
+        let weights = block.rows.iter().map(|row| self.weight(*row)).collect();
+        let leads = block.rows.iter().map(|row| self.leads[self.data.outcomes[*row]].as_slice()).collect();
+        Sums { spec: self.spec, free: &self.free, block, weights, leads }.evaluate(at)
     }
 }
 
@@ -251,9 +186,9 @@ impl Objective for Likelihood<'_> {
     }
 
     fn evaluate(&self, at: &[f64], watch: &mut Watch) -> Evaluation {
-        let parts = in_parallel(&self.chunks(), watch, |rows, watch| {
+        let parts = in_parallel(&self.blocks.numbers(), watch, |number, watch| {
             watch.must_stop(0);
-            self.evaluate_chunk(rows.clone(), at)
+            self.evaluate_block(*number, at)
         });
         let mut total = Evaluation::zero(self.dimension());
         for part in parts {
@@ -285,6 +220,13 @@ impl Resampled for Likelihood<'_> {
     }
 
     fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w> {
-        Box::new(Likelihood { weights, ..self.clone() })
+        let counted: Vec<usize> = (0..self.data.len()).filter(|row| weights[*row] != 0.0).collect();
+        // Few rows are copied, so that the others cost nothing.
+        let blocks = if 2 * counted.len() < self.blocks.len() {
+            Arc::new(Blocks::new(self.data, counted))
+        } else {
+            self.blocks.clone()
+        };
+        Box::new(Likelihood { weights, blocks, ..self.clone() })
     }
 }

@@ -4,6 +4,7 @@
 //! with errors. With [`Observations`] it makes a [`Likelihood`], which [`estimate`] maximises. [`LinearPayoffs`] takes the utilities of
 //! a [`Model`](crate::Model).
 
+mod blocks;
 mod bootstrap;
 mod choice;
 mod crisis;
@@ -19,12 +20,14 @@ mod quadrature;
 mod row;
 mod scalar;
 mod specification;
+mod sums;
 mod ultimatum;
 
 pub use bootstrap::{Replicates, Resampled, bootstrap};
 pub use choice::Link;
 pub use crisis::{
     Belief, Crisis, FullLikelihood, Nested, NestedOptions, OUTCOMES, PseudoLikelihood, Selection, UTILITIES, nested,
+    nested_bootstrap,
 };
 pub use estimate::{Estimate, EstimateOptions, Maximum, Stationarity, estimate, estimate_screened, stationarity};
 pub use identification::{Direction, unidentified};

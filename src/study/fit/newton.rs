@@ -65,6 +65,9 @@ struct Climb<'a> {
 /// How much of a log-likelihood a step must promise to matter.
 const WORTH: f64 = 1e-13;
 
+/// The square of a step in standard errors (1e-13) below which rounding decides.
+const NOTHING: f64 = 1e-26;
+
 /// Climbs from a point to a local maximum, moving only the coefficients in `free`; `None` where the function is not finite at the start.
 ///
 /// Steps maximise the quadratic model in a ball, whose radius follows how well the model foretold the last gain. At the
@@ -148,7 +151,11 @@ impl Climb<'_> {
         for tried in 1..=6 {
             let (gradient, bend) = self.model();
             let Some(factor) = bend.cholesky() else { return tried - 1 };
-            let (at, there) = self.after(&factor.solve(&gradient), watch);
+            let step = factor.solve(&gradient);
+            if gradient.dot(&step) < NOTHING {
+                return tried - 1;
+            }
+            let (at, there) = self.after(&step, watch);
             if !there.is_finite() || self.size(&there) >= 0.5 * self.size(&self.here) {
                 return tried;
             }

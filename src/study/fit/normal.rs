@@ -28,11 +28,11 @@ pub(super) fn log_cdf(x: f64) -> LogCdf {
     if x > 0.0 { body(x, tail, density) } else { of_tail(x, tail, density) }
 }
 
-/// The same for x and for -x, which have most of the work in common.
-pub(super) fn log_cdf_pair(x: f64) -> (LogCdf, LogCdf) {
+/// Φ and the same for x and for -x, which have most of the work in common.
+pub(super) fn log_cdf_pair(x: f64) -> ((f64, LogCdf), (f64, LogCdf)) {
     let (tail, density) = tail_and_density(x);
     let small = if -x.abs() < FAR { far(-x.abs()) } else { of_tail(-x.abs(), tail, density) };
-    let large = body(x.abs(), tail, density);
+    let (small, large) = ((tail, small), (1.0 - tail, body(x.abs(), tail, density)));
     if x > 0.0 { (large, small) } else { (small, large) }
 }
 
@@ -97,7 +97,8 @@ mod tests {
         for k in -2000..2000 {
             let x = f64::from(k) * 0.013;
             let (one, other) = log_cdf_pair(x);
-            for (found, alone) in [(one, log_cdf(x)), (other, log_cdf(-x))] {
+            for ((odds, found), alone) in [(one, log_cdf(x)), (other, log_cdf(-x))] {
+                approx::assert_relative_eq!(odds, alone.log.exp(), max_relative = 1e-12);
                 assert_eq!((found.log, found.hazard, found.curvature), (alone.log, alone.hazard, alone.curvature));
             }
         }

@@ -20,6 +20,8 @@ pub(super) enum Step {
 pub(super) struct Place {
     pub step: Step,
     pub children: Range<usize>,
+    /// The players who moved before: nobody else looks ahead to what happens here.
+    pub judges: Vec<usize>,
 }
 
 /// A tree in depth-first order: children come after their parents.
@@ -34,8 +36,9 @@ pub(super) struct Program {
 
 impl Program {
     pub fn new(tree: &ExtensiveForm) -> Program {
-        let (mut places, mut children, mut plays) = (Vec::new(), Vec::new(), 0);
-        for node in tree.nodes() {
+        let (mut places, mut children, mut plays) = (Vec::<Place>::new(), Vec::new(), 0);
+        let mut judges = vec![Vec::new(); tree.nodes().len()];
+        for (number, node) in tree.nodes().iter().enumerate() {
             let step = match node.kind {
                 NodeKind::Terminal => {
                     plays += 1;
@@ -47,8 +50,11 @@ impl Program {
                 }
             };
             let first = children.len();
-            children.extend(node.children.iter().map(|child| child.index()));
-            places.push(Place { step, children: first..children.len() });
+            for child in &node.children {
+                children.push(child.index());
+                judges[child.index()] = with_mover(&judges[number], &step);
+            }
+            places.push(Place { step, children: first..children.len(), judges: std::mem::take(&mut judges[number]) });
         }
         let widest = places.iter().map(|place| place.children.len()).max().unwrap_or(0);
         Program { players: tree.num_players(), places, children, widest }
@@ -66,4 +72,12 @@ impl Program {
         }
         leads
     }
+}
+
+fn with_mover(judges: &[usize], step: &Step) -> Vec<usize> {
+    let mover = match step {
+        Step::Move(player) if !judges.contains(player) => Some(*player),
+        _ => None,
+    };
+    judges.iter().copied().chain(mover).collect()
 }

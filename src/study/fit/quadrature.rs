@@ -18,71 +18,74 @@ const STEP: f64 = 0.7;
 /// How far from the peak the rule goes.
 const REACH: f64 = 9.0;
 
-/// The logarithm of the probability of each action.
-pub(super) fn log_probabilities<T: Scalar>(of: &Alternatives<T>, logs: &mut [T]) {
-    let deviations: Vec<T> = of.variances.iter().map(|variance| variance.sqrt()).collect();
-    for (action, log) in logs.iter_mut().enumerate() {
-        *log = Integral::new(of.utilities, &deviations, action).log();
-    }
+/// The integrals of a choice, one for each action, with what the way back needs of them.
+#[derive(Debug, Clone)]
+pub(super) struct Integrals<T> {
+    deviations: Vec<T>,
+    integrals: Vec<Integral<T>>,
 }
 
-/// Derivatives of the weighted log-probabilities by utilities and variances.
-pub(super) fn pull_back<T: Scalar>(of: &Alternatives<T>, weights: &[T], utilities: &mut [T], variances: &mut [T]) {
-    let deviations: Vec<T> = of.variances.iter().map(|variance| variance.sqrt()).collect();
-    let mut by_deviation = vec![T::constant(0.0); weights.len()];
-    utilities.fill(T::constant(0.0));
-    for (action, weight) in weights.iter().enumerate() {
-        Integral::new(of.utilities, &deviations, action).pull_back(*weight, utilities, &mut by_deviation);
-    }
-    for (variance, (slope, deviation)) in variances.iter_mut().zip(by_deviation.iter().zip(&deviations)) {
-        *variance = *slope / deviation.times(2.0);
-    }
-}
-
-struct Integral<'a, T> {
-    utilities: &'a [T],
-    deviations: &'a [T],
-    action: usize,
-    /// The nodes, and the logarithm of the integrand times the weight at each.
+#[derive(Debug, Clone)]
+struct Integral<T> {
     nodes: Vec<f64>,
+    /// The logarithm of the integrand times the weight at each node.
     parts: Vec<T>,
+    /// At each node and for each other action: by how many of its deviations it falls short, and the derivative of log Φ there.
+    leads: Vec<(T, T)>,
     log: T,
 }
 
-impl<'a, T: Scalar> Integral<'a, T> {
-    fn new(utilities: &'a [T], deviations: &'a [T], action: usize) -> Self {
-        let mut integral =
-            Integral { utilities, deviations, action, nodes: Vec::new(), parts: Vec::new(), log: T::constant(0.0) };
-        let (peak, step) = (integral.peak(), STEP * integral.width());
-        let count = (REACH / step).ceil() as i32;
-        for z in (-count..=count).map(|number| peak + step * f64::from(number)) {
-            let known = step.ln() - 0.5 * (z * z + TAU.ln());
-            integral.nodes.push(z);
-            integral.parts.push(integral.log_product(z) + T::constant(known));
-        }
-        let largest = integral.parts.iter().map(|part| part.value()).fold(f64::NEG_INFINITY, f64::max);
-        let shifted = integral.parts.iter().map(|part| (*part - T::constant(largest)).exp());
-        integral.log = shifted.fold(T::constant(0.0), |sum, part| sum + part).ln() + T::constant(largest);
-        integral
+impl<T> Integrals<T> {
+    pub fn new() -> Self {
+        Integrals { deviations: Vec::new(), integrals: Vec::new() }
     }
+}
 
-    fn log(&self) -> T {
-        self.log
+/// What the integral of one action depends on.
+struct Setting<'a, T> {
+    utilities: &'a [T],
+    deviations: &'a [T],
+    action: usize,
+}
+
+/// The logarithm of the probability of each action.
+pub(super) fn log_probabilities<T: Scalar>(of: &Alternatives<T>, kept: &mut Integrals<T>, logs: &mut [T]) {
+    kept.deviations.clear();
+    kept.deviations.extend(of.variances.iter().map(|variance| variance.sqrt()));
+    kept.integrals.resize_with(logs.len(), Integral::empty);
+    for (action, (log, integral)) in logs.iter_mut().zip(&mut kept.integrals).enumerate() {
+        integral.fill(&Setting { utilities: of.utilities, deviations: &kept.deviations, action });
+        *log = integral.log;
     }
+}
 
-    fn others(&self) -> impl Iterator<Item = usize> + use<'a, T> {
-        let action = self.action;
-        (0..self.utilities.len()).filter(move |other| *other != action)
+/// Derivatives of the weighted log-probabilities by utilities and variances; after [`log_probabilities`].
+pub(super) fn pull_back<T: Scalar>(kept: &Integrals<T>, weights: &[T], utilities: &mut [T], variances: &mut [T]) {
+    // The variances first hold the derivatives by the deviations.
+    utilities.fill(T::constant(0.0));
+    variances.fill(T::constant(0.0));
+    for (action, (weight, integral)) in weights.iter().zip(&kept.integrals).enumerate() {
+        integral.pull_back(action, *weight, &kept.deviations, utilities, variances);
+    }
+    for (variance, deviation) in variances.iter_mut().zip(&kept.deviations) {
+        *variance = *variance / deviation.times(2.0);
+    }
+}
+
+/// All actions but one.
+fn others(count: usize, action: usize) -> impl Iterator<Item = usize> {
+    (0..count).filter(move |other| *other != action)
+}
+
+impl<T: Scalar> Setting<'_, T> {
+    fn others(&self) -> impl Iterator<Item = usize> + use<T> {
+        others(self.utilities.len(), self.action)
     }
 
     /// By how many of its deviations the other action falls short when the own error is `z` deviations.
     fn lead(&self, other: usize, z: f64) -> T {
         let ahead = self.utilities[self.action] - self.utilities[other] + self.deviations[self.action].times(z);
         ahead / self.deviations[other]
-    }
-
-    fn log_product(&self, z: f64) -> T {
-        self.others().fold(T::constant(0.0), |sum, other| sum + self.lead(other, z).log_cdf().0)
     }
 
     fn ratio(&self, other: usize) -> f64 {
@@ -110,17 +113,45 @@ impl<'a, T: Scalar> Integral<'a, T> {
         }
         z
     }
+}
 
-    fn pull_back(&self, weight: T, utilities: &mut [T], deviations: &mut [T]) {
+impl<T: Scalar> Integral<T> {
+    fn empty() -> Self {
+        Integral { nodes: Vec::new(), parts: Vec::new(), leads: Vec::new(), log: T::constant(0.0) }
+    }
+
+    fn fill(&mut self, of: &Setting<'_, T>) {
+        self.nodes.clear();
+        self.parts.clear();
+        self.leads.clear();
+        let (peak, step) = (of.peak(), STEP * of.width());
+        let count = (REACH / step).ceil() as i32;
+        for z in (-count..=count).map(|number| peak + step * f64::from(number)) {
+            let mut part = T::constant(step.ln() - 0.5 * (z * z + TAU.ln()));
+            for other in of.others() {
+                let lead = of.lead(other, z);
+                let (log, hazard) = lead.log_cdf();
+                part += log;
+                self.leads.push((lead, hazard));
+            }
+            self.nodes.push(z);
+            self.parts.push(part);
+        }
+        let largest = self.parts.iter().map(|part| part.value()).fold(f64::NEG_INFINITY, f64::max);
+        let shifted = self.parts.iter().map(|part| (*part - T::constant(largest)).exp());
+        self.log = shifted.fold(T::constant(0.0), |sum, part| sum + part).ln() + T::constant(largest);
+    }
+
+    fn pull_back(&self, action: usize, weight: T, deviations: &[T], utilities: &mut [T], by_deviations: &mut [T]) {
+        let mut leads = self.leads.iter();
         for (z, part) in self.nodes.iter().zip(&self.parts) {
             let share = weight * (*part - self.log).exp();
-            for other in self.others() {
-                let lead = self.lead(other, *z);
-                let slope = share * lead.log_cdf().1 / self.deviations[other];
-                utilities[self.action] += slope;
+            for (other, (lead, hazard)) in others(deviations.len(), action).zip(&mut leads) {
+                let slope = share * *hazard / deviations[other];
+                utilities[action] += slope;
                 utilities[other] += -slope;
-                deviations[self.action] += slope.times(*z);
-                deviations[other] += -(slope * lead);
+                by_deviations[action] += slope.times(*z);
+                by_deviations[other] += -(slope * *lead);
             }
         }
     }
@@ -132,7 +163,7 @@ mod tests {
 
     fn probabilities(utilities: &[f64], variances: &[f64]) -> Vec<f64> {
         let mut logs = vec![0.0; utilities.len()];
-        log_probabilities(&Alternatives { utilities, variances }, &mut logs);
+        log_probabilities(&Alternatives { utilities, variances }, &mut Integrals::new(), &mut logs);
         logs.into_iter().map(f64::exp).collect()
     }
 

@@ -1,11 +1,11 @@
 //! One row: the tree forwards (values and log-probabilities) and backwards (derivatives by the indices).
 //!
-//! Forwards, from the ends to the root: each node gets everybody's expected utility and the sum of the squared
-//! probabilities of the plays behind it; each child gets the logarithm of the probability that play goes there. Backwards, from
+//! Forwards, from the ends to the root: each node gets the expected utility of all who moved before, and the sum of the squared
+//! probabilities of the plays behind it; each child gets the probability that play goes there. Backwards, from
 //! the root to the ends: the derivative of the row's log-likelihood by each of these (reverse differentiation). The
 //! computation is the same for floats and for numbers that carry derivatives; the latter give second derivatives.
 
-use super::choice::{Alternatives, log_probabilities, pull_back};
+use super::choice::{Alternatives, Kept, is_kept, probabilities, pull_back};
 use super::program::{Program, Step};
 use super::scalar::Scalar;
 use super::specification::{Information, Specification};
@@ -16,12 +16,15 @@ pub(super) struct Row<T> {
     pub indices: Vec<T>,
     /// Each player's sigma squared.
     variances: Vec<T>,
-    /// Everybody's expected utility at each node.
+    /// Expected utilities at each node.
     values: Vec<T>,
-    /// The sum of squared probabilities of the plays behind each node.
+    /// The sum of squared probabilities of the plays behind each node, for private information.
     spreads: Vec<T>,
-    /// The logarithm of the probability of the step to each node.
+    /// The probability of the step to each node, and its logarithm.
+    odds: Vec<T>,
     logs: Vec<T>,
+    /// What choices keep for the way back.
+    kept: Vec<Kept<T>>,
     /// The logarithm of the probability of the class of plays, given that play has come to each node.
     within: Vec<T>,
     /// Derivatives by `values`, `spreads` and `indices`, and the weight of each node in the class.
@@ -35,6 +38,7 @@ pub(super) struct Row<T> {
 struct Scratch<T> {
     utilities: Vec<T>,
     variances: Vec<T>,
+    odds: Vec<T>,
     logs: Vec<T>,
     weights: Vec<T>,
     by_utilities: Vec<T>,
@@ -51,7 +55,9 @@ impl<T: Scalar> Row<T> {
             variances: zeros(*players),
             values: zeros(nodes * players),
             spreads: zeros(nodes),
+            odds: zeros(nodes),
             logs: zeros(nodes),
+            kept: vec![Kept::new(); nodes],
             within: zeros(nodes),
             by_values: zeros(nodes * players),
             by_spreads: zeros(nodes),
@@ -60,6 +66,7 @@ impl<T: Scalar> Row<T> {
             scratch: Scratch {
                 utilities: zeros(*widest),
                 variances: zeros(*widest),
+                odds: zeros(*widest),
                 logs: zeros(*widest),
                 weights: zeros(*widest),
                 by_utilities: zeros(*widest),
@@ -77,15 +84,16 @@ impl<T: Scalar> Row<T> {
             match &spec.program.places[node].step {
                 Step::End(play) => self.end(spec, node, *play),
                 Step::Move(player) => self.choose(spec, node, *player),
-                Step::Chance(odds) => self.draw(&spec.program, node, odds),
+                Step::Chance(odds) => self.draw(spec, node, odds),
             }
         }
     }
 
     fn end(&mut self, spec: &Specification, node: usize, play: usize) {
-        let players = spec.program.players;
+        let Program { players, places, .. } = &spec.program;
         self.spreads[node] = T::constant(1.0);
-        for (player, utility) in spec.parts.utilities[play].iter().enumerate() {
+        for player in &places[node].judges {
+            let utility = &spec.parts.utilities[play][*player];
             let sum = utility
                 .weights
                 .iter()
@@ -100,18 +108,20 @@ impl<T: Scalar> Row<T> {
         self.gather(spec, node, player);
         let scratch = &mut self.scratch;
         let of = Alternatives { utilities: &scratch.utilities[..count], variances: &scratch.variances[..count] };
-        log_probabilities(spec.parts.link, &of, &mut scratch.logs[..count]);
+        let (odds, logs) = (&mut scratch.odds[..count], &mut scratch.logs[..count]);
+        probabilities(spec.parts.link, &of, odds, logs, &mut self.kept[node]);
         for (position, child) in spec.program.children[range].iter().enumerate() {
-            self.logs[*child] = self.scratch.logs[position];
+            (self.odds[*child], self.logs[*child]) = (self.scratch.odds[position], self.scratch.logs[position]);
         }
-        self.mix(&spec.program, node);
+        self.mix(spec, node);
     }
 
-    fn draw(&mut self, program: &Program, node: usize, odds: &[f64]) {
-        for (child, odds) in program.children[program.places[node].children.clone()].iter().zip(odds) {
-            self.logs[*child] = T::constant(odds.ln());
+    fn draw(&mut self, spec: &Specification, node: usize, odds: &[f64]) {
+        let Program { places, children, .. } = &spec.program;
+        for (child, odds) in children[places[node].children.clone()].iter().zip(odds) {
+            (self.odds[*child], self.logs[*child]) = (T::constant(*odds), T::constant(odds.ln()));
         }
-        self.mix(program, node);
+        self.mix(spec, node);
     }
 
     /// The mover's alternatives: utilities and variances of the actions.
@@ -121,25 +131,29 @@ impl<T: Scalar> Row<T> {
             self.scratch.utilities[position] = self.values[child * players + player];
             self.scratch.variances[position] = match spec.parts.information {
                 Information::Agent => self.variances[player],
+                Information::Private if spec.parts.scales[player].is_none() => self.spreads[*child],
                 Information::Private => self.variances[player] * self.spreads[*child],
             };
         }
     }
 
-    /// Expected utilities and spread at a node, from its children and their log-probabilities.
-    fn mix(&mut self, program: &Program, node: usize) {
-        let players = program.players;
-        let zero = T::constant(0.0);
-        self.values[node * players..(node + 1) * players].fill(zero);
-        self.spreads[node] = zero;
-        for child in &program.children[program.places[node].children.clone()] {
-            let probability = self.logs[*child].exp();
-            for player in 0..players {
-                let part = probability * self.values[child * players + player];
-                self.values[node * players + player] += part;
+    /// Expected utilities and spread at a node, from its children and their probabilities.
+    fn mix(&mut self, spec: &Specification, node: usize) {
+        let Program { players, places, children, .. } = &spec.program;
+        let children = &children[places[node].children.clone()];
+        for player in &places[node].judges {
+            let mut sum = T::constant(0.0);
+            for child in children {
+                sum += self.odds[*child] * self.values[child * players + player];
             }
-            let part = probability * probability * self.spreads[*child];
-            self.spreads[node] += part;
+            self.values[node * players + player] = sum;
+        }
+        if has_spread(spec, node) {
+            let mut sum = T::constant(0.0);
+            for child in children {
+                sum += self.odds[*child] * self.odds[*child] * self.spreads[*child];
+            }
+            self.spreads[node] = sum;
         }
     }
 
@@ -169,49 +183,60 @@ impl<T: Scalar> Row<T> {
             match &spec.program.places[node].step {
                 Step::End(play) => self.leave(spec, node, *play),
                 Step::Move(player) => self.unchoose(spec, node, *player, leads),
-                Step::Chance(_) => self.unmix(&spec.program, node, leads),
+                Step::Chance(_) => self.unmix(spec, node, leads),
             }
         }
     }
 
     /// From a node to its children: derivatives of values and spreads, and the children's shares in the class. The
     /// derivatives by the log-probabilities go to the scratch.
-    fn unmix(&mut self, program: &Program, node: usize, leads: &[bool]) {
-        let players = program.players;
-        for (position, child) in program.children[program.places[node].children.clone()].iter().enumerate() {
-            let probability = self.logs[*child].exp();
+    fn unmix(&mut self, spec: &Specification, node: usize, leads: &[bool]) {
+        let Program { players, places, children, .. } = &spec.program;
+        let children = &children[places[node].children.clone()];
+        let alone = children.iter().filter(|child| leads[**child]).count() == 1;
+        for (position, child) in children.iter().enumerate() {
+            let odds = self.odds[*child];
             let mut slope = T::constant(0.0);
-            for player in 0..players {
-                let by_value = self.by_values[node * players + player];
+            for player in &places[node].judges {
+                let by_value = self.by_values[node * players + player] * odds;
                 slope += by_value * self.values[child * players + player];
-                self.by_values[child * players + player] += by_value * probability;
+                self.by_values[child * players + player] += by_value;
             }
-            let by_spread = self.by_spreads[node] * probability;
-            self.by_spreads[*child] += by_spread * probability;
-            slope += by_spread * self.spreads[*child].times(2.0);
+            if has_spread(spec, node) {
+                let by_spread = self.by_spreads[node] * odds * odds;
+                slope += (by_spread * self.spreads[*child]).times(2.0);
+                self.by_spreads[*child] += by_spread;
+            }
             if leads[*child] {
-                let chance = (self.logs[*child] + self.within[*child] - self.within[node]).exp();
-                self.shares[*child] = self.shares[node] * chance;
+                self.shares[*child] = self.shares[node];
+                if !alone {
+                    let chance = (self.logs[*child] + self.within[*child] - self.within[node]).exp();
+                    self.shares[*child] = self.shares[node] * chance;
+                }
+                slope += self.shares[*child];
             }
-            self.scratch.weights[position] = slope * probability + self.shares[*child];
+            self.scratch.weights[position] = slope;
         }
     }
 
     fn unchoose(&mut self, spec: &Specification, node: usize, player: usize, leads: &[bool]) {
         let range = spec.program.places[node].children.clone();
         let (count, players) = (range.len(), spec.program.players);
-        self.unmix(&spec.program, node, leads);
-        self.gather(spec, node, player);
+        self.unmix(spec, node, leads);
+        if spec.parts.scales[player].is_some() || !is_kept(spec.parts.link, count) {
+            self.gather(spec, node, player);
+        }
         let children = &spec.program.children[range];
         for (position, child) in children.iter().enumerate() {
-            self.scratch.logs[position] = self.logs[*child];
+            self.scratch.odds[position] = self.odds[*child];
         }
         let scratch = &mut self.scratch;
         pull_back(
             spec.parts.link,
             &Alternatives { utilities: &scratch.utilities[..count], variances: &scratch.variances[..count] },
-            &scratch.logs[..count],
+            &scratch.odds[..count],
             &scratch.weights[..count],
+            &self.kept[node],
             &mut scratch.by_utilities[..count],
             &mut scratch.by_variances[..count],
         );
@@ -228,13 +253,19 @@ impl<T: Scalar> Row<T> {
     }
 
     fn leave(&mut self, spec: &Specification, node: usize, play: usize) {
-        for (player, utility) in spec.parts.utilities[play].iter().enumerate() {
-            for (index, weight) in &utility.weights {
-                let part = self.by_values[node * spec.program.players + player].times(*weight);
+        let Program { players, places, .. } = &spec.program;
+        for player in &places[node].judges {
+            for (index, weight) in &spec.parts.utilities[play][*player].weights {
+                let part = self.by_values[node * players + player].times(*weight);
                 self.by_indices[*index] += part;
             }
         }
     }
+}
+
+/// Whether the spread at a node matters: with private information, to those who moved before.
+fn has_spread(spec: &Specification, node: usize) -> bool {
+    spec.parts.information == Information::Private && !spec.program.places[node].judges.is_empty()
 }
 
 /// log Σ exp.

@@ -4,6 +4,14 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
 use super::normal;
 
+/// The normal distribution function at a point.
+pub(super) struct Normal<T> {
+    pub odds: T,
+    pub log: T,
+    /// The derivative of the logarithm.
+    pub hazard: T,
+}
+
 /// What the computation for a row needs of a number.
 pub(super) trait Scalar:
     Copy
@@ -41,10 +49,19 @@ pub(super) trait Scalar:
         (self.map(log, hazard), self.map(hazard, curvature))
     }
 
-    /// log Φ(x) and its derivative, for x and for -x.
-    fn log_cdf_pair(self) -> [(Self, Self); 2] {
+    fn inverse_sqrt(self) -> Self {
+        let value = 1.0 / self.value().sqrt();
+        self.map(value, -0.5 * value * value * value)
+    }
+
+    /// Φ, its logarithm and the derivative of that, at x and at -x.
+    fn normal_pair(self) -> [Normal<Self>; 2] {
         let (one, other) = normal::log_cdf_pair(self.value());
-        let part = |x: Self, of: normal::LogCdf| (x.map(of.log, of.hazard), x.map(of.hazard, of.curvature));
+        let part = |x: Self, (odds, of): (f64, normal::LogCdf)| Normal {
+            odds: x.map(odds, odds * of.hazard),
+            log: x.map(of.log, of.hazard),
+            hazard: x.map(of.hazard, of.curvature),
+        };
         [part(self, one), part(-self, other)]
     }
 
@@ -86,23 +103,28 @@ impl Dual {
     }
 }
 
+#[inline]
 fn mixed(a: &[f64; LANES], b: &[f64; LANES], x: f64, y: f64) -> [f64; LANES] {
     std::array::from_fn(|lane| a[lane] * x + b[lane] * y)
 }
 
 impl Scalar for Dual {
+    #[inline]
     fn constant(value: f64) -> Dual {
         Dual { value, slopes: [0.0; LANES] }
     }
 
+    #[inline]
     fn value(self) -> f64 {
         self.value
     }
 
+    #[inline]
     fn map(self, value: f64, derivative: f64) -> Dual {
         Dual { value, slopes: self.slopes.map(|slope| slope * derivative) }
     }
 
+    #[inline]
     fn times(self, factor: f64) -> Dual {
         self.map(self.value * factor, factor)
     }
@@ -110,6 +132,7 @@ impl Scalar for Dual {
 
 impl Add for Dual {
     type Output = Dual;
+    #[inline]
     fn add(self, other: Dual) -> Dual {
         Dual { value: self.value + other.value, slopes: mixed(&self.slopes, &other.slopes, 1.0, 1.0) }
     }
@@ -117,6 +140,7 @@ impl Add for Dual {
 
 impl Sub for Dual {
     type Output = Dual;
+    #[inline]
     fn sub(self, other: Dual) -> Dual {
         Dual { value: self.value - other.value, slopes: mixed(&self.slopes, &other.slopes, 1.0, -1.0) }
     }
@@ -124,6 +148,7 @@ impl Sub for Dual {
 
 impl Mul for Dual {
     type Output = Dual;
+    #[inline]
     fn mul(self, other: Dual) -> Dual {
         let slopes = mixed(&self.slopes, &other.slopes, other.value, self.value);
         Dual { value: self.value * other.value, slopes }
@@ -132,6 +157,7 @@ impl Mul for Dual {
 
 impl Div for Dual {
     type Output = Dual;
+    #[inline]
     fn div(self, other: Dual) -> Dual {
         let value = self.value / other.value;
         Dual { value, slopes: mixed(&self.slopes, &other.slopes, 1.0 / other.value, -value / other.value) }
@@ -140,12 +166,14 @@ impl Div for Dual {
 
 impl Neg for Dual {
     type Output = Dual;
+    #[inline]
     fn neg(self) -> Dual {
         self.times(-1.0)
     }
 }
 
 impl AddAssign for Dual {
+    #[inline]
     fn add_assign(&mut self, other: Dual) {
         *self = *self + other;
     }

@@ -8,7 +8,7 @@ mod play;
 mod pseudo;
 
 pub use full::{FullLikelihood, Selection};
-pub use nested::{Nested, NestedOptions, nested};
+pub use nested::{Nested, NestedOptions, nested, nested_bootstrap};
 pub use play::{OUTCOMES, UTILITIES};
 pub use pseudo::{Belief, PseudoLikelihood};
 

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::super::bootstrap::{Replicates, replicate};
 use super::super::estimate::{Stationarity, stationarity};
 use super::super::newton::{Evaluation, Objective, climb};
 use super::Crisis;
@@ -99,6 +100,28 @@ pub fn nested(crisis: &Crisis, options: &NestedOptions) -> Result<Nested, Error>
     let stationarity = stationarity(&evaluation, &free, &pseudo.scales());
     let status = watch.finish::<()>(&mut Vec::new());
     Ok(Nested { stationarity, jacobian, rounds, residual, status, evaluation, at, beliefs })
+}
+
+/// Nested pseudo-likelihood once for each list of weights (how often each row was drawn), from the start and the beliefs of the options.
+///
+/// # Returns
+/// The coefficients of each replicate, `None` where it did not come to rest, and whether all were done.
+///
+/// # Errors
+/// [`Error::Invalid`] where weights, beliefs or the start have the wrong length.
+///
+/// # Complexity
+/// A call of [`nested`] for each replicate; replicates are shared among threads, and the result does not depend on their number.
+pub fn nested_bootstrap(
+    crisis: &Crisis,
+    draws: &[Vec<f64>],
+    options: &NestedOptions,
+) -> Result<(Replicates, Status), Error> {
+    replicate(crisis.rows(), draws, &options.control, |weights, alone| {
+        let options = NestedOptions { weights: weights.to_vec(), control: alone.clone(), ..options.clone() };
+        let end = nested(crisis, &options)?;
+        Ok(end.settled().then_some(end.at))
+    })
 }
 
 /// The largest difference, in units of the scales.
