@@ -3,7 +3,7 @@
 //! Rows are worked in chunks of a fixed size, whose sums are added in order: the result is the same for any number of threads.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use nalgebra::DVector;
 
@@ -32,8 +32,8 @@ pub struct Likelihood<'a> {
     leads: Vec<Vec<bool>>,
     /// The indices that depend on coefficients.
     free: Vec<usize>,
-    /// The rows that count, laid out for sums.
-    blocks: Arc<Blocks>,
+    /// The rows that count, laid out for sums once there are any to take.
+    blocks: OnceLock<Arc<Blocks>>,
 }
 
 impl<'a> Likelihood<'a> {
@@ -46,8 +46,7 @@ impl<'a> Likelihood<'a> {
         let leads = data.classes.iter().map(|class| spec.program.leads_to(class)).collect();
         let indices = spec.parts.indices.iter().enumerate();
         let free = indices.filter(|(_, index)| !index.terms.is_empty()).map(|(number, _)| number).collect();
-        let blocks = Arc::new(Blocks::new(data, (0..data.len()).collect()));
-        Ok(Likelihood { spec, data, weights: &data.weights, leads, free, blocks })
+        Ok(Likelihood { spec, data, weights: &data.weights, leads, free, blocks: OnceLock::new() })
     }
 
     /// Weights that keep every row of a rare outcome and some rows of a common one, which count for the others: a likelihood of the same shape
@@ -72,6 +71,10 @@ impl<'a> Likelihood<'a> {
             if place.is_multiple_of(stride) { self.weight(row) * covers as f64 } else { 0.0 }
         };
         Some((0..rows).map(weight).collect())
+    }
+
+    fn blocks(&self) -> &Arc<Blocks> {
+        self.blocks.get_or_init(|| Arc::new(Blocks::new(self.data, (0..self.data.len()).collect())))
     }
 
     fn chunks(&self) -> Vec<Range<usize>> {
@@ -173,7 +176,7 @@ impl<'a> Likelihood<'a> {
     }
 
     fn evaluate_block(&self, number: usize, at: &[f64]) -> Evaluation {
-        let block = self.blocks.block(number);
+        let block = self.blocks().block(number);
         let weights = block.rows.iter().map(|row| self.weight(*row)).collect();
         let leads = block.rows.iter().map(|row| self.leads[self.data.outcomes[*row]].as_slice()).collect();
         Sums { spec: self.spec, free: &self.free, block, weights, leads }.evaluate(at)
@@ -186,7 +189,7 @@ impl Objective for Likelihood<'_> {
     }
 
     fn evaluate(&self, at: &[f64], watch: &mut Watch) -> Evaluation {
-        let parts = in_parallel(&self.blocks.numbers(), watch, |number, watch| {
+        let parts = in_parallel(&self.blocks().numbers(), watch, |number, watch| {
             watch.must_stop(0);
             self.evaluate_block(*number, at)
         });
@@ -222,11 +225,8 @@ impl Resampled for Likelihood<'_> {
     fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w> {
         let counted: Vec<usize> = (0..self.data.len()).filter(|row| weights[*row] != 0.0).collect();
         // Few rows are copied, so that the others cost nothing.
-        let blocks = if 2 * counted.len() < self.blocks.len() {
-            Arc::new(Blocks::new(self.data, counted))
-        } else {
-            self.blocks.clone()
-        };
-        Box::new(Likelihood { weights, blocks, ..self.clone() })
+        let few = 2 * counted.len() < self.blocks().len();
+        let blocks = if few { Arc::new(Blocks::new(self.data, counted)) } else { self.blocks().clone() };
+        Box::new(Likelihood { weights, blocks: OnceLock::from(blocks), ..self.clone() })
     }
 }
