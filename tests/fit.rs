@@ -1,11 +1,12 @@
 //! Estimation: derivatives against differences, probabilities against formulas worked by hand, maxima against known ones.
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
-use foederis::solve::{Control, Watch};
+use foederis::solve::{Control, Status, Watch};
 use foederis::study::fit::{
-    EstimateOptions, Index, Information, Likelihood, Link, Objective, Observations, Specification, SpecificationParts,
-    Term, Utility, bootstrap, estimate, known_utilities, unidentified,
+    EstimateOptions, Index, Information, Likelihood, Link, Objective, Observations, Resampled, Specification,
+    SpecificationParts, Term, Utility, bootstrap, estimate, estimate_screened, known_utilities, unidentified,
 };
 use foederis::{ExtensiveForm, Rational};
 use proptest::prelude::*;
@@ -307,15 +308,21 @@ fn replicates_with_the_sample_itself_give_the_estimates_again() {
     assert!(found[1].as_ref().unwrap().iter().zip(first).any(|(a, b)| (a - b).abs() > 1e-3));
 }
 
-#[test]
-fn the_rows_of_a_first_climb_stand_for_all() {
-    // Nearly every row ends with the first outcome: of those, a part is enough to begin with.
-    let spec = identified(Link::Probit, Information::Private);
+/// Nearly every row ends with the first outcome.
+fn lopsided(spec: &Specification) -> Observations {
     let covariates: Vec<f64> = (0..4000).map(|row| (f64::from(row) * 0.37).sin() * 1.5).collect();
-    let mut data = rows(&spec, &covariates);
+    let mut data = rows(spec, &covariates);
     data.classes.pop();
     data.weights.clear();
     data.outcomes = (0..4000).map(|row| if row % 40 == 7 { 1 + (row / 40) % 2 } else { 0 }).collect();
+    data
+}
+
+#[test]
+fn the_rows_of_a_first_climb_stand_for_all() {
+    // Of the rows with the common outcome, a part is enough to begin with.
+    let spec = identified(Link::Probit, Information::Private);
+    let data = lopsided(&spec);
     let likelihood = Likelihood::new(&spec, &data).unwrap();
     let thin = likelihood.thinned().expect("most rows are alike");
     assert!(thin.iter().filter(|weight| **weight > 0.0).count() < 1000);
@@ -326,6 +333,38 @@ fn the_rows_of_a_first_climb_stand_for_all() {
     // Few rows are climbed as they are.
     let few = grouped(&spec, &[0.8, -1.1, 0.7, 0.4, -0.9]);
     assert!(Likelihood::new(&spec, &few).unwrap().thinned().is_none());
+}
+
+#[test]
+fn rows_that_do_not_count_are_left_aside() {
+    let spec = identified(Link::Probit, Information::Private);
+    let data = lopsided(&spec);
+    let likelihood = Likelihood::new(&spec, &data).unwrap();
+    let thin = likelihood.thinned().unwrap();
+    let (control, at) = (Control::default(), [0.8, -1.1, 0.7, 0.4, -0.9]);
+    let few = likelihood.reweighted(&thin).evaluate(&at, &mut Watch::start(&control));
+    let weighted = Observations { weights: thin, ..data.clone() };
+    let all = evaluate(&Likelihood::new(&spec, &weighted).unwrap(), &at);
+    approx::assert_relative_eq!(few.value, all.value, max_relative = 1e-12);
+    approx::assert_relative_eq!(few.gradient, all.gradient, max_relative = 1e-10);
+    approx::assert_relative_eq!(few.hessian, all.hessian, max_relative = 1e-10);
+}
+
+#[test]
+fn one_clock_runs_through_both_stages() {
+    let spec = identified(Link::Probit, Information::Private);
+    let data = lopsided(&spec);
+    let likelihood = Likelihood::new(&spec, &data).unwrap();
+    let starts: Vec<Vec<f64>> = (0..8).map(|start| vec![0.1 * f64::from(start); 5]).collect();
+    let control = Control { time_limit: Some(Duration::ZERO), ..Control::default() };
+    let options = EstimateOptions { starts: starts.clone(), control, ..EstimateOptions::default() };
+    let stopped = estimate_screened(&likelihood, &likelihood.thinned().unwrap(), &options).unwrap();
+    assert_eq!(stopped.status, Status::TimedOut);
+    assert!(stopped.maxima.len() == 1 && !stopped.maxima[0].stationarity.holds());
+    let options = EstimateOptions { starts, ..EstimateOptions::default() };
+    let whole = estimate_screened(&likelihood, &likelihood.thinned().unwrap(), &options).unwrap();
+    assert_eq!(whole.status, Status::Complete);
+    assert!(whole.maxima[0].evaluation.value > stopped.maxima[0].evaluation.value);
 }
 
 #[test]
