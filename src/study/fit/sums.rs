@@ -9,7 +9,7 @@ use super::blocks::{Block, add_multiple, dot};
 use super::newton::Evaluation;
 use super::row::Row;
 use super::scalar::{Dual, LANES, Scalar};
-use super::specification::{Specification, Term};
+use super::specification::{Index, Specification, Term};
 
 /// What the rows of a block are worked with.
 pub(super) struct Sums<'a> {
@@ -68,7 +68,7 @@ impl Sums<'_> {
 
     /// The linear indices: for each a number for each row.
     fn indices(&self, at: &[f64]) -> Vec<Vec<f64>> {
-        let value = |index: &super::specification::Index| {
+        let value = |index: &Index| {
             let known = index.offset.map(|column| self.block.column(column).to_vec());
             let mut sum = known.unwrap_or_else(|| vec![0.0; self.block.rows.len()]);
             for term in &index.terms {
