@@ -288,14 +288,16 @@ fn answers_do_not_depend_on_threads_or_parts() {
         }
         let options = SweepOptions { concept: Some(concept), ..SweepOptions::default() };
         let whole = sweep(model, points, &options).unwrap();
-        let part = SWEEP_BLOCK..points.len().min(2 * SWEEP_BLOCK + 17);
-        let found = sweep(model, points, &SweepOptions { part: Some(part.clone()), ..options }).unwrap();
-        assert_eq!((&found.counts[..], &found.states[..]), (&whole.counts[part.clone()], &whole.states[part.clone()]));
-        for (row, point) in part.enumerate() {
-            assert_eq!(found.answer(row), whole.answer(point));
-            let same =
-                |player| found.payoff(player, row).map(f64::to_bits) == whole.payoff(player, point).map(f64::to_bits);
-            assert!((0..whole.players.len()).all(same));
+        // Parts may begin and end anywhere.
+        for part in [SWEEP_BLOCK..points.len().min(2 * SWEEP_BLOCK + 17), 5..SWEEP_BLOCK - 3, 17..18, 1000..1100] {
+            let found = sweep(model, points, &SweepOptions { part: Some(part.clone()), ..options.clone() }).unwrap();
+            assert_eq!(found.counts, whole.counts[part.clone()]);
+            assert_eq!(found.states, whole.states[part.clone()]);
+            for (row, point) in part.enumerate() {
+                assert_eq!(found.answer(row), whole.answer(point));
+                let bits = |own: &Sweep, player, row| own.payoff(player, row).map(f64::to_bits);
+                assert!((0..whole.players.len()).all(|own| bits(&found, own, row) == bits(&whole, own, point)));
+            }
         }
     }
 }
