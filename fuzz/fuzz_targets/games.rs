@@ -8,6 +8,7 @@ use foederis::{ExtensiveForm, Game, NormalForm, Rational};
 pub struct Bytes<'a> {
     left: std::slice::Iter<'a, u8>,
     lot: u8,
+    wild: bool,
 }
 
 impl<'a> Bytes<'a> {
@@ -16,7 +17,7 @@ impl<'a> Bytes<'a> {
         let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        Bytes { left: bytes.iter(), lot: (hash >> 56) as u8 }
+        Bytes { left: bytes.iter(), lot: (hash >> 56) as u8, wild: (hash >> 40) % 32 == 0 }
     }
 
     pub fn next(&mut self) -> u8 {
@@ -33,11 +34,12 @@ impl<'a> Bytes<'a> {
         usize::from(self.next()) % count
     }
 
-    /// A payoff: mostly one of few integers, as ties are what is hard; some fractions, and some that fill a machine word.
+    /// A payoff: one of few integers, as ties are what is hard; in one game of 32 also fractions, and numbers that fill a machine
+    /// word, as long numbers take long.
     pub fn payoff(&mut self) -> Rational {
         match self.next() {
-            byte @ 0..=223 => Rational::from(i64::from(byte % 8)),
-            byte @ 224..=247 => Rational::new(i64::from(byte % 7) - 3, i64::from(byte % 5) + 1).expect("not over 0"),
+            byte if !self.wild || byte < 192 => Rational::from(i64::from(byte % 8)),
+            byte @ 192..=247 => Rational::new(i64::from(byte % 7) - 3, i64::from(byte % 5) + 1).expect("not over 0"),
             byte => Rational::from(i64::MAX - i64::from(byte)),
         }
     }

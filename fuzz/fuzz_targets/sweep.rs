@@ -6,14 +6,28 @@ mod games;
 
 use foederis::study::sweep::{PointState, Points, Sweep, SweepOptions, Values, sweep};
 use foederis::{
-    Concept, Equilibrium, Model, MoveTree, NashOptions, PureNashOptions, Rational, Solution, SubgamePerfectOptions, nash,
-    pure_nash, subgame_perfect,
+    Concept, Equilibrium, Model, MoveTree, NashOptions, PureNashOptions, Rational, Solution, SubgamePerfectOptions,
+    nash, pure_nash, subgame_perfect,
 };
 use games::Bytes;
 use libfuzzer_sys::fuzz_target;
 
 const PAYOFFS: [&str; 16] = [
-    "0", "1", "a", "b", "a - b", "a + b", "a*b", "1/b", "a/3", "-a", "2*b - a", "a^2 - b", "1/(a - b)", "0.1*a", "b/7 - 1",
+    "0",
+    "1",
+    "a",
+    "b",
+    "a - b",
+    "a + b",
+    "a*b",
+    "1/b",
+    "a/3",
+    "-a",
+    "2*b - a",
+    "a^2 - b",
+    "1/(a - b)",
+    "0.1*a",
+    "b/7 - 1",
     "(a + 1)/(b^2 + 1)",
 ];
 

@@ -5,8 +5,8 @@ mod confirm;
 mod games;
 
 use foederis::{
-    Certificate, Concept, Error, Game, NashOptions, SequentialOptions, Solution, SubgamePerfectOptions, nash, sequential,
-    subgame_perfect, verify,
+    Certificate, Concept, Error, Game, NashOptions, SequentialOptions, Solution, SubgamePerfectOptions, nash,
+    sequential, subgame_perfect, verify,
 };
 use libfuzzer_sys::fuzz_target;
 

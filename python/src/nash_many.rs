@@ -1,6 +1,5 @@
 //! Many games at once: `nash_many`.
 
-
 use foederis::Control;
 use foederis::solve::{GameArray, ManySolutions as Core, NashManyOptions, PayoffArray};
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArrayDyn};

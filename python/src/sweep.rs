@@ -1,6 +1,5 @@
 //! Models at many points: `_sweep`, behind `foederis.sweep`.
 
-
 use foederis::study::sweep::{Points, SWEEP_BLOCK, Sweep as Core, SweepOptions, Values, sweep};
 use foederis::{Concept, Control, Rational};
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};

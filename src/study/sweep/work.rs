@@ -147,13 +147,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Writes down some points of a block that begins at `start`, in order, and solves those that are open.
-    fn finish(
-        &mut self,
-        start: usize,
-        wanted: Range<usize>,
-        rows: &mut Rows,
-        watch: &mut Watch,
-    ) -> Result<(), Error> {
+    fn finish(&mut self, start: usize, wanted: Range<usize>, rows: &mut Rows, watch: &mut Watch) -> Result<(), Error> {
         let mut easy = 0;
         for point in wanted {
             let offset = point - start;
