@@ -47,8 +47,8 @@ def measured(name: str, points: int, workers: int, times: int) -> float:
 
 def row(name: str, seconds: float, times: int) -> str:
     """Measure a model at so many points that one process works for so many seconds."""
-    rough = sweep(name, 32, None) / 32
-    sample = max(32, round(1 / rough))
+    rough = sweep(name, 8, None) / 8
+    sample = max(8, round(1 / rough))
     each = sweep(name, sample, None) / sample
     points = max(64, round(seconds / each))
     alone = statistics.median(sweep(name, points, None) for _ in range(times))

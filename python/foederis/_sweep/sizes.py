@@ -53,21 +53,23 @@ def _cost(model: _core.Model, points: Points, options: Options) -> tuple[float, 
     """Measure what a game costs, in seconds, and tell whether floats decide any of the games looked at."""
     if points.size == 0:
         return 0.0, False
-    first, _ = _timed(model, points, options, 1)
-    if first >= PATIENCE or points.size == 1:
-        return first, False
+    first, _, by_floats = _timed(model, points, options, 1)
     several = min(SAMPLE, points.size)
-    all_of_them, by_floats = _timed(model, points, options, several)
+    if first >= PATIENCE or several == 1:
+        return first, by_floats
+    spent, solved, by_floats = _timed(model, points, options, several)
+    if solved < several:
+        return spent / max(1, solved), by_floats
     # What a call costs besides the games, such as to compile the model, is in both.
-    return max(0.0, all_of_them - first) / (several - 1), by_floats
+    return max(0.0, spent - first) / (several - 1), by_floats
 
 
-def _timed(model: _core.Model, points: Points, options: Options, count: int) -> tuple[float, bool]:
-    """Solve points spread over all of them; give the time, and whether floats decide one of them."""
+def _timed(model: _core.Model, points: Points, options: Options, count: int) -> tuple[float, int, bool]:
+    """Solve points spread over all of them; give the time, how many were solved, and whether floats decide one."""
     chosen = points.taken([points.size * number // count for number in range(count)])
     start = time.perf_counter()
     found, raised = solve(model, chosen, options, time_limit=PATIENCE)
     spent = time.perf_counter() - start
     if raised is not None:
         raise raised
-    return spent, bool((found.states == 1).any())
+    return spent, int((found.states != 0).sum()), bool((found.states == 1).any())
