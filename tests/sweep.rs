@@ -302,6 +302,28 @@ fn answers_do_not_depend_on_threads_or_parts() {
     }
 }
 
+/// Found by fuzzing: two equilibria that differ in a probability by less than a float shows.
+#[test]
+fn the_first_equilibrium_does_not_hang_on_rounding() {
+    let model = Model::from_yaml(
+        "
+title: Near
+players: [A, B]
+parameters: {a: 1, b: 2}
+table:
+  x: {x: [a, a - b], y: [a - b, a - b], z: [a - b, a - b]}
+  y: {x: [a - b, 0], y: [0, 0], z: [(a + 1)/(b^2 + 1), 0]}
+",
+    )
+    .unwrap();
+    let points = grid(&[("a", numbers(&["-4"])), ("b", numbers(&["-234895873"]))]);
+    let found = compare(&model, &points, Concept::Nash);
+    assert_eq!((found.counts[0], found.states[0]), (7, PointState::Exact));
+    // Where nothing is near, floats decide as before.
+    let points = grid(&[("a", numbers(&["3"])), ("b", numbers(&["1", "2"]))]);
+    compare(&model, &points, Concept::Nash);
+}
+
 #[test]
 fn frames_are_a_row_a_game() {
     let model = alliance::dilemma("caucasus").unwrap();

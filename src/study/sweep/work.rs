@@ -235,9 +235,22 @@ fn gather(tables: &Tables, point: usize, players: usize, into: &mut Vec<f64>) {
     }
 }
 
+/// The largest whole payoffs with which no two different probabilities of a table of up to four strategies are the same
+/// float: determinants of three differences stay below 2.4e7, and their product below 2^53.
+const SHORT: f64 = 50.0;
+
+/// Whether all payoffs are small whole numbers.
+fn are_short(game: &[f64], off: &[f64]) -> bool {
+    off.iter().all(|off| *off == 0.0) && game.iter().all(|payoff| payoff.trunc() == *payoff && payoff.abs() <= SHORT)
+}
+
 /// All equilibria of a table at a point, if the kernel can tell.
 fn nash_rows(kernel: &mut RoundedGames, exact: &Exact, game: &[f64], off: &[f64], rows: &mut Rows) -> bool {
     let Some(found) = kernel.solve(game, off) else { return false };
+    // Which equilibrium is the first must not depend on rounding either.
+    if !found.is_in_order(are_short(game, off)) {
+        return false;
+    }
     let size = game.iter().fold(0.0, |size: f64, payoff| size.max(payoff.abs()));
     let payoffs: Vec<Vec<f64>> = (0..found.len()).map(|number| found.equilibrium(number).1.to_vec()).collect();
     let spread = (0..found.len()).map(|number| found.equilibrium(number).2).fold(0.0, f64::max);
