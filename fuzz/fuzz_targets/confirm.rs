@@ -1,13 +1,16 @@
 //! Equilibria are confirmed by the checker, which shares no code with solvers; one of each solution through a file.
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use foederis::solve::Control;
 use foederis::{Certificate, Equilibrium, Game, Solution, verify};
 
-/// One thread, as games are small and threads cost more than they bring.
+/// One thread, as games are small and threads cost more than they bring. Some games of three players whose payoffs differ by
+/// many orders of magnitude take long; a limit is heard, or the run ends.
 pub fn control(max_equilibria: usize) -> Control {
-    Control { max_equilibria: Some(max_equilibria), threads: NonZeroUsize::new(1), ..Control::default() }
+    let time_limit = Some(Duration::from_secs(2));
+    Control { time_limit, max_equilibria: Some(max_equilibria), threads: NonZeroUsize::new(1), ..Control::default() }
 }
 
 pub fn all(game: &Game, solution: &Solution) {
