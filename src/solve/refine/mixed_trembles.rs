@@ -102,7 +102,7 @@ impl<'a> Disturbed<'a> {
         let (mut cells, mut size) = (vec![(0, Polynomial::one())], 1usize);
         for other in game.player_ids().filter(|other| *other != player) {
             let (stride, count) = (game.stride(other), game.strategies(other).len());
-            let first = |number: usize| number / stride % count == 0;
+            let first = |number: usize| (number / stride).is_multiple_of(count);
             let steady =
                 |(&number, gain): (&usize, &Rational)| (1..count).all(|k| gains[&(number + k * stride)] == *gain);
             if gains.iter().filter(|(number, _)| first(**number)).all(steady) {
