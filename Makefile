@@ -12,7 +12,7 @@
 #   make test-peers  no equilibrium of Gambit's is missing on random games; builds pygambit, which takes minutes
 #   make bench   speed beside pygambit, nashpy, QuantEcon and lrsnash (if installed), which goes to docs/benchmarks.md;
 #                then the solvers on their own, against the last time
-#   make bench-dask  sweeps by one and by two processes of Dask
+#   make bench-dask  sweeps by one and by two processes of Dask, which goes to docs/benchmarks.md too
 #   make clean   remove what the above made
 
 PYTHON ?= python3
@@ -109,7 +109,7 @@ bench: $(PEERS)/.bench
 	cargo bench --package foederis-benches
 
 bench-dask: $(VENV)/.tools
-	$(BIN)/python benches/peers/scaling.py
+	$(BIN)/python benches/peers/scaling.py --into docs/benchmarks.md
 
 lint: lint-rust lint-python
 

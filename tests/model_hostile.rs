@@ -85,6 +85,11 @@ fn what_is_meant_to_break_readers_is_refused() {
         (with(&format!("tree: ['{}']\n", "9".repeat(100_000))), "over the limit of 10000"),
         (with(&format!("parameters: {{a: {}}}\ntree: [a]\n", "9".repeat(100_000))), "over the limit of 10000"),
         (with("parameters: {a: 9}\ntree: ['((a + 1)^1000)^1000']\n"), "too large"),
+        // Found by fuzzing: within all bounds for long, with coefficients of thousands of bits.
+        (
+            with("parameters: {b: 9}\ntree: ['((b/13 - (b/7 + 26.1023^4)^2 - 26)^2 + (b/15 + 26.1023^4)^2)^262']\n"),
+            "too large",
+        ),
         ("title: A\0\nplayers: [A]\ntree: [0]\n".to_owned(), "not YAML"),
         ("title: A\nplayers: [\"A\\0\"]\ntree: [0]\n".to_owned(), "a NUL character"),
         ("title: \u{feff}\u{feff}\u{1}\n".to_owned(), "not YAML"),

@@ -1,8 +1,8 @@
 //! The parser of expressions and conditions, with any bytes: what it reads means the same when written and read again.
 #![no_main]
 
-use foederis::model::expression::{Condition, Names, compile};
 use foederis::Rational;
+use foederis::model::expression::{Condition, Names, compile};
 use libfuzzer_sys::fuzz_target;
 
 const NAMES: [&str; 4] = ["a", "b", "x", "E_Belarus"];

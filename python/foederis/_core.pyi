@@ -1051,6 +1051,7 @@ def nash(
     method: Literal["auto", "enumeration", "lemke_howson", "lemke", "linear_programming", "logit"] = "auto",
     reduced: bool = False,
     max_profiles: int | None = None,
+    threads: int | None = None,
     time_limit: float | None = None,
     memory_limit: int | str | None = None,
     max_equilibria: int | None = None,

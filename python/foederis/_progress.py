@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import time
 from typing import Any
 
 from ._core import Progress
+
+#: How often the bar is drawn anew, in seconds; a notebook sends a message for each time.
+EVERY = 0.1
 
 
 class Bar:
@@ -14,6 +18,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._bar: Any = None
+        self._drawn = -EVERY
         self._shown = False
         if importlib.util.find_spec("tqdm") is not None:
             from tqdm.auto import tqdm
@@ -21,7 +26,11 @@ class Bar:
             self._bar = tqdm(unit=" steps", unit_scale=True, leave=False)
 
     def __call__(self, progress: Progress) -> None:
-        """Show the new state."""
+        """Show the new state, unless the last one has only just been shown."""
+        now = time.monotonic()
+        if now - self._drawn < EVERY:
+            return
+        self._drawn = now
         if self._bar is None:
             self._write(progress)
             return
@@ -31,7 +40,7 @@ class Bar:
 
     def _write(self, progress: Progress) -> None:
         share = f" of {progress.total:,}" if progress.total else ""
-        text = f"{progress.done:,}{share} steps, {progress.found} found, {progress.elapsed:.1f} s"
+        text = f"{progress.done:,}{share} steps, {progress.found} found, {progress.elapsed:.1f} s{_left(progress)}"
         sys.stderr.write(f"\r{text:<78}")
         sys.stderr.flush()
         self._shown = True
@@ -42,3 +51,10 @@ class Bar:
             self._bar.close()
         elif self._shown:
             sys.stderr.write("\n")
+
+
+def _left(progress: Progress) -> str:
+    """Say how long the rest takes, if it takes as long a step as what is done."""
+    if not progress.total or not progress.done:
+        return ""
+    return f", {progress.elapsed * (progress.total - progress.done) / progress.done:.0f} s left"

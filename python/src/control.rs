@@ -1,11 +1,13 @@
 //! Limits, progress, Ctrl-C and cancelling, for every solver in the same way.
 
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use foederis::Control;
 use foederis::show::sheet::Sheet;
+use foederis::solve::free_aside;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
@@ -114,13 +116,16 @@ pub struct Limits<'py> {
 }
 
 /// Runs a solver with the GIL released, watched for Ctrl-C, progress and cancelling.
-pub fn run<'py, T: Send>(
+pub fn run<'py, T: Send + 'static>(
     py: Python<'py>,
     limits: Limits<'py>,
     solve: impl FnOnce(Control) -> Result<T, foederis::Error> + Send,
 ) -> PyResult<T> {
     match run_keeping(py, limits, solve)? {
-        (_, Some(error)) => Err(error),
+        (found, Some(error)) => {
+            free_aside(found);
+            Err(error)
+        }
         (found, None) => Ok(found),
     }
 }
@@ -215,6 +220,14 @@ impl<'py> FromPyObject<'_, 'py> for Memory {
             })?,
         };
         Ok(Memory(amount))
+    }
+}
+
+/// How many threads may work: `None` for as many as the machine has cores.
+pub fn workers(threads: Option<usize>) -> PyResult<Option<NonZeroUsize>> {
+    match threads {
+        Some(0) => Err(invalid("threads is 0; give at least 1")),
+        threads => Ok(threads.and_then(NonZeroUsize::new)),
     }
 }
 

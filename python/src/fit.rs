@@ -224,7 +224,7 @@ impl Likelihood {
 }
 
 impl Likelihood {
-    fn run<T: Send>(
+    fn run<T: Send + 'static>(
         &self,
         py: Python<'_>,
         threads: Option<usize>,

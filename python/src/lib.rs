@@ -42,7 +42,9 @@ mod why_not;
 use pyo3::prelude::*;
 
 /// The compiled half of foederis; import `foederis` instead.
-#[pymodule]
+// Every class is frozen and every object of the core is shared between threads, which the compiler checks: so the module does not
+// need Python's global lock. That is PyO3's default too; here it is said.
+#[pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
     use super::builder::TreeBuilder;

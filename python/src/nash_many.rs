@@ -1,14 +1,12 @@
 //! Many games at once: `nash_many`.
 
-use std::num::NonZeroUsize;
-
 use foederis::Control;
 use foederis::solve::{GameArray, ManySolutions as Core, NashManyOptions, PayoffArray};
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{CancelToken, Limits, Memory, run, workers};
 use crate::error::invalid;
 
 /// Every Nash equilibrium of each of many small games.
@@ -106,10 +104,7 @@ pub fn nash_many<'py>(
     let players = players.unwrap_or_else(|| (1..=shape.len()).map(|player| format!("Player {player}")).collect());
     let numbered = |&count: &usize| (1..=count).map(|strategy| strategy.to_string()).collect();
     let strategies = strategies.unwrap_or_else(|| shape.iter().map(numbered).collect());
-    let threads = match threads {
-        Some(0) => return Err(invalid("threads is 0; give at least 1")),
-        threads => threads.and_then(NonZeroUsize::new),
-    };
+    let threads = workers(threads)?;
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let games = GameArray::with_names(&shape, &players, &strategies, payoffs.view())?;

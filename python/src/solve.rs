@@ -4,7 +4,7 @@ use foederis::game::{DEFAULT_MAX_PROFILES, StrategicOptions};
 use foederis::{Control, Game, Solution as Core, solve};
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{CancelToken, Limits, Memory, run, workers};
 use crate::error::OrRaise;
 use crate::game::AnyGame;
 use crate::number::rational;
@@ -177,6 +177,8 @@ pub fn pure_nash<'py>(
 ///     On a tree of more than two players, where plans are looked at: let one leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
 ///     For one equilibrium of a tree of more than two players: the most profiles of plans; 16,777,216 if not given.
+/// threads : int, optional
+///     How many threads may work; as many as the machine has cores if not given. The answer is the same for any number.
 #[doc = include_str!("limits.txt")]
 /// Raises
 /// ------
@@ -223,7 +225,7 @@ pub fn pure_nash<'py>(
 /// Avis, D., Rosenberg, G. D., Savani, R., & von Stengel, B. (2010). Enumeration of Nash equilibria for two-player games.
 /// Economic Theory 42. doi:10.1007/s00199-009-0449-x
 #[pyfunction]
-#[pyo3(signature = (game, *, find="all", method="auto", reduced=false, max_profiles=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
+#[pyo3(signature = (game, *, find="all", method="auto", reduced=false, max_profiles=None, threads=None, time_limit=None, memory_limit=None, max_equilibria=None, progress=None, cancel=None))]
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn nash<'py>(
     py: Python<'py>,
@@ -232,6 +234,7 @@ pub fn nash<'py>(
     method: &str,
     reduced: bool,
     max_profiles: Option<usize>,
+    threads: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
     max_equilibria: Option<usize>,
@@ -240,9 +243,10 @@ pub fn nash<'py>(
 ) -> PyResult<Solution> {
     let find: solve::Find = find.parse().or_raise()?;
     let method: solve::NashMethod = method.parse().or_raise()?;
-    let strategic = plans(reduced, max_profiles);
+    let (strategic, threads) = (plans(reduced, max_profiles), workers(threads)?);
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
+        let control = Control { threads, ..control };
         solve::nash(game, &solve::NashOptions { find, method, strategic, control })
     })
 }

@@ -1,14 +1,12 @@
 //! Models at many points: `_sweep`, behind `foederis.sweep`.
 
-use std::num::NonZeroUsize;
-
 use foederis::study::sweep::{Points, SWEEP_BLOCK, Sweep as Core, SweepOptions, Values, sweep};
 use foederis::{Concept, Control, Rational};
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::control::{CancelToken, Limits, Memory, run_keeping};
+use crate::control::{CancelToken, Limits, Memory, run_keeping, workers};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
 use crate::number::{Number, rational};
@@ -92,10 +90,7 @@ pub fn _sweep<'py>(
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let model = model.get().seen_from(at.as_ref())?;
-    let threads = match threads {
-        Some(0) => return Err(invalid("threads is 0; give at least 1")),
-        threads => threads.and_then(NonZeroUsize::new),
-    };
+    let threads = workers(threads)?;
     let options = SweepOptions {
         concept: concept.map(self::concept).transpose()?,
         select: select.parse().or_raise()?,

@@ -216,7 +216,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Whether to give up describing what was found, too: where the search was told to stop, a little later.
-    pub(super) fn out_of_patience(&mut self) -> bool {
+    pub(crate) fn out_of_patience(&mut self) -> bool {
         if !self.must_stop_now(0) || self.stopped == Some(Status::Truncated) {
             return false;
         }

@@ -1,5 +1,6 @@
 //! Solution concepts: one public function each, one file each.
 
+mod aside;
 mod cfr;
 mod constant_sum;
 mod control;
@@ -22,6 +23,7 @@ mod subgame_perfect;
 mod symmetric;
 
 pub use crate::game::{Dominated, Elimination};
+pub use aside::free_aside;
 pub use cfr::{CfrOptions, cfr};
 pub use control::{Control, Interrupt, Observer, Progress, Watch};
 pub use correlated::{

@@ -48,3 +48,21 @@ def hard(size: int = 30) -> fd.NormalForm:
     source = random.Random(7)
     tables = [[[source.randrange(3) for _ in range(size)] for _ in range(size)] for _ in range(2)]
     return fd.NormalForm.from_arrays(*tables)
+
+
+def regimes_without_end(moves: int = 30) -> fd.Model:
+    """A tree whose regimes are many thousands, and take far longer to find than any test waits."""
+    source, symbols, players = random.Random(0), [f"x{number}" for number in range(10)], ["A", "B", "C"]
+    model = fd.Model.build("Without end", players=players)
+    for symbol in symbols:
+        model.parameter(symbol, source.randint(-4, 4))
+    ends: list[list[str]] = [[]]
+    for _ in range(moves):
+        path = ends.pop(source.randrange(len(ends)))
+        model.move(path, source.choice(players), ["l", "r"])
+        ends += [[*path, "l"], [*path, "r"]]
+    for path in ends:
+        model.end(
+            path, [f"{source.randint(-5, 5)} + {source.choice([-2, 1, 2])}*{source.choice(symbols)}" for _ in players]
+        )
+    return model.finish()

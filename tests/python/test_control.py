@@ -1,6 +1,7 @@
 """Stopping: Ctrl-C, cancel tokens, progress, time limits, threads."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,13 +19,14 @@ import signal, sys, tempfile, threading, time
 # Jobs that a shell starts in the background ignore the signal unless they say otherwise.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {folder!r})
-from conftest import hard
+from conftest import hard, regimes_without_end
 import foederis as fd
 import numpy as np
 game, random = hard(), np.random.default_rng(1)
 large = fd.NormalForm.from_arrays(*random.integers(0, 100, (2, 20, 20)))
 wide = fd.NormalForm.from_arrays(*random.integers(0, 100, (3, 7, 7, 7)))
 many = random.integers(0, 100, (50_000, 3, 4, 4, 4))
+many_regimes = regimes_without_end()
 holder = tempfile.TemporaryDirectory()
 folder = holder.name
 print("ready", flush=True)
@@ -42,6 +44,7 @@ except KeyboardInterrupt:
         "fd.nash(game)",
         "fd.nash(large)",
         "fd.nash(wide)",
+        "fd.regimes(many_regimes)",
         "fd.nash_many(many)",
         "fd.sweep(fd.dilemmas.caucasus_private_loyalty(), {'delta': np.linspace(0.001, 0.999, 500_000)})",
         "fd.sweep(fd.dilemmas.caucasus(), {'w': np.arange(1e5), 'e': np.arange(1e3)}, store=folder)",
@@ -113,6 +116,13 @@ def test_a_bar_without_tqdm(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     fd.nash(hard(), progress=True, time_limit=0.2)
     assert "steps" in capsys.readouterr().err
+    fd.sweep(
+        fd.dilemmas.caucasus_private_loyalty(),
+        {"delta": [step / 50_000 for step in range(1, 50_000)]},
+        progress=True,
+        time_limit=0.3,
+    )
+    assert re.search(r"[\d,]+ of 49,999 steps, \d+ found, \d+\.\d s, \d+ s left", capsys.readouterr().err)
 
 
 def test_a_time_limit_keeps_what_was_found() -> None:
@@ -127,6 +137,15 @@ def test_solvers_run_side_by_side() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(fd.nash, games))
     assert together == [fd.nash(game) for game in games]
+
+
+def test_threads_change_nothing() -> None:
+    game = hard(9)
+    one, two = (fd.nash(game, threads=threads) for threads in (1, 2))
+    assert one == two
+    assert len(one) > 10
+    with pytest.raises(fd.InvalidError, match="threads is 0; give at least 1"):
+        fd.nash(game, threads=0)
 
 
 def test_the_interpreter_goes_on_while_a_solver_runs() -> None:

@@ -205,15 +205,60 @@ def test_parts_change_nothing(select: str) -> None:
     over = {"a": values(60) - 3, "b": values(50) - 2}
     whole = fd.sweep(model, over, select=select)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        assert fd.sweep(model, over, select=select, client=pool, chunk=1).identical(whole)
+        # Parts may begin and end anywhere within the core's blocks.
+        assert fd.sweep(model, over, select=select, client=pool, chunk=137).identical(whole)
     mixed = fd.sweep(model, pd.DataFrame({"a": np.repeat(1.5, 3000), "b": values(3000, 0.001)}), client=pool_of_none())
     assert mixed.sizes["point"] == 3000
+
+
+@pytest.mark.parametrize("select", ["first", "all"])
+@pytest.mark.parametrize("rows", [False, True])
+def test_results_are_those_of_the_constructor(rows: bool, select: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    grid = {"w": [1, "1/3"], "e": [3, 4, 5]}
+    frame = pd.DataFrame({"w": [1, 2], "e": [3, 4], "year": [2021, 2022]})
+
+    def found() -> xr.Dataset:
+        if rows:
+            return fd.sweep(fd.dilemmas.caucasus(), frame, at={"n": 1}, select=select, keep=["year"])
+        return fd.sweep(fd.dilemmas.caucasus(), grid, at={"n": 1}, select=select)
+
+    def gone(*_: object) -> None:
+        raise AttributeError
+
+    quick = found()
+    monkeypatch.setattr("foederis._sweep.dataset._quickly", gone)
+    plain = found()
+    xr.testing.assert_identical(quick, plain)
+    assert (repr(quick), list(quick.variables), quick.sizes) == (repr(plain), list(plain.variables), plain.sizes)
+    assert quick.xindexes.keys() == plain.xindexes.keys()
+    # What is kept from sweep to sweep is not what a caller can write to.
+    quick["actor"].values[:] = "nobody"
+    assert "nobody" not in found()["actor"].values
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_rows_and_grids_may_be_cut_anywhere(rows: bool) -> None:
+    model, w = fd.dilemmas.caucasus(), values(2500, 0.004)
+    over: Any = pd.DataFrame({"w": w, "e": w[::-1]}) if rows else {"w": w}
+    whole = fd.sweep(model, over, at={"n": 1})
+    assert fd.sweep(model, over, at={"n": 1}, client=pool_of_none(), chunk=701).identical(whole)
+
+
+def test_a_few_dear_games_are_spread() -> None:
+    # Every game goes to the exact solver, so that nothing is gained by whole blocks.
+    model, over = fd.dilemmas.caucasus_private_loyalty(), {"delta": np.linspace(0.013, 0.977, 64)}
+    pool = pool_of_none()
+    assert fd.sweep(model, over, client=pool).identical(fd.sweep(model, over))
+    assert pool.tasks >= 16
 
 
 class pool_of_none(concurrent.futures.Executor):
     """Runs everything at once, the last task first."""
 
+    tasks = 0
+
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> concurrent.futures.Future[Any]:
+        self.tasks += 1
         future: concurrent.futures.Future[Any] = concurrent.futures.Future()
         future.set_result(fn(*args, **kwargs))
         return future

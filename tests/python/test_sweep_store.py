@@ -102,11 +102,23 @@ def test_a_store_of_another_sweep_is_refused(tmp_path: Path) -> None:
     refused("another select \\('first', not 'only'\\)", model, {"w": [1, 2]}, select="only")
     refused("another concept", model, {"w": [1, 2]}, concept="nash")
     refused("another at", model, {"w": [1, 2]}, at={"n": 1})
-    refused("parts of 65536 points", model, {"w": [1, 2]}, chunk=10**6)
     (tmp_path / "sweep.json").write_text("{")
     refused("cannot be read", model, {"w": [1, 2]})
     (tmp_path / "sweep.json").unlink()
     refused("has parts of a sweep but no sweep.json", model, {"w": [1, 2]})
+
+
+def test_a_store_keeps_the_size_of_its_parts(tmp_path: Path) -> None:
+    model, over = fd.dilemmas.caucasus_private_loyalty(), {"delta": np.linspace(0.01, 0.99, 90)}
+    whole = fd.sweep(model, over, store=tmp_path, chunk=20)
+    all_parts = files(tmp_path)
+    assert len(all_parts) == 5
+    for number in (1, 4):
+        (tmp_path / f"part-{number:06d}.parquet").unlink()
+    assert fd.sweep(model, over, store=tmp_path, chunk=7).identical(whole)
+    assert json.loads((tmp_path / "sweep.json").read_text())["chunk"] == 20
+    assert files(tmp_path) == all_parts
+    assert fd.sweep(model, over).identical(whole)
 
 
 def test_a_damaged_part_is_worked_out_again(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def sweep(
         A directory for Parquet files, one for each part, each written as a whole or not at all. A run that was stopped
         or killed goes on from what is there, and ends with the same result.
     chunk : int, optional
-        How many points a part has, with `client` or `store`; rounded up to whole blocks of 1,024.
+        How many points a part has, with `client` or `store`. If not given, some games are solved first, and a part has
+        as many as take a worker a tenth of a second, with `store` a second. A store keeps the size that it began with.
     threads : int, optional
         How many threads may work; as many as the machine has cores if not given. With `client`, of each task.
     time_limit : float, optional
@@ -203,12 +204,17 @@ def _in_parts(
     cancel: _core.CancelToken | None,
 ) -> tuple[Found, BaseException | None]:
     from .._progress import Bar
-    from .run import Run, chunk_size
+    from .parts import nothing
+    from .run import Run
+    from .sizes import chunk_size
     from .store import Store
 
-    _check(model, points, options)
-    store = Store(path, model, points, options, chunk) if path is not None else None
-    size = store.chunk if store is not None else chunk_size(chunk, points.size, client)
+    try:
+        size = chunk_size(chunk, model, points, options, alone=client is None, stored=path is not None)
+    except KeyboardInterrupt as stop:
+        return nothing(None, points.size, model.players), stop
+    store = Store(path, model, points, options, size) if path is not None else None
+    size = store.chunk if store is not None else size
     watcher = Bar() if progress is True else progress
     if watcher is not None and watcher is not False and not callable(watcher):
         raise InvalidError("progress must be True, False, or a function of one argument")
@@ -219,14 +225,3 @@ def _in_parts(
         if isinstance(watcher, Bar):
             watcher.close()
     return run.result(), raised
-
-
-def _check(model: _core.Model, points: Points, options: Options) -> None:
-    """Raise what would be raised at the first point, before anything is written or sent."""
-    from .parts import solve
-    from .space import Points
-
-    values, _ = points.part(0, min(points.size, 1))
-    first = tuple(own[:1] for own in values)
-    if all(len(own) for own in first):
-        solve(model, Points(points.names, first, False), options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from .space import Points
 
 if TYPE_CHECKING:
     import xarray as xr
+
+#: Coordinates as variables by name, and the indexes of those that have one.
+Coordinates: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
 
 #: How a point was decided, by its number in `state`.
 STATES = ("open", "floats", "exact", "outside", "undefined")
@@ -51,8 +54,35 @@ def dataset(model: _core.Model, points: Points, options: Options, found: Found) 
         "answer_support": (("answers", "action"), found.support, {"long_name": "actions with a probability above 0"}),
     }
     coords = _indexed(_coordinates(points), _known_labels(tuple(found.acts), tuple(found.players)))
-    labelled: xr.Dataset = xarray().Dataset(variables, coords, attributes(model, points, options, found))
-    return labelled
+    return _put_together(variables, coords, attributes(model, points, options, found))
+
+
+def _put_together(variables: dict[str, Any], coords: Coordinates, attrs: dict[str, Any]) -> xr.Dataset:
+    """Make a dataset of variables that are known to fit together.
+
+    xarray's constructor aligns and merges what it is given, which takes longer than to solve thousands of games. The
+    way around it is the library's own, but no promise of it; where it is gone, the constructor does the same.
+    """
+    variable = xarray().Variable
+    own = {name: variable(*parts) for name, parts in variables.items()}
+    try:
+        return _quickly(own, coords, attrs)
+    except (AttributeError, TypeError):
+        return _plainly(own, coords, attrs)
+
+
+def _quickly(variables: dict[str, Any], coords: Coordinates, attrs: dict[str, Any]) -> xr.Dataset:
+    ready, indexes = coords
+    together: xr.Dataset = xarray().Dataset._construct_direct(
+        {**variables, **ready}, set(ready), attrs=attrs, indexes=indexes
+    )
+    return together
+
+
+def _plainly(variables: dict[str, Any], coords: Coordinates, attrs: dict[str, Any]) -> xr.Dataset:
+    ready, indexes = coords
+    together: xr.Dataset = xarray().Dataset(variables, xarray().Coordinates(ready, indexes=indexes), attrs)
+    return together
 
 
 def attributes(model: _core.Model, points: Points, options: Options, found: Found) -> dict[str, Any]:
@@ -99,12 +129,15 @@ def _coordinates(points: Points) -> dict[str, Any]:
     return coords | {name: ("point", own) for name, own in points.labels.items()}
 
 
-def _indexed(coords: dict[str, Any], labels: xr.Coordinates) -> xr.Coordinates:
+def _indexed(coords: dict[str, Any], labels: Coordinates) -> Coordinates:
     """Put coordinates together, with their indexes; this costs a fraction of what leaving it to a Dataset does."""
     library = xarray()
-    # Labels are kept from sweep to sweep, so that each result has its own copy.
-    variables = {name: own.copy() for name, own in labels.variables.items()}
-    indexes = dict(labels.xindexes)
+    # Labels are kept from sweep to sweep: each result has its own copy of what can be written to, which indexes cannot.
+    variables = {
+        name: own.copy(deep=False) if name in labels[1] else library.Variable(own.dims, own.values.copy())
+        for name, own in labels[0].items()
+    }
+    indexes = dict(labels[1])
     for name, (dim, values, *attributes) in coords.items():
         variable = library.Variable(dim, values, *attributes)
         if name == dim:
@@ -114,14 +147,13 @@ def _indexed(coords: dict[str, Any], labels: xr.Coordinates) -> xr.Coordinates:
         variables[name] = variable
     # The points' own coordinates come first, as they are what a reader looks for.
     ordered = {name: variables[name] for name in [*coords, *(own for own in variables if own not in coords)]}
-    together: xr.Coordinates = library.Coordinates(ordered, indexes=indexes)
-    return together
+    return ordered, indexes
 
 
-def _labels(acts: tuple[tuple[str, str | None, str], ...], players: tuple[str, ...]) -> xr.Coordinates:
+def _labels(acts: tuple[tuple[str, str | None, str], ...], players: tuple[str, ...]) -> Coordinates:
     """Give the coordinates that name actions and players; they are the same for every sweep of a model."""
     known = _acts(acts) | {"player": ("player", np.array(players, dtype=np.str_))}
-    return _indexed(known, xarray().Coordinates())
+    return _indexed(known, ({}, {}))
 
 
 #: What is the same from sweep to sweep of a model is worked out once.

@@ -169,10 +169,9 @@ class Gathering:
 
     def _finished(self, whole: Found, parts: list[Found], status: str) -> Found:
         answers, renumbered = _renumber(parts)
-        for part in parts:
-            if whole.probabilities is not None and part.probabilities is None:
-                start = self.cuts[self.parts.index(part)][0]
-                whole.probabilities[start : start + len(part.counts)] = spelt_out(part)
+        for part, (start, stop) in zip(self.parts, self.cuts, strict=True):
+            if whole.probabilities is not None and part is not None and part.probabilities is None:
+                whole.probabilities[start:stop] = spelt_out(part)
         for part, new in zip(parts, renumbered, strict=True):
             part.numbers[:] = new[part.numbers]
         whole.support, whole.plans, whole.outcomes = answers

@@ -7,24 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import _core
-from ..errors import InvalidError
 from .parts import Found, Gathering, Options, solve_part, solved
 from .space import Points
 from .spread import spread
 from .store import Store
-
-#: How many points a part has, unless the caller says; a multiple of the core's blocks.
-CHUNK = 65_536
-
-
-def chunk_size(chunk: int | None, points: int, client: Any) -> int:
-    """Give the number of points of a part: whole blocks, so that the answer does not depend on the parts."""
-    block = _core._sweep_block()
-    if chunk is not None and chunk < 1:
-        raise InvalidError(f"chunk is {chunk}; give the number of points of a part, at least 1")
-    if chunk is None:
-        chunk = CHUNK if client is None else max(1, min(CHUNK, points // 32))
-    return -(-chunk // block) * block
 
 
 class Run:

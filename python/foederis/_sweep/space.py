@@ -57,7 +57,20 @@ class Points:
         """Give what is needed to solve some points: values, and which of their combinations."""
         if self.grid and len(self.names) > 1:
             return self.values, (start, stop)
-        return tuple(own[start:stop] for own in self.values), None
+        # Bounds on rounding hold for whole blocks of the core, so that the values of whole blocks go with a part.
+        block = _core._sweep_block()
+        first, last = start - start % block, -(-stop // block) * block
+        return tuple(own[first:last] for own in self.values), (start - first, stop - first)
+
+    def taken(self, numbers: Sequence[int]) -> Points:
+        """Give some of the points, as rows."""
+        places = np.unravel_index(np.asarray(numbers, dtype=np.intp), self.shape)
+        chosen = [places[axis if self.grid else 0] for axis in range(len(self.names))]
+        rows = tuple(
+            [own[at] for at in place] if isinstance(own, list) else own[place]
+            for own, place in zip(self.values, chosen, strict=True)
+        )
+        return Points(self.names, rows, False)
 
     def compiled(self) -> Any:
         """Give the points as the core has them."""

@@ -24,10 +24,13 @@ KEY = b"foederis"
 
 
 class Store:
-    """The parts of one sweep on disk. A part is there as a whole or not at all."""
+    """The parts of one sweep on disk. A part is there as a whole or not at all.
+
+    `chunk` is the size of parts for a store that begins; one that is there keeps its own.
+    """
 
     def __init__(
-        self, path: str | os.PathLike[str], model: _core.Model, points: Points, options: Options, chunk: int | None
+        self, path: str | os.PathLike[str], model: _core.Model, points: Points, options: Options, chunk: int
     ) -> None:
         self.path = Path(path)
         self.points = points
@@ -42,13 +45,11 @@ class Store:
         self.path.mkdir(parents=True, exist_ok=True)
         known = self._known()
         if known is None:
-            from .run import chunk_size
-
-            self.chunk = chunk_size(chunk, points.size, None)
+            self.chunk = chunk
             text = json.dumps({**about, "chunk": self.chunk, "size": points.size, "title": model.title}, indent=2)
             _write(self.path / MANIFEST, lambda file: file.write_text(text + "\n"))
         else:
-            self._check(known, about, chunk)
+            self._check(known, about)
             self.chunk = int(known["chunk"])
         for draft in self.path.glob("*.tmp-*"):
             if _is_stale(draft):
@@ -69,7 +70,7 @@ class Store:
             raise InvalidError(f"'{file}' is no description of a sweep; give another path")
         return known
 
-    def _check(self, known: dict[str, Any], about: dict[str, Any], chunk: int | None) -> None:
+    def _check(self, known: dict[str, Any], about: dict[str, Any]) -> None:
         for key, wanted in about.items():
             if known.get(key) != wanted:
                 what = {"model": "another model", "points": "other points"}.get(
@@ -78,10 +79,6 @@ class Store:
                 raise InvalidError(
                     f"the store '{self.path}' holds a sweep with {what}; give another path, or delete it to begin anew"
                 )
-        if chunk is not None and chunk > int(known["chunk"]):
-            raise InvalidError(
-                f"the store '{self.path}' has parts of {known['chunk']} points; leave out chunk, or give another path"
-            )
 
     def _file(self, number: int) -> Path:
         return self.path / f"part-{number:06d}.parquet"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .. import _core
 from .._ranges import bounds
+from .._sweep.space import values as read
 from ..errors import InvalidError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ def sweep(
     """
     solver = _Solver(model, parameter, dict(at or {}), concept, choices or kind_of, pure)
     places = (
-        sorted({_core.number(value) for value in values}) if values is not None else default_values(model, parameter)
+        sorted({_core.number(value) for value in read(parameter, values)})
+        if values is not None
+        else default_values(model, parameter)
     )
     points = [point for point in map(solver, places) if point is not None]
     if not points:

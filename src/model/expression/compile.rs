@@ -10,7 +10,7 @@ const MAX_TERMS: usize = 2_000;
 const MAX_DEGREE: u32 = 1_000;
 /// The most bits of a coefficient.
 const MAX_BITS: usize = 16_384;
-/// The work that one expression may take, in products of terms.
+/// The work that one expression may take, in products of terms with short coefficients.
 const MAX_WORK: usize = 1_000_000;
 
 /// What the names in an expression mean.
@@ -165,10 +165,17 @@ fn size(function: &RationalFunction) -> usize {
     function.numerator().terms().len() + function.denominator().terms().len()
 }
 
-/// A guess at the work of a product; finding common factors weighs more.
+/// A guess at the work of a product; finding common factors weighs more, and so do long coefficients: to bring a product of
+/// fractions to lowest terms takes as many steps as the square of their length.
 fn cost(a: &RationalFunction, b: &RationalFunction) -> usize {
-    let product = size(a) * size(b);
+    let words = words(a) + words(b);
+    let product = size(a) * size(b) * (1 + words * words / 4);
     if a.is_polynomial() && b.is_polynomial() { product } else { product * 50 }
+}
+
+/// The length of the longest coefficient, in machine words; 0 where all are short.
+fn words(function: &RationalFunction) -> usize {
+    function.numerator().coefficient_bits().max(function.denominator().coefficient_bits()) / 64
 }
 
 fn within_bounds(function: &RationalFunction, offset: usize) -> Result<(), ExpressionError> {

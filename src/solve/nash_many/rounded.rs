@@ -40,6 +40,26 @@ impl Rounded<'_> {
         self.found.num_equilibria()
     }
 
+    /// Whether the equilibria are surely in the order of exact probabilities: by the first that differs, the largest first. With
+    /// `short`, payoffs are so short that probabilities are equal where their floats are.
+    pub(crate) fn is_in_order(&self, short: bool) -> bool {
+        (1..self.len()).all(|number| self.is_surely_before(number - 1, number, short))
+    }
+
+    fn is_surely_before(&self, one: usize, two: usize, short: bool) -> bool {
+        let ((first, _, error), (second, _, other)) = (self.equilibrium(one), self.equilibrium(two));
+        for (p, q) in first.iter().zip(second) {
+            if (p - q).abs() > error + other {
+                return p > q;
+            }
+            // What is not played is exactly 0, and what is played alone exactly 1.
+            if p != q || !(short || *p == 0.0 || *p == 1.0) {
+                return false;
+            }
+        }
+        false
+    }
+
     /// The probabilities, one player after the other; payoffs; and how far each probability may be off.
     pub(crate) fn equilibrium(&self, number: usize) -> (&[f64], &[f64], f64) {
         (self.found.profile(number), self.found.payoffs_of(number), self.found.error_bound[number])

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use super::{Cell, Found};
 use crate::number::Rational;
-use crate::solve::Watch;
+use crate::solve::{Watch, free_aside};
 use crate::study::region::{Answer, Constraint, Domain, Sense, needed, simplified};
+
+/// What is said where there was no time for cells.
+const NO_CELLS: &str = "The cells were not put together in time; where each equilibrium exists is known.";
 
 /// Marks which requirements are needed, and parts the domain into cells.
 pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
@@ -25,17 +28,18 @@ fn parted(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
     }
     if found.apart {
         // Distinct plans differ at a last move, where one needs the opposite of what the other needs.
+        let groups = groups(found, watch);
         let cell = |group: Group| {
             let needed = found.equilibria[group.equilibria[0]].conditions();
             let conditions = needed.iter().map(|condition| condition.with_sense(Sense::Positive)).collect();
             Cell { conditions, ..Cell::of(group) }
         };
-        return groups(found).into_iter().map(cell).collect();
+        return groups.into_iter().map(cell).collect();
     }
     let mut arrangement = Arrangement { domain, cells: vec![Cell::whole(domain)], open: 0 };
-    for group in groups(found) {
+    for group in groups(found, watch) {
         if watch.must_stop_now(0) {
-            found.notes.push("The cells were not put together in time; where each equilibrium exists is known.".into());
+            found.notes.push(NO_CELLS.into());
             return Vec::new();
         }
         arrangement.add(&group);
@@ -57,10 +61,16 @@ struct Group {
     sample: Option<Vec<Rational>>,
 }
 
-fn groups(found: &Found) -> Vec<Group> {
+/// None where there is no time for all of them.
+fn groups(found: &mut Found, watch: &mut Watch) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut known: HashMap<Vec<Constraint>, usize> = HashMap::new();
     for (index, equilibrium) in found.equilibria.iter().enumerate() {
+        if watch.out_of_patience() {
+            found.notes.push(NO_CELLS.into());
+            free_aside((groups, known));
+            return Vec::new();
+        }
         let all = equilibrium.requirements.iter();
         let conditions: Vec<Constraint> = all.map(|r| r.constraint.with_sense(Sense::Positive)).collect();
         let mut key = conditions.clone();

@@ -12,7 +12,7 @@ use super::{Found, ParametricEquilibrium, Requirement};
 use crate::error::Error;
 use crate::game::{ExtensiveForm, InfosetId, NodeId, Subgames};
 use crate::number::{Rational, RationalFunction};
-use crate::solve::Watch;
+use crate::solve::{Watch, free_aside};
 use crate::study::region::{Answer, Constraint, Domain, Sense};
 
 /// So many times the limit on equilibria pieces are put together in one subgame before the search there is cut short.
@@ -37,10 +37,14 @@ pub(super) fn subgame_perfect(
     found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
     found.apart = tree.has_perfect_information() && !found.tied;
     let rows: Vec<usize> = tree.infosets().iter().map(|infoset| infoset.actions.len()).collect();
-    for piece in std::mem::take(&mut settled[0]) {
+    for piece in &mut settled[0] {
+        if watch.out_of_patience() {
+            break;
+        }
         found.equilibria.push(piece.equilibrium(&rows));
-        found.samples.push(piece.sample);
+        found.samples.push(piece.sample.take());
     }
+    free(settled, watch);
     Ok(found)
 }
 
@@ -119,6 +123,7 @@ impl<'a> Stage<'a> {
                 pieces.extend(self.extend(base, &choices, picks, settled, found).map(|piece| (at, piece)));
             }
         }
+        free(combinations, watch);
         pieces.sort_by_key(|(at, _)| *at);
         pieces.into_iter().map(|(_, piece)| piece).collect()
     }
@@ -148,7 +153,7 @@ impl<'a> Stage<'a> {
                 next.extend(joined.map(|joined| (joined, [&picks[..], &[pick]].concat())));
             }
             next.sort_by(|(_, a), (_, b)| a.cmp(b));
-            combinations = next;
+            free(std::mem::replace(&mut combinations, next), watch);
         }
         combinations
     }
@@ -260,6 +265,14 @@ impl<'a> Stage<'a> {
         let place = changed.iter().map(place).collect::<Vec<_>>().join(", ");
         let (chosen, alternative, difference) = (name(choices), name(other), &better - &worse);
         Comparison { player, place, chosen, alternative, better, worse, difference }.judge(self.domain)
+    }
+}
+
+/// Frees what a stage no longer needs; a search that was stopped does not wait for it.
+fn free<T: Send + 'static>(pieces: Vec<T>, watch: &mut Watch) {
+    match watch.is_stopped(0) {
+        true => free_aside(pieces),
+        false => drop(pieces),
     }
 }
 

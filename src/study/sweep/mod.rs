@@ -44,8 +44,8 @@ pub struct SweepOptions {
     pub select: Select,
     /// For [`Concept::Logit`]: the precision. Default: 1.
     pub precision: Rational,
-    /// Only these points, by number. To get the same as from all points at once, let it begin at a multiple of
-    /// [`SWEEP_BLOCK`]. Default: all.
+    /// Only these points, by number; what is found of them is the same to the last bit as when all are solved at once. Whole
+    /// blocks of [`SWEEP_BLOCK`] points take least work. Default: all.
     pub part: Option<Range<usize>>,
     /// Limits, progress and stopping. `max_equilibria` holds for each point; points that the work does not come to stay
     /// open.

@@ -102,21 +102,26 @@ impl<'a> Worker<'a> {
         self.method.is_some()
     }
 
-    /// Solves a range of points that begins with a block; after a stop, the rest stays open.
+    /// Solves a range of points; after a stop, the rest stays open.
+    ///
+    /// Blocks lie at multiples of their size, wherever the range begins and ends, and are evaluated as a whole: so bounds on
+    /// rounding, and with them which points floats decide, are the same for all ways to part the work.
     pub(super) fn solve(&mut self, range: Range<usize>, rows: &mut Rows, watch: &mut Watch) -> Result<(), Error> {
-        for start in range.clone().step_by(self.block) {
-            let block = start..range.end.min(start + self.block);
+        let first = range.start - range.start % self.block;
+        for start in (first..range.end).step_by(self.block) {
+            let block = start..self.points.len().min(start + self.block);
+            let wanted = block.start.max(range.start)..block.end.min(range.end);
             if watch.is_stopped(rows.answers.len()) {
-                block.for_each(|_| self.exact.skip(PointState::Open, rows));
+                wanted.for_each(|_| self.exact.skip(PointState::Open, rows));
                 continue;
             }
             if self.method.is_some() {
-                self.load(block.clone());
+                self.load(block);
             } else {
                 self.open.fill(1);
                 self.verdicts.fill(Verdict::Inside);
             }
-            self.finish(block, rows, watch)?;
+            self.finish(start, wanted, rows, watch)?;
         }
         Ok(())
     }
@@ -141,10 +146,11 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Writes down the points of a block in order, and solves those that are open.
-    fn finish(&mut self, block: Range<usize>, rows: &mut Rows, watch: &mut Watch) -> Result<(), Error> {
+    /// Writes down some points of a block that begins at `start`, in order, and solves those that are open.
+    fn finish(&mut self, start: usize, wanted: Range<usize>, rows: &mut Rows, watch: &mut Watch) -> Result<(), Error> {
         let mut easy = 0;
-        for (offset, point) in block.enumerate() {
+        for point in wanted {
+            let offset = point - start;
             match (self.verdicts[offset], self.open[offset]) {
                 (Verdict::Outside, _) => self.exact.skip(PointState::Outside, rows),
                 // A payoff that divides by zero may be the first thing that fails, with the same result.
@@ -229,9 +235,22 @@ fn gather(tables: &Tables, point: usize, players: usize, into: &mut Vec<f64>) {
     }
 }
 
+/// The largest whole payoffs with which no two different probabilities of a table of up to four strategies are the same
+/// float: determinants of three differences stay below 2.4e7, and their product below 2^53.
+const SHORT: f64 = 50.0;
+
+/// Whether all payoffs are small whole numbers.
+fn are_short(game: &[f64], off: &[f64]) -> bool {
+    off.iter().all(|off| *off == 0.0) && game.iter().all(|payoff| payoff.trunc() == *payoff && payoff.abs() <= SHORT)
+}
+
 /// All equilibria of a table at a point, if the kernel can tell.
 fn nash_rows(kernel: &mut RoundedGames, exact: &Exact, game: &[f64], off: &[f64], rows: &mut Rows) -> bool {
     let Some(found) = kernel.solve(game, off) else { return false };
+    // Which equilibrium is the first must not depend on rounding either.
+    if !found.is_in_order(are_short(game, off)) {
+        return false;
+    }
     let size = game.iter().fold(0.0, |size: f64, payoff| size.max(payoff.abs()));
     let payoffs: Vec<Vec<f64>> = (0..found.len()).map(|number| found.equilibrium(number).1.to_vec()).collect();
     let spread = (0..found.len()).map(|number| found.equilibrium(number).2).fold(0.0, f64::max);
