@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::memory::resident_memory;
@@ -33,8 +33,15 @@ impl Control {
         if self.max_equilibria.is_some() {
             return 1;
         }
-        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+        self.threads.map_or_else(threads_of_machine, NonZeroUsize::get)
     }
+}
+
+/// How many threads the machine lets the process run at once, found out the first time: on Linux several files are read for it,
+/// which takes longer than to solve a small game.
+fn threads_of_machine() -> usize {
+    static THREADS: OnceLock<usize> = OnceLock::new();
+    *THREADS.get_or_init(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get))
 }
 
 /// A function that watches a solver; it returns `false` to cancel.
