@@ -5,6 +5,7 @@ use super::super::history::{Histories, NOTHING_YET};
 use super::super::ids::{InfosetId, PlayerId};
 use super::super::labels::Labels;
 use super::super::profile::BehaviorProfile;
+use super::super::recall::OwnMoves;
 use super::strategic::normalise;
 use crate::error::Error;
 use crate::number::Rational;
@@ -69,7 +70,11 @@ impl ExtensiveForm {
     /// # Complexity
     /// Time and memory are linear in the number of nodes, but for sorting.
     pub fn to_sequence(&self) -> Result<SequenceForm, Error> {
-        let own = self.require_perfect_recall("the sequence form")?;
+        Ok(self.sequence_form(&self.require_perfect_recall("the sequence form")?))
+    }
+
+    /// The sequence form of a tree that is known to have perfect recall.
+    pub(crate) fn sequence_form(&self, own: &OwnMoves) -> SequenceForm {
         let mut players: Vec<PlayerSequences> = Vec::with_capacity(self.num_players());
         let mut first = vec![0; self.infosets().len()];
         for player in self.player_ids() {
@@ -95,7 +100,7 @@ impl ExtensiveForm {
         };
         let mut entries: Vec<SequenceEntry> = plays.into_iter().map(entry).collect();
         entries.sort_by(|a, b| a.sequences.cmp(&b.sequences));
-        Ok(SequenceForm { players, entries, tree: self.clone() })
+        SequenceForm { players, entries, tree: self.clone() }
     }
 
     /// A sequence is named by its last move, which under perfect recall tells the whole of it.

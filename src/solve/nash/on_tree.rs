@@ -17,9 +17,9 @@ use crate::solve::solution::{Component, Equilibrium, Solution, Status};
 /// mixture makes of a later one may be a curved set in behaviour and a polytope in plans; so where the former leaves something out,
 /// the strategic form answers, if it is small: it joins more of what belongs together.
 pub(super) fn on_tree(tree: &ExtensiveForm, options: &NashOptions) -> Result<Solution, Error> {
-    tree.require_perfect_recall("nash")?;
+    let own = tree.require_perfect_recall("nash")?;
     if tree.num_players() == 2 {
-        return sequences(tree, &options.control);
+        return sequences(tree, &own, &options.control);
     }
     let start = Instant::now();
     let found = nash_by_behavior(tree, &options.control)?;

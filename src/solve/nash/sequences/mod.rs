@@ -13,7 +13,7 @@ use super::labels::LabelSet;
 use super::subsets::components;
 use super::two_players::{ExtremePairs, ExtremeStrategy, described, set_described};
 use crate::error::Error;
-use crate::game::{Concept, ExtensiveForm, Profile, SequenceForm, SequenceInfoset};
+use crate::game::{Concept, ExtensiveForm, OwnMoves, Profile, SequenceForm, SequenceInfoset};
 use crate::number::{Rational, Tableau};
 use crate::solve::control::{Control, Watch};
 use crate::solve::solution::{Equilibrium, Solution, Status};
@@ -25,8 +25,8 @@ use crate::solve::solution::{Equilibrium, Solution, Status};
 /// of vertices of these polytopes (of their subdivision of all plans) that are equilibria; every equilibrium is a mixture of such
 /// within a maximal Nash subset, as in a table (von Stengel 1996, doi:10.1006/game.1996.0050; Koller, Megiddo and von
 /// Stengel 1996, doi:10.1006/game.1996.0051). Plans that differ only where they themselves never come are one plan.
-pub(super) fn sequences(tree: &ExtensiveForm, control: &Control) -> Result<Solution, Error> {
-    let form = tree.to_sequence()?;
+pub(super) fn sequences(tree: &ExtensiveForm, own: &OwnMoves, control: &Control) -> Result<Solution, Error> {
+    let form = tree.sequence_form(own);
     let mut watch = Watch::start(control);
     let (mut pairs, nodes) = Task::new(&form).extreme_pairs(&mut watch);
     let status = watch.finish(&mut pairs.of);
