@@ -22,6 +22,9 @@ impl Labels {
     pub fn new(labels: impl IntoIterator<Item: Into<String>>) -> Self {
         let labels: Vec<String> = labels.into_iter().map(Into::into).collect();
         let written: HashSet<&str> = labels.iter().map(String::as_str).collect();
+        if written.len() == labels.len() && labels.iter().all(|label| !label.is_empty() && label.trim() == label) {
+            return Labels { keys: labels.clone(), labels };
+        }
         let mut taken: HashSet<String> = HashSet::new();
         let mut uses: HashMap<String, usize> = HashMap::new();
         let mut keys = Vec::with_capacity(labels.len());
