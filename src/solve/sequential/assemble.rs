@@ -12,6 +12,7 @@ use super::setting::{Setting, Support};
 use crate::error::Error;
 use crate::game::{BehaviorProfile, Profile};
 use crate::number::Rational;
+use crate::solve::control::Watch;
 use crate::solve::guarantee::{largest_gain, payoffs_and_best};
 use crate::solve::nash::affine_dimension;
 use crate::solve::solution::{Component, Equilibrium};
@@ -41,14 +42,20 @@ struct Entry {
     held: Held,
 }
 
-/// Lists the extreme equilibria of all pieces, each once, at most so many.
-pub(super) fn assemble(setting: &Setting, pieces: &[Piece], limit: usize) -> Result<Assembled, Error> {
+/// Lists the extreme equilibria of all pieces, each once, at most so many; where the search was told to stop, of as many pieces
+/// as can be had soon.
+pub(super) fn assemble(
+    setting: &Setting,
+    pieces: &[Piece],
+    limit: usize,
+    watch: &mut Watch,
+) -> Result<Assembled, Error> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut by_behavior: BTreeMap<BehaviorProfile, Vec<usize>> = BTreeMap::new();
     let mut families = Vec::new();
     let (mut truncated, mut unclear) = (false, Vec::new());
     for piece in pieces {
-        let Some((corners, dimension)) = corners(setting, piece, limit) else {
+        let Some((corners, dimension)) = corners(setting, piece, limit, watch) else {
             truncated = true;
             continue;
         };
@@ -76,7 +83,7 @@ pub(super) fn assemble(setting: &Setting, pieces: &[Piece], limit: usize) -> Res
         families.push(Family { members, dimension, apart });
     }
     widen(&mut families, &entries, &by_behavior);
-    Ok(Assembled { truncated, unclear, ..finish(setting, entries, families)? })
+    Ok(Assembled { truncated, unclear, ..finish(setting, entries, families, watch)? })
 }
 
 /// The behaviour by which an irrational one is known already: the true one is near both, so that the list has it once.
@@ -95,8 +102,12 @@ fn known_as(behavior: BehaviorProfile, held: &mut Held, entries: &[Entry]) -> Be
 /// A behaviour with its beliefs, where these are known.
 type Corner = Option<(BehaviorProfile, Held)>;
 
-/// The extreme behaviour of a piece with its beliefs, and the dimension of the behaviour; `None` if there are too many.
-fn corners(setting: &Setting, piece: &Piece, limit: usize) -> Option<(Vec<Corner>, usize)> {
+/// The extreme behaviour of a piece with its beliefs, and the dimension of the behaviour; `None` if there are too many, or there
+/// is no time.
+fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) -> Option<(Vec<Corner>, usize)> {
+    if watch.out_of_patience() {
+        return None;
+    }
     let (moving, believing) = beliefs::split(piece);
     let total = moving.iter().try_fold(1usize, |total, group| total.checked_mul(group.vertices.len()))?;
     if total > limit {
@@ -120,7 +131,9 @@ fn corners(setting: &Setting, piece: &Piece, limit: usize) -> Option<(Vec<Corner
         Some((behavior(setting, piece, &point), held))
     };
     let dimension = moving.iter().map(|group| moved_dimension(group, piece.basis.actions)).sum();
-    Some((points.into_iter().map(corner).collect(), dimension))
+    let count = points.len();
+    let found: Vec<Corner> = points.into_iter().take_while(|_| !watch.out_of_patience()).map(corner).collect();
+    (found.len() == count).then_some((found, dimension))
 }
 
 /// The dimension of a group, beliefs left aside.
@@ -156,11 +169,16 @@ fn widen(families: &mut [Family], entries: &[Entry], by_behavior: &BTreeMap<Beha
     }
 }
 
-fn finish(setting: &Setting, entries: Vec<Entry>, mut families: Vec<Family>) -> Result<Assembled, Error> {
+fn finish(
+    setting: &Setting,
+    entries: Vec<Entry>,
+    mut families: Vec<Family>,
+    watch: &mut Watch,
+) -> Result<Assembled, Error> {
     families.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then_with(|| a.members.cmp(&b.members)));
     let within = |a: &Family, b: &Family| a.members.iter().all(|member| b.members.binary_search(member).is_ok());
     let mut kept: Vec<Family> = Vec::new();
-    for family in families {
+    for family in families.into_iter().take_while(|_| !watch.out_of_patience()) {
         if !kept.iter().any(|other| within(&family, other)) {
             kept.push(family);
         }

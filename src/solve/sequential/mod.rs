@@ -147,7 +147,7 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     let mut search = Search::new(&setting, rule);
     search.run(&mut watch);
     let limit = options.control.max_equilibria.unwrap_or(usize::MAX);
-    let assembled = assemble::assemble(&setting, &search.found.pieces, limit)?;
+    let assembled = assemble::assemble(&setting, &search.found.pieces, limit, &mut watch)?;
     let mut solution = Solution::new(
         concept,
         METHOD,

@@ -45,7 +45,7 @@ pub(in crate::solve) fn nash_by_behavior(tree: &ExtensiveForm, control: &Control
     let mut search = Search::new(&setting);
     search.run(&mut watch);
     let limit = control.max_equilibria.unwrap_or(MAX_EQUILIBRIA);
-    let assembled = assemble(&setting, &search.found.pieces, limit)?;
+    let assembled = assemble(&setting, &search.found.pieces, limit, &mut watch)?;
     let claim =
         "every extreme Nash equilibrium in behaviour, and with them every one: each is a mixture within a family";
     let mut solution = Solution::new(Concept::Nash, format!("behaviour where play comes; {METHOD}"), claim);
@@ -90,12 +90,11 @@ struct Play {
 impl<'s, 'a> Search<'s, 'a> {
     fn new(setting: &'s Setting<'a>) -> Self {
         let tree = setting.tree;
-        let mut order: Vec<InfosetId> = tree.infoset_ids().collect();
-        order.sort_by_key(|id| (std::cmp::Reverse(setting.depth(*id)), *id));
+        let order = setting.order();
         let step = |id: InfosetId| order.iter().position(|own| *own == id).unwrap_or(0);
         let mut known = vec![Vec::new(); order.len()];
         for id in tree.infoset_ids() {
-            let last = concerned(setting, id).into_iter().map(step).max().unwrap_or(0);
+            let last = concerned(setting, id, true).into_iter().map(step).max().unwrap_or(0);
             known[last].push(id);
         }
         Search { setting, order, known, found: Found::default() }
@@ -119,7 +118,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let whole = play.supports[infoset.index()];
         let before = decided.len();
         for support in 0..=whole {
-            if watch.must_stop(self.found.pieces.len()) {
+            if watch.must_stop_now(self.found.pieces.len()) {
                 break;
             }
             self.found.supports += 1;
@@ -159,8 +158,9 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     fn may_hold(&self, play: &Play, decided: &[InfosetId], step: usize) -> bool {
-        let reached = |id: &&InfosetId| play.reached[id.index()];
-        let among: Vec<InfosetId> = self.order[..=step].iter().filter(reached).copied().collect();
+        // Subgames beside the one that is decided last have nothing to do with it.
+        let concerned = |id: &&InfosetId| play.reached[id.index()] && self.setting.is_inside(**id, self.order[step]);
+        let among: Vec<InfosetId> = self.order[..=step].iter().filter(concerned).copied().collect();
         if refuted(self.setting, &play.supports, &among) {
             return false;
         }
@@ -170,7 +170,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let basis = Basis::of_play(self.setting, &play.supports, &play.reached);
         let mut values = Values::new(self.setting, &play.supports, &basis);
         let mut all = Vec::new();
-        for id in decided.iter().filter(reached) {
+        for id in decided.iter().filter(concerned) {
             let Ok(own) = conditions_at(&mut values, *id) else { return true };
             all.extend(own);
         }
@@ -223,7 +223,7 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         let mut failed = None;
         for face in faces {
-            if watch.must_stop(self.found.pieces.len()) {
+            if watch.must_stop_now(self.found.pieces.len()) {
                 break;
             }
             failed = failed.max(self.face(&face, watch).err());
@@ -302,8 +302,10 @@ fn plans(setting: &Setting, infoset: InfosetId, action: usize, used: bool) -> Op
     if used {
         return Some(plans);
     }
+    let before = |id: InfosetId| setting.own_before[id.index()].map(|(before, _)| before);
+    let after = |id: &InfosetId| std::iter::successors(before(*id), |id| before(*id)).any(|own| own == infoset);
+    let mut later: Vec<InfosetId> = setting.tree.infoset_ids().filter(after).collect();
     // Sets that come earlier in a player's plays have smaller depth.
-    let mut later: Vec<InfosetId> = setting.tree.infoset_ids().collect();
     later.sort_by_key(|id| (setting.depth(*id), *id));
     for id in later {
         let Some((before, by)) = setting.own_before[id.index()] else { continue };

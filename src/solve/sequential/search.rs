@@ -49,12 +49,12 @@ pub(super) struct Search<'s, 'a> {
 impl<'s, 'a> Search<'s, 'a> {
     pub(super) fn new(setting: &'s Setting<'a>, rule: Rule) -> Self {
         let tree = setting.tree;
-        let mut order: Vec<InfosetId> = tree.infoset_ids().collect();
-        order.sort_by_key(|id| (std::cmp::Reverse(setting.depth(*id)), *id));
+        let order = setting.order();
         let step = |id: InfosetId| order.iter().position(|own| *own == id).unwrap_or(0);
         let mut known = vec![Vec::new(); order.len()];
         for id in tree.infoset_ids() {
-            let last = concerned(setting, id).into_iter().map(step).max().unwrap_or(0);
+            // Weak beliefs need not follow Bayes' rule in a subgame to which play does not come.
+            let last = concerned(setting, id, rule != Rule::Free).into_iter().map(step).max().unwrap_or(0);
             known[last].push(id);
         }
         Search { setting, rule, order, known, found: Found::default() }
@@ -76,13 +76,13 @@ impl<'s, 'a> Search<'s, 'a> {
         let whole = supports[infoset.index()];
         let before = decided.len();
         for support in 1..=whole {
-            if watch.must_stop(self.found.pieces.len()) {
+            if watch.must_stop_now(self.found.pieces.len()) {
                 break;
             }
             self.found.supports += 1;
             supports[infoset.index()] = support;
             decided.extend(&self.known[step]);
-            if !refuted(self.setting, supports, &self.order[..=step]) && self.may_hold(supports, decided, step) {
+            if self.may_hold(supports, decided, step) {
                 self.extend(step + 1, supports, decided, watch);
             }
             decided.truncate(before);
@@ -90,8 +90,14 @@ impl<'s, 'a> Search<'s, 'a> {
         supports[infoset.index()] = whole;
     }
 
-    /// Whether the linear conditions known by now can hold together, with any beliefs off the path.
+    /// Whether payoffs' ranges, and the linear conditions known by now, with any beliefs off the path, do not refute what is decided
+    /// last. Subgames beside its own have nothing to do with it.
     fn may_hold(&self, supports: &[Support], decided: &[InfosetId], step: usize) -> bool {
+        let inside = |id: &&InfosetId| self.setting.is_inside(**id, self.order[step]);
+        let among: Vec<InfosetId> = self.order[..=step].iter().filter(inside).copied().collect();
+        if refuted(self.setting, supports, &among) {
+            return false;
+        }
         if self.known[step].is_empty() {
             return true;
         }
@@ -99,7 +105,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let Some(basis) = relaxed.pop() else { return true };
         let mut values = Values::new(self.setting, supports, &basis);
         let mut conditions = Vec::new();
-        for &infoset in decided {
+        for &infoset in decided.iter().filter(inside) {
             let Some(own) = values.at(infoset) else { return true };
             conditions.extend(own);
         }
@@ -198,8 +204,9 @@ pub(super) fn may_hold(basis: &Basis, mut conditions: Vec<Condition>) -> bool {
     cell::feasible(&blocks, &forms, &equations)
 }
 
-/// The information sets whose supports the conditions at an information set depend on.
-pub(super) fn concerned(setting: &Setting, id: InfosetId) -> Vec<InfosetId> {
+/// The information sets whose supports the conditions at an information set depend on. Where subgames are judged on their own, what
+/// leads to the smallest one around it makes no difference.
+pub(super) fn concerned(setting: &Setting, id: InfosetId, subgames: bool) -> Vec<InfosetId> {
     let tree = setting.tree;
     let mut sets = vec![id];
     let nodes = &tree.infoset(id).nodes;
@@ -209,8 +216,10 @@ pub(super) fn concerned(setting: &Setting, id: InfosetId) -> Vec<InfosetId> {
                 sets.push(later);
             }
         }
-        if nodes.len() > 1 {
-            sets.extend(setting.moves(node).iter().map(|&action| setting.place(action).0));
+        match (nodes.len(), subgames) {
+            (1, _) => {}
+            (_, true) => sets.extend(setting.before_in_subgame(id, node)),
+            (_, false) => sets.extend(setting.moves(node).iter().map(|&action| setting.place(action).0)),
         }
     }
     sets.sort_unstable();

@@ -1,7 +1,9 @@
 //! [`Setting`]: a tree as the search looks at it.
 
+use std::cmp::Reverse;
+
 use crate::error::Error;
-use crate::game::{ExtensiveForm, InfosetId, NodeId, NodeKind};
+use crate::game::{ExtensiveForm, Infoset, InfosetId, NodeId, NodeKind};
 use crate::number::Rational;
 
 /// An action at an information set, by position in one list of all.
@@ -24,6 +26,10 @@ pub(super) struct Setting<'a> {
     chance: Vec<Rational>,
     /// For each information set, the player's last own action before it.
     pub(super) own_before: Vec<Option<(InfosetId, usize)>>,
+    /// For each information set, the root of the smallest subgame that it is in.
+    within: Vec<NodeId>,
+    /// For each information set, the length of the longest way to it.
+    depths: Vec<usize>,
 }
 
 impl<'a> Setting<'a> {
@@ -48,7 +54,12 @@ impl<'a> Setting<'a> {
         let counts = tree.infosets().iter().map(|infoset| infoset.actions.len() as ActionId);
         let starts = counts.scan(0, |next, count| Some(std::mem::replace(next, *next + count))).collect();
         let own_before = tree.infoset_ids().map(|id| own.before(id)).collect();
-        let mut setting = Setting { tree, starts, moves: Vec::new(), chance: Vec::new(), own_before };
+        let subgames = tree.subgames();
+        let within = tree.infoset_ids().map(|id| subgames.root(subgames.innermost_of_infoset(tree, id))).collect();
+        let steps = |node: &NodeId| tree.steps(*node).len();
+        let depth = |infoset: &Infoset| infoset.nodes.iter().map(steps).max().unwrap_or(0);
+        let depths = tree.infosets().iter().map(depth).collect();
+        let mut setting = Setting { tree, starts, moves: Vec::new(), chance: Vec::new(), own_before, within, depths };
         setting.follow();
         Ok(setting)
     }
@@ -74,8 +85,7 @@ impl<'a> Setting<'a> {
 
     /// Where chance never goes, no limit of Bayes' rule says what to believe.
     fn require_possible(&self, concept: &str) -> Result<(), Error> {
-        let impossible =
-            |infoset: &&crate::game::Infoset| infoset.nodes.iter().all(|node| self.chance(*node).is_zero());
+        let impossible = |infoset: &&Infoset| infoset.nodes.iter().all(|node| self.chance(*node).is_zero());
         match self.tree.infosets().iter().find(impossible) {
             None => Ok(()),
             Some(infoset) => Err(Error::Unsupported(format!(
@@ -119,9 +129,30 @@ impl<'a> Setting<'a> {
         self.moves(node).iter().copied().filter(|&action| !self.uses(supports, action)).collect()
     }
 
+    /// The information sets in the order in which it is best decided what is used there: subgame by subgame, inner ones first, and
+    /// in each from the last moves to the first. What must hold in a subgame is then known as soon as all of it is decided.
+    pub(super) fn order(&self) -> Vec<InfosetId> {
+        let mut order: Vec<InfosetId> = self.tree.infoset_ids().collect();
+        order.sort_by_key(|id| (Reverse(self.within[id.index()]), Reverse(self.depth(*id)), *id));
+        order
+    }
+
+    /// The information sets of the moves that lead to a node of an information set from the beginning of the smallest subgame on.
+    /// What comes before is common to all of its nodes.
+    pub(super) fn before_in_subgame(&self, id: InfosetId, node: NodeId) -> impl Iterator<Item = InfosetId> {
+        let root = self.within[id.index()];
+        let sets = self.moves(node).iter().map(|&action| self.place(action).0);
+        sets.filter(move |set| self.tree.infoset(*set).nodes[0] >= root)
+    }
+
+    /// Whether an information set is in the smallest subgame around another, or further inside.
+    pub(super) fn is_inside(&self, id: InfosetId, other: InfosetId) -> bool {
+        let root = self.within[other.index()];
+        (root..self.tree.node(root).end).contains(&self.tree.infoset(id).nodes[0])
+    }
+
     /// The length of the longest way to an information set.
     pub(super) fn depth(&self, infoset: InfosetId) -> usize {
-        let steps = |node: &NodeId| self.tree.steps(*node).len();
-        self.tree.infoset(infoset).nodes.iter().map(steps).max().unwrap_or(0)
+        self.depths[infoset.index()]
     }
 }
