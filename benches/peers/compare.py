@@ -42,6 +42,8 @@ HEADINGS = {
     "tree, zero-sum": "One equilibrium of zero-sum trees",
     "correlated": "The correlated equilibrium of the highest total payoff",
     "branch": "The principal branch of logit equilibria",
+    "tree, branch": "The principal branch of agent logit equilibria of trees",
+    "tree, fixed": "The agent logit equilibrium of trees at precision 1/10",
 }
 Measured = tuple[float, int] | str | None
 

@@ -21,7 +21,8 @@ class Family:
     "branch" the principal branch of logit equilibria. For "batch" an entry of `games` is a tuple of many games, and all
     equilibria of each of these are looked for. "sweep" and "sweep, two" solve a model, named by a text, at 10,000
     points of its parameters, with three players and with two. "tree" and "tree, one" are all equilibria and one of a
-    tree, a text, and "tree, zero-sum" one of a zero-sum tree.
+    tree, a text, and "tree, zero-sum" one of a zero-sum tree. "tree, branch" is the principal branch of agent logit
+    equilibria of a tree, "tree, fixed" the one at a precision on it.
     """
 
     name: str
@@ -87,6 +88,10 @@ def families() -> list[Family]:
         found.append(
             Family(f"stage games, {count} in a row", "tree, zero-sum", [zero_sum(tree) for tree in staged[count]])
         )
+    for task in ("tree, branch", "tree, fixed"):
+        found += [Family(f"signalling, {number} types", task, signals[number]) for number in (2, 4, 8)]
+        found += [Family(f"stage games, {number} in a row", task, staged[number]) for number in (1, 2, 3)]
+        found += [Family(f"Kuhn poker, {cards} cards", task, [betting(cards)]) for cards in (3, 4)]
     found += [
         Family("random payoffs, 2 x 2", "batch", [batch((2, 2), 401)]),
         Family("random payoffs 1 to 4, 2 x 2", "batch", [batch((2, 2), 402, ordinal=True)]),

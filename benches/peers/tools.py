@@ -73,6 +73,8 @@ def tools(task: str, players: int) -> dict[str, Prepare]:
             "pygambit": trees.lp_float,
             "pygambit, exact": trees.lp_exact,
         },
+        "tree, branch": {"foederis": trees.ours_branch, "pygambit": trees.gambit_branch},
+        "tree, fixed": {"foederis": trees.ours_fixed, "pygambit": trees.gambit_fixed},
         "batch": {"foederis": ours_batch, "pygambit": enumpoly_batch},
         "sweep": {"foederis": sweeps.ours, "pygambit": sweeps.gambit, "QuantEcon": sweeps.quantecon},
         "sweep, two": {

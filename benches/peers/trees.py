@@ -113,6 +113,30 @@ def ours_sequential(tree: str) -> Solve:
     return lambda: fd.sequential(game)
 
 
+def ours_branch(tree: str) -> Solve:
+    """Ours: the principal branch of agent logit equilibria, from the centre to its limit."""
+    game = fd.parse(tree, "efg")
+    return lambda: [[fd.logit_branch(game).precision[-1:]]]
+
+
+def gambit_branch(tree: str) -> Solve:
+    """Gambit: the same branch, to its default regret."""
+    game = gambit(tree)
+    return lambda: [[pygambit.qre.logit_solve_branch(game, use_strategic=False)[-1].lam]]
+
+
+def ours_fixed(tree: str) -> Solve:
+    """Ours: the agent logit equilibrium at precision 1/10 on the principal branch, proven."""
+    game = fd.parse(tree, "efg")
+    return lambda: fd.logit(game, precision="1/10", starts=0)
+
+
+def gambit_fixed(tree: str) -> Solve:
+    """Gambit: the same equilibrium."""
+    game = gambit(tree)
+    return lambda: [[pygambit.qre.logit_solve_lambda(game, 0.1, use_strategic=False)[-1].lam]]
+
+
 def gambit(tree: str) -> pygambit.Game:
     """The tree as Gambit reads it, which it does from files only."""
     with tempfile.TemporaryDirectory() as folder:
