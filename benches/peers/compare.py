@@ -160,7 +160,8 @@ correlated equilibrium is exact and carries the proof that none is better; HiGHS
 foederis is exact, and "sequential" is all sequential equilibria with their beliefs; pygambit is `enumpoly_solve` and
 `lcp_solve` on behaviour, the latter in floating point and in fractions. On zero-sum trees both solve the linear
 program of the sequence form, pygambit with `lp_solve`. On the branch of logit equilibria "Found" counts
-the games, and foederis also proves the limit."""
+the games, and foederis also proves the limit. On trees these are equilibria of the agent form, and pygambit is
+`logit_solve_branch` and `logit_solve_lambda` on behaviour; foederis proves the equilibrium at a precision."""
 
 
 def processor() -> str:
