@@ -346,9 +346,11 @@ fn a_stop_keeps_what_was_found() {
     let found = sweep(&model, &points, &SweepOptions { control, ..SweepOptions::default() }).unwrap();
     assert_eq!(found.status, Status::TimedOut);
     assert!(share(&found, PointState::Open) > 0.5);
-    assert!(
-        found.complete.iter().zip(&found.states).all(|(complete, state)| *complete == (*state == PointState::Exact))
-    );
+    // Whatever each thread was at when the time was over may lack some equilibria, and says so.
+    let pairs = || found.complete.iter().zip(&found.states);
+    assert!(pairs().all(|(complete, state)| !complete || *state == PointState::Exact));
+    let cut = pairs().filter(|(complete, state)| !*complete && **state == PointState::Exact).count();
+    assert!(cut <= std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get), "{cut}");
     // Where floats decide, too.
     let fast = alliance::dilemma("caucasus").unwrap();
     let grid = grid(&[("w", steps(0.0, 0.001, 5_000)), ("e", steps(0.0, 0.01, 100))]);

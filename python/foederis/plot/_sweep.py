@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .. import _core
 from .._ranges import bounds
-from .._sweep.space import values as read
 from ..errors import InvalidError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -104,6 +103,9 @@ def sweep(
     A kind is told by `choices`, or by what may be played if that is not given. With `pure`, the usual concepts are
     those of pure strategies.
     """
+    # numpy comes with it, which `import foederis` alone shall not need.
+    from .._sweep.space import values as read
+
     solver = _Solver(model, parameter, dict(at or {}), concept, choices or kind_of, pure)
     places = (
         sorted({_core.number(value) for value in read(parameter, values)})
