@@ -13,6 +13,9 @@ use crate::number::{Monomial, Polynomial, Rational, Variable};
 /// The most terms that are looked at for one comparison of two strategies; the checker allows as many.
 const MAX_TERMS: usize = 1 << 16;
 
+/// The most payoffs that are looked at.
+const MAX_PAYOFFS: usize = 1 << 20;
+
 /// The most combinations of orders that are tried.
 const MAX_COMBINATIONS: usize = 729;
 
@@ -68,7 +71,9 @@ impl<'a> Disturbed<'a> {
         }
         let strategies = |player: PlayerId| (0..position.game.strategies(player).len()).map(move |k| (player, k));
         let all: Vec<(PlayerId, usize)> = position.game.player_ids().flat_map(strategies).collect();
-        if u16::try_from(all.len()).is_err() {
+        let compared: usize = position.game.player_ids().map(|player| position.best_replies(player).len() - 1).sum();
+        let payoffs = compared.saturating_mul(position.game.num_profiles());
+        if payoffs > MAX_PAYOFFS || u16::try_from(all.len()).is_err() {
             return Err(Finding::undecided("the game is too large for the comparison of small mistakes"));
         }
         let mut found = Disturbed { position, all, conditions: Vec::new() };
