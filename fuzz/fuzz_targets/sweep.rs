@@ -1,6 +1,7 @@
 //! Models of any small payoffs in two parameters: at every point a sweep has what the solver has of the game there.
 #![no_main]
 
+#[allow(dead_code, reason = "other targets use the rest")]
 mod confirm;
 mod games;
 
