@@ -1,4 +1,4 @@
-//! Equilibria are confirmed by the checker, which shares no code with solvers; one of each solution through a file.
+//! Equilibria are confirmed by the checker, without the solvers; one of each solution through a file.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;

@@ -56,12 +56,8 @@ fn every_information_set_trembles_for_itself() {
     }
 }
 
-/// Selten's point about the two forms: a player who moves twice, and whose second move is a mistake after a mistake. In the
-/// strategic form Down, whatever would come after Across, is undominated where mistakes at the end are as likely as not; each
-/// move for itself, the later one is best played, and Across is better.
-#[test]
-fn the_forms_differ_where_a_player_moves_twice() {
-    let game = Build::new(&["Russia", "Armenia"])
+fn moves_twice() -> foederis::Game {
+    Build::new(&["Russia", "Armenia"])
         .decide(&[], "Russia", "first", &["Down", "Across"])
         .end(&["Down"], &[2, 2])
         .decide(&["Across"], "Armenia", "reply", &["Stop", "Go"])
@@ -69,7 +65,15 @@ fn the_forms_differ_where_a_player_moves_twice() {
         .decide(&["Across", "Go"], "Russia", "second", &["Bad", "Good"])
         .end(&["Across", "Go", "Bad"], &[0, 0])
         .end(&["Across", "Go", "Good"], &[3, 3])
-        .finish();
+        .finish()
+}
+
+/// Selten's point about the two forms: a player who moves twice, and whose second move is a mistake after a mistake. In the
+/// strategic form Down, whatever would come after Across, is undominated where mistakes at the end are as likely as not; each
+/// move for itself, the later one is best played, and Across is better.
+#[test]
+fn the_forms_differ_where_a_player_moves_twice() {
+    let game = moves_twice();
     let agents = trembling_hand(&game, &Default::default()).unwrap();
     let plans = trembling_hand(&game, &strategic()).unwrap();
     certified(&game, &agents);
@@ -85,15 +89,7 @@ fn the_forms_differ_where_a_player_moves_twice() {
 /// Armenia goes on.
 #[test]
 fn proper_plans_lead_to_sequential_play() {
-    let twice = Build::new(&["Russia", "Armenia"])
-        .decide(&[], "Russia", "first", &["Down", "Across"])
-        .end(&["Down"], &[2, 2])
-        .decide(&["Across"], "Armenia", "reply", &["Stop", "Go"])
-        .end(&["Across", "Stop"], &[1, 1])
-        .decide(&["Across", "Go"], "Russia", "second", &["Bad", "Good"])
-        .end(&["Across", "Go", "Bad"], &[0, 0])
-        .end(&["Across", "Go", "Good"], &[3, 3])
-        .finish();
+    let twice = moves_twice();
     let found = proper(&twice, &Default::default()).unwrap();
     certified(&twice, &found);
     assert_eq!((found.len(), found.complete()), (1, true), "{:?}", found.status);

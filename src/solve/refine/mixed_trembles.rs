@@ -169,11 +169,16 @@ impl<'a> Disturbed<'a> {
         match constant.map(|(_, constant)| constant.is_positive()) {
             None => Ok(false),
             Some(true) if !condition.equal => Ok(true),
-            Some(_) => Err(Finding::no(format!(
-                "against whatever small mistakes of the others, {} and {} are not equally good",
-                self.position.named(condition.player, self.position.supports[condition.player.index()][0]),
-                self.position.named(condition.player, condition.instead)
-            ))),
+            Some(_) => Err(Finding::no(self.fault(condition))),
+        }
+    }
+
+    fn fault(&self, condition: &Condition) -> String {
+        let used = self.position.named(condition.player, self.position.supports[condition.player.index()][0]);
+        let instead = self.position.named(condition.player, condition.instead);
+        match condition.equal {
+            true => format!("under any small mistakes of the others, {used} and {instead} would not be equally good"),
+            false => format!("under any small mistakes of the others, {instead} would be better than {used}"),
         }
     }
 

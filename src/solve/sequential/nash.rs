@@ -8,6 +8,7 @@ use super::cell::{self, Cell, Group, Residue};
 use super::conditions::{Condition, Values};
 use super::curved::{self, Curved, Reason};
 use super::form::Form;
+use super::plans::brings;
 use super::search::{Found, Piece, concerned, may_hold};
 use super::setting::{Setting, Support};
 use crate::error::Error;
@@ -322,17 +323,4 @@ fn plans(setting: &Setting, infoset: InfosetId, action: usize, used: bool) -> Op
         }
     }
     Some(plans)
-}
-
-/// What a plan brings from an information set on, weighed by how probably play comes there.
-fn brings(values: &mut Values, infoset: InfosetId, plan: &[(InfosetId, usize)]) -> Option<Form> {
-    let tree = values.setting.tree;
-    let (player, nodes) = (tree.infoset(infoset).player, &tree.infoset(infoset).nodes);
-    let mut sum = Form::default();
-    for (node, weight) in &values.basis.weights[infoset.index()] {
-        if !values.add(&mut sum, nodes[*node], player, weight, plan) {
-            return None;
-        }
-    }
-    Some(sum)
 }

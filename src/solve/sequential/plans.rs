@@ -45,8 +45,8 @@ pub(super) fn conditions(values: &mut Values, infoset: InfosetId) -> Option<Vec<
     Some(found.into_iter().map(|gain| values.condition(false, gain)).collect())
 }
 
-/// What a plan brings from an information set on, by the beliefs there.
-fn brings(values: &mut Values, infoset: InfosetId, plan: &[(InfosetId, usize)]) -> Option<Form> {
+/// What a plan brings from an information set on, weighed by how probable its nodes are: beliefs, or how play comes there.
+pub(super) fn brings(values: &mut Values, infoset: InfosetId, plan: &[(InfosetId, usize)]) -> Option<Form> {
     let tree = values.setting.tree;
     let (player, nodes) = (tree.infoset(infoset).player, &tree.infoset(infoset).nodes);
     let mut sum = Form::default();
