@@ -6,7 +6,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::control::Progress;
-use crate::correlated::Range;
 use crate::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold};
 use crate::error::invalid;
 use crate::exchange::{Reduced, reduced, utf8};
@@ -14,6 +13,7 @@ use crate::lemke_howson::{LemkeHowson, LemkeHowsonPath};
 use crate::levers::{JointChange, Lever, Levers};
 use crate::model::Parameter;
 use crate::quantal::{QuantalBranch, QuantalPoint};
+use crate::ranges::Range;
 use crate::refine::Refinements;
 use crate::regimes::{
     Boundary, Cell, Interval, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, Share,

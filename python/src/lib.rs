@@ -1,6 +1,7 @@
 //! Bindings of foederis for Python: thin, frozen wrappers around the core, one file for each of its rooms.
 #![forbid(unsafe_code)]
 
+mod arrays;
 mod beliefs;
 mod builder;
 mod cli;
@@ -25,6 +26,7 @@ mod number;
 mod pickle;
 mod profile;
 mod quantal;
+mod ranges;
 mod refine;
 mod regimes;
 mod sequential;
@@ -53,7 +55,7 @@ mod _core {
     #[pymodule_export]
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
-    use super::correlated::{_ranges_from_json, Range, Ranges, coarse_correlated, correlated, correlated_ranges};
+    use super::correlated::{coarse_correlated, correlated, correlated_ranges};
     #[pymodule_export]
     use super::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold, crisis_equilibria, crisis_folds};
     #[pymodule_export]
@@ -84,6 +86,8 @@ mod _core {
     use super::pickle::{_equilibrium_from_json, _solution_from_json};
     #[pymodule_export]
     use super::quantal::{QuantalBranch, QuantalPoint, logit, logit_branch};
+    #[pymodule_export]
+    use super::ranges::{_ranges_from_json, Range, Ranges};
     #[pymodule_export]
     use super::refine::{Refinements, proper, refinements, trembling_hand};
     #[pymodule_export]

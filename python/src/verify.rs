@@ -10,13 +10,13 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use serde::{Deserialize, Serialize};
 
-use crate::correlated::Ranges;
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::game::AnyGame;
 use crate::keep::{Kept, kept};
 use crate::model::Model;
+use crate::ranges::Ranges;
 use crate::regimes::Regimes;
 use crate::shown::{OnSheet, Shown, shown};
 use crate::solution::Solution;

@@ -1,20 +1,22 @@
 //! Regimes: for which parameters each equilibrium holds.
 
 mod cell;
+mod check;
 mod equilibrium;
 mod interval;
+mod proposition;
 
 pub use cell::{Boundary, Cell};
+pub use check::RegimesCheck;
 pub use equilibrium::{ParametricEquilibrium, Requirement};
 pub use interval::{Interval, Share};
+pub use proposition::Proposition;
 
 use std::sync::Arc;
 
 use foederis::game::Game;
 use foederis::number::RationalFunction;
-use foederis::show::html;
 use foederis::show::regimes as show;
-use foederis::show::sheet::Sheet;
 use foederis::study::regimes::{MapOptions, ParametricEquilibrium as CoreEquilibrium, Regimes as Core, RegimesOptions};
 use foederis::{Concept, Rational, Status};
 use pyo3::exceptions::PyIndexError;
@@ -29,7 +31,7 @@ use crate::keep::{Kept, kept};
 use crate::model::Model;
 use crate::names::OneOrMore;
 use crate::number::rational;
-use crate::shown::{OnSheet, Shown, shown};
+use crate::shown::{Shown, shown};
 use crate::solution::status_name;
 
 /// The regimes of a model: for which parameters each equilibrium holds, exactly.
@@ -550,77 +552,3 @@ fn map_options(xlim: Option<[Bound<'_, PyAny>; 2]>, ylim: Option<[Bound<'_, PyAn
     };
     Ok(MapOptions { x_range: ends(xlim)?, y_range: ends(ylim)?, strips: None })
 }
-
-/// A proposition.
-#[pyclass(frozen, get_all, module = "foederis")]
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Proposition {
-    /// As plain text.
-    text: String,
-    /// In LaTeX, for documents with amsthm.
-    latex: String,
-}
-
-#[pymethods]
-impl Proposition {
-    fn __repr__(&self) -> &str {
-        &self.text
-    }
-}
-
-impl Shown for Proposition {
-    fn text(&self) -> PyResult<String> {
-        Ok(self.text.clone())
-    }
-
-    fn html(&self) -> PyResult<String> {
-        Ok(html::fragment_of(&html::paragraphs(&self.text)))
-    }
-
-    fn latex(&self) -> PyResult<String> {
-        Ok(self.latex.clone())
-    }
-}
-
-shown!(Proposition);
-
-impl Kept for Proposition {
-    const KIND: &str = "proposition";
-}
-
-kept!(Proposition);
-
-/// What a check of regimes found.
-#[pyclass(frozen, get_all, module = "foederis")]
-#[derive(Clone, Serialize, Deserialize)]
-pub struct RegimesCheck {
-    /// How many points inside cells were solved.
-    points: usize,
-    /// How many points on boundaries were solved.
-    ties: usize,
-    /// Where the solver disagrees, in words.
-    mismatches: Vec<String>,
-}
-
-#[pymethods]
-impl RegimesCheck {
-    fn __repr__(&self) -> String {
-        let (points, ties, mismatches) = (self.points, self.ties, self.mismatches.len());
-        format!("<RegimesCheck: {points} points, {ties} ties, {mismatches} mismatches>")
-    }
-}
-
-impl OnSheet for RegimesCheck {
-    fn sheet(&self) -> PyResult<Sheet> {
-        let core = foederis::RegimesCheck { points: self.points, ties: self.ties, mismatches: Vec::new() };
-        Ok(show::parts::check(&core, &self.mismatches))
-    }
-}
-
-shown!(RegimesCheck);
-
-impl Kept for RegimesCheck {
-    const KIND: &str = "regimes_check";
-}
-
-kept!(RegimesCheck);
