@@ -1,5 +1,6 @@
 //! Polynomials and their ratios obey the laws of rings and fields, checked by evaluation and by structure.
 
+use foederis::model::expression::{Names, compile};
 use foederis::number::{Monomial, gcd, primitive};
 use foederis::{Polynomial, Rational, RationalFunction, Variable};
 use proptest::prelude::*;
@@ -71,6 +72,21 @@ proptest! {
         prop_assert!(divide(&ac, &divisor).is_some());
         prop_assert!(divide(&bc, &divisor).is_some());
         prop_assert!(divide(&divisor, &primitive(&c).1).is_some());
+    }
+
+    #[test]
+    fn a_power_is_the_product_written_out(a in function(), exponent in 0..5usize) {
+        let names = ["x", "y", "z"];
+        let base = format!("({})", a.to_text(&names));
+        let product = vec![base.as_str(); exponent].join("*");
+        let read = |text: &str| compile(text, &Names(&names)).map_err(|error| error.message);
+        let (once, sign) = (read(&format!("{base}^{exponent}")), read(&format!("{base}^-{exponent}")));
+        if exponent > 0 {
+            prop_assert_eq!(&once, &read(&product));
+            prop_assert_eq!(sign, read(&format!("1/({product})")));
+        } else {
+            prop_assert_eq!(once, Ok(RationalFunction::one()));
+        }
     }
 
     #[test]

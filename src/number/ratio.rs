@@ -74,6 +74,14 @@ impl RationalFunction {
         Some(RationalFunction { numerator, denominator })
     }
 
+    /// The product of powers of one function in lowest terms, which is in lowest terms too.
+    ///
+    /// Powers of polynomials without a common factor have none; powers of a primitive denominator are primitive.
+    pub(crate) fn times_power(&self, base: &RationalFunction) -> RationalFunction {
+        let numerator = &self.numerator * &base.numerator;
+        RationalFunction { numerator, denominator: &self.denominator * &base.denominator }
+    }
+
     /// The numerator.
     pub fn numerator(&self) -> &Polynomial {
         &self.numerator

@@ -143,8 +143,8 @@ impl<'a> Compiler<'a> {
         let base = self.term(base)?;
         let mut product = RationalFunction::one();
         for _ in 0..exponent.unsigned_abs() {
-            self.spend(cost(&product, &base), offset)?;
-            product = &product * &base;
+            self.spend(polynomial_cost(&product, &base), offset)?;
+            product = product.times_power(&base);
             within_bounds(&product, offset)?;
         }
         if exponent >= 0 {
@@ -168,9 +168,14 @@ fn size(function: &RationalFunction) -> usize {
 /// A guess at the work of a product; finding common factors weighs more, and so do long coefficients: to bring a product of
 /// fractions to lowest terms takes as many steps as the square of their length.
 fn cost(a: &RationalFunction, b: &RationalFunction) -> usize {
-    let words = words(a) + words(b);
-    let product = size(a) * size(b) * (1 + words * words / 4);
+    let product = polynomial_cost(a, b);
     if a.is_polynomial() && b.is_polynomial() { product } else { product * 50 }
+}
+
+/// The same where no common factors need to be found.
+fn polynomial_cost(a: &RationalFunction, b: &RationalFunction) -> usize {
+    let words = words(a) + words(b);
+    size(a) * size(b) * (1 + words * words / 4)
 }
 
 /// The length of the longest coefficient, in machine words; 0 where all are short.
