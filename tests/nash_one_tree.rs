@@ -104,6 +104,39 @@ fn the_value_of_constant_sum_games() {
     }
 }
 
+/// Trees of three and four players: seen moves by backward induction, hidden ones by a path or by the first that enumeration meets.
+#[test]
+fn trees_of_many_players_have_one() {
+    let mut by_path = 0;
+    for seed in 0..120u64 {
+        let shape = Shape {
+            players: 3 + (seed % 2) as usize,
+            depth: 3 + usize::from(seed % 5 == 0),
+            chance: seed % 3 != 0,
+            hidden: seed % 4 != 0,
+            payoffs: [2, 4, 1000][(seed % 3) as usize],
+        };
+        let tree = random_tree(&mut Random(seed), &shape);
+        let seen = tree.has_perfect_information();
+        let game: Game = tree.into();
+        let found = one(&game, NashMethod::Auto);
+        assert_eq!((found.len(), found.complete()), (1, true), "seed {seed}: {:?}", found.status);
+        assert_eq!(found.method == "backward induction", seen);
+        by_path += usize::from(found.method.contains("logit"));
+        let first = &found.equilibria[0];
+        let certificate = match first.error_bound {
+            None => Certificate::new(&game, Concept::Nash, &first.profile),
+            Some(bound) => Certificate::with_error_bound(&game, Concept::Nash, &first.profile, bound),
+        };
+        assert!(verify(&game, &certificate.unwrap()).unwrap().ok(), "seed {seed}");
+        if shape.depth == 3 {
+            let enumerated = one(&game, NashMethod::Enumeration);
+            assert_eq!(enumerated.len(), 1, "seed {seed}: {:?}", enumerated.status);
+        }
+    }
+    assert!(by_path > 15, "only {by_path} by path following");
+}
+
 /// Colonel Blotto with five troops on three fields: 21 plans each, and a value of 0 by symmetry.
 #[test]
 fn blotto_has_value_zero() {

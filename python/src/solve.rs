@@ -171,12 +171,12 @@ pub fn pure_nash<'py>(
 ///     "auto" chooses the method by the game; `Solution.method` names it. "enumeration" goes through everything that may
 ///     be an equilibrium, and with "one" stops at the first. The others find one: "lemke_howson" in a table of two
 ///     players, "lemke" in a tree of two players through its sequence form, "linear_programming" in a constant-sum table
-///     or tree of two players, with the value of the game in `Solution.notes`, "logit" in a table of any number of
+///     or tree of two players, with the value of the game in `Solution.notes`, "logit" in a game of any number of
 ///     players, as the limit of `logit_branch`.
 /// reduced : bool
 ///     On a tree of more than two players, where plans are looked at: let one leave out what its own earlier choices exclude.
 /// max_profiles : int, optional
-///     For one equilibrium of a tree of more than two players: the most profiles of plans; 16,777,216 if not given.
+///     On a tree of more than two players, where plans are looked at: the most profiles of plans; 16,777,216 if not given.
 /// threads : int, optional
 ///     How many threads may work; as many as the machine has cores if not given. The answer is the same for any number.
 #[doc = include_str!("limits.txt")]
@@ -186,8 +186,6 @@ pub fn pure_nash<'py>(
 ///     When a method does not fit the game, or a player of a tree forgets (lacks perfect recall).
 /// UnknownNameError
 ///     When there is no such `find` or `method`.
-/// TooLargeError
-///     When one equilibrium is looked for and a tree of more than two players has more profiles of plans than `max_profiles`.
 /// KeyboardInterrupt
 ///     On Ctrl-C, within a tenth of a second.
 ///
@@ -197,7 +195,9 @@ pub fn pure_nash<'py>(
 /// they are not. All equilibria take time exponential in the number of strategies, as their number may be. For one
 /// equilibrium of two players "auto" first looks for a pure one; Lemke-Howson then tries paths from many strategies, on
 /// floats if the game is large, and what it finds is proven exactly. Trees that are constant-sum go through the linear
-/// program of the sequence form: floats find a basis, and it is solved and proven in integers.
+/// program of the sequence form: floats find a basis, and it is solved and proven in integers. Other trees of perfect
+/// information are solved by backward induction, and trees of three and more players in which something is hidden by "logit",
+/// or, where its limit cannot be proven, by the first equilibrium that the enumeration meets.
 ///
 /// Examples
 /// --------

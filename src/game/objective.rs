@@ -88,10 +88,11 @@ impl Choice {
         Choice { player: player.into(), infoset: None, action: action.into() }
     }
 
-    /// The choice in words: "Russia chooses Support at 'call'".
+    /// The choice in words: "Russia chooses Support", or on a tree "Russia comes to 'call' and chooses Support", as the
+    /// probability is not one given that play comes there.
     fn words(&self) -> String {
-        let place = self.infoset.as_ref().map_or(String::new(), |infoset| format!(" at '{infoset}'"));
-        format!("{} chooses {}{place}", self.player, self.action)
+        let place = self.infoset.as_ref().map_or(String::new(), |infoset| format!("comes to '{infoset}' and "));
+        format!("{} {place}chooses {}", self.player, self.action)
     }
 
     fn in_table(&self, table: &NormalForm) -> Result<(PlayerId, usize), Error> {

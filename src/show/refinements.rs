@@ -16,7 +16,7 @@ pub(super) const MAX_ROWS: usize = 40;
 /// A table of refinements as text: a row for each equilibrium, then the reasons.
 pub fn text(game: &Game, solution: &Solution, found: &Refinements) -> String {
     let mut lines = vec![title(game)];
-    let rows = rows(game, solution, found);
+    let rows = rows(found, |number| words(game, solution, number));
     let heads = headings();
     let widths: Vec<usize> = (0..heads.len())
         .map(|column| rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0))
@@ -27,8 +27,10 @@ pub fn text(game: &Game, solution: &Solution, found: &Refinements) -> String {
     lines.extend([String::new(), line(&heads)]);
     lines.push(widths.iter().map(|&columns| "-".repeat(columns)).collect::<Vec<_>>().join("  "));
     lines.extend(rows.iter().map(line));
-    for (number, findings) in found.findings.iter().take(MAX_ROWS).enumerate() {
-        lines.extend([String::new(), format!("Equilibrium {}: {}", number + 1, words(game, solution, number))]);
+    let labels = labels(game, solution);
+    for (number, (findings, label)) in found.findings.iter().zip(&labels).enumerate() {
+        lines.push(String::new());
+        lines.extend(wrap(&format!("Equilibrium {}: {label}", number + 1), COLUMNS, ""));
         for (refinement, finding) in Refinement::ALL.iter().zip(findings) {
             let text = format!("{}: {}; {}", refinement.name(), finding.answer, clean(&finding.reason));
             lines.extend(wrap(&text, COLUMNS, "  "));
@@ -54,6 +56,7 @@ pub fn latex(game: &Game, solution: &Solution, found: &Refinements) -> String {
 fn sheet(game: &Game, solution: &Solution, found: &Refinements) -> Sheet {
     let heads = headings();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let labels = labels(game, solution);
     let reasons = found.findings.iter().take(MAX_ROWS).enumerate().flat_map(|(number, findings)| {
         Refinement::ALL.iter().zip(findings).enumerate().map(move |(place, (refinement, finding))| {
             let number = if place == 0 { (number + 1).to_string() } else { String::new() };
@@ -61,7 +64,7 @@ fn sheet(game: &Game, solution: &Solution, found: &Refinements) -> Sheet {
         })
     });
     Sheet::new(title(game))
-        .table("", &heads, rows(game, solution, found))
+        .table("", &heads, rows(found, |number| labels.get(number).cloned().unwrap_or_default()))
         .table("Reasons", &["No.", "Property", "Answer", "Why"], reasons.collect())
         .notes(notes(found))
 }
@@ -76,16 +79,34 @@ fn headings() -> Vec<String> {
     ["No.".to_owned(), "Equilibrium".to_owned()].into_iter().chain(names).collect()
 }
 
-fn rows(game: &Game, solution: &Solution, found: &Refinements) -> Vec<Vec<String>> {
+fn rows(found: &Refinements, label: impl Fn(usize) -> String) -> Vec<Vec<String>> {
     let row = |(number, findings): (usize, &Vec<crate::solve::Finding>)| {
         let answers = findings.iter().map(|finding| finding.answer.to_string());
-        [(number + 1).to_string(), words(game, solution, number)].into_iter().chain(answers).collect()
+        [(number + 1).to_string(), label(number)].into_iter().chain(answers).collect()
     };
     found.findings.iter().take(MAX_ROWS).enumerate().map(row).collect()
 }
 
+/// What tells each of the equilibria shown from the others: what is reached, and where several agree there, the rest too.
+pub(super) fn labels(game: &Game, solution: &Solution) -> Vec<String> {
+    let shown = solution.equilibria.len().min(MAX_ROWS);
+    let reached: Vec<String> = (0..shown).map(|number| words(game, solution, number)).collect();
+    let label = |(number, own): (usize, &String)| match chosen(game, solution, number, false) {
+        rest if !rest.is_empty() && reached.iter().filter(|other| *other == own).count() > 1 => {
+            format!("{own}; off the path {rest}")
+        }
+        _ => own.clone(),
+    };
+    reached.iter().enumerate().map(label).collect()
+}
+
 /// "Russia: Abstain; Armenia: Stay 1/2, Leave 1/2"; on a tree what is reached.
 pub(super) fn words(game: &Game, solution: &Solution, number: usize) -> String {
+    chosen(game, solution, number, true)
+}
+
+/// What is chosen at the information sets that are reached, or at the others.
+fn chosen(game: &Game, solution: &Solution, number: usize, reached: bool) -> String {
     let Some(equilibrium) = solution.equilibria.get(number) else { return String::new() };
     let Member { choices, digits, .. } = member(game, equilibrium, None, SolutionOptions::default());
     let one = |choice: &super::account::Choice| {
@@ -97,7 +118,7 @@ pub(super) fn words(game: &Game, solution: &Solution, number: usize) -> String {
         let place = choice.place.as_ref().map_or(String::new(), |place| format!(" {place}"));
         format!("{}: {actions}{place}", choice.name)
     };
-    choices.iter().filter(|choice| choice.reached).map(one).collect::<Vec<_>>().join("; ")
+    choices.iter().filter(|choice| choice.reached == reached).map(one).collect::<Vec<_>>().join("; ")
 }
 
 fn notes(found: &Refinements) -> Vec<String> {

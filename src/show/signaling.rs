@@ -1,6 +1,6 @@
 //! Refinements of signalling games, as text and as HTML.
 
-use super::refinements::{COLUMNS, MAX_ROWS, words};
+use super::refinements::{COLUMNS, MAX_ROWS, labels, words};
 use super::sheet::Sheet;
 use super::text::{finish, pad, width, wrap};
 use super::words::{capital, clean, list};
@@ -11,7 +11,7 @@ use crate::solve::{SignalingCriterion, SignalingFinding, SignalingReport, Soluti
 pub fn text(game: &Game, solution: &Solution, report: &SignalingReport) -> String {
     let mut lines = vec![title(game)];
     lines.extend(wrap(&setting(report), COLUMNS, ""));
-    let rows = rows(game, solution, report);
+    let rows = rows(report, |number| words(game, solution, number));
     let heads = headings();
     let widths: Vec<usize> = (0..heads.len())
         .map(|column| rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0))
@@ -22,8 +22,10 @@ pub fn text(game: &Game, solution: &Solution, report: &SignalingReport) -> Strin
     lines.extend([String::new(), line(&heads)]);
     lines.push(widths.iter().map(|&columns| "-".repeat(columns)).collect::<Vec<_>>().join("  "));
     lines.extend(rows.iter().map(line));
-    for (number, findings) in report.findings.iter().take(MAX_ROWS).enumerate() {
-        lines.extend([String::new(), format!("Equilibrium {}: {}", number + 1, words(game, solution, number))]);
+    let labels = labels(game, solution);
+    for (number, (findings, label)) in report.findings.iter().zip(&labels).enumerate() {
+        lines.push(String::new());
+        lines.extend(wrap(&format!("Equilibrium {}: {label}", number + 1), COLUMNS, ""));
         if let Some(before) = told_before(report, number) {
             lines.push(format!("  as equilibrium {}", before + 1));
             continue;
@@ -53,6 +55,7 @@ pub fn latex(game: &Game, solution: &Solution, report: &SignalingReport) -> Stri
 fn sheet(game: &Game, solution: &Solution, report: &SignalingReport) -> Sheet {
     let heads = headings();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let labels = labels(game, solution);
     let mut reasons = Vec::new();
     for (number, findings) in report.findings.iter().take(MAX_ROWS).enumerate() {
         if told_before(report, number).is_some() {
@@ -65,7 +68,7 @@ fn sheet(game: &Game, solution: &Solution, report: &SignalingReport) -> Sheet {
     }
     Sheet::new(title(game))
         .line(setting(report))
-        .table("Verdicts", &heads, rows(game, solution, report))
+        .table("Verdicts", &heads, rows(report, |number| labels.get(number).cloned().unwrap_or_default()))
         .table("Reasons", &["No.", "Criterion", "Verdict", "Why"], reasons)
         .notes(notes(report))
 }
@@ -96,10 +99,10 @@ fn headings() -> Vec<String> {
     ["No.".to_owned(), "Equilibrium".to_owned()].into_iter().chain(names).collect()
 }
 
-fn rows(game: &Game, solution: &Solution, report: &SignalingReport) -> Vec<Vec<String>> {
+fn rows(report: &SignalingReport, label: impl Fn(usize) -> String) -> Vec<Vec<String>> {
     let row = |(number, findings): (usize, &Vec<SignalingFinding>)| {
         let verdicts = findings.iter().map(|finding| finding.verdict.to_string());
-        [(number + 1).to_string(), words(game, solution, number)].into_iter().chain(verdicts).collect()
+        [(number + 1).to_string(), label(number)].into_iter().chain(verdicts).collect()
     };
     report.findings.iter().take(MAX_ROWS).enumerate().map(row).collect()
 }

@@ -27,6 +27,12 @@ pub struct Control {
 }
 
 impl Control {
+    /// What is left for a second search, after one that started then.
+    pub(crate) fn since(&self, start: Instant) -> Control {
+        let time_limit = self.time_limit.map(|limit| limit.saturating_sub(start.elapsed()));
+        Control { time_limit, ..self.clone() }
+    }
+
     /// How many threads to use: one where only the first so many equilibria are asked for, as they should be the same
     /// ones whatever the machine.
     pub(crate) fn workers(&self) -> usize {

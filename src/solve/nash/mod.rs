@@ -11,6 +11,7 @@ mod n_players;
 mod nearby;
 mod on_tree;
 mod one;
+mod one_by_induction;
 mod one_by_logit;
 mod optimal_plans;
 mod options;
@@ -55,14 +56,14 @@ pub use options::{Find, NashMethod, NashOptions};
 ///
 /// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one
 /// if there is one; else by Lemke-Howson, on floats with an exact proof where the game is large; an exact linear program
-/// for constant-sum games; for trees of two players the linear program of the sequence form if they are constant-sum, else
-/// Lemke's path on it.
+/// for constant-sum games; for trees of two players the linear program of the sequence form if they are constant-sum; backward
+/// induction on other trees of perfect information; Lemke's path on the sequence form for the rest with two players, and with
+/// more the principal branch of agent logit equilibria, or, where its limit cannot be proven, the first equilibrium of the enumeration.
 ///
 /// # Errors
 /// When three or more players have a choice in a table after iterated strict dominance and one of them more than 16 strategies; when
 /// an information set of a tree of more than two players has more than 16 actions, or a tree lacks perfect recall; when the method
-/// asked for does not fit the game. Looking for one equilibrium, when the strategic form of a tree of more than two players is larger than
-/// `strategic.max_profiles`.
+/// asked for does not fit the game.
 ///
 /// # Complexity
 /// Exponential in the number of strategies, as the number of equilibria may be.

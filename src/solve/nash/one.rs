@@ -1,6 +1,9 @@
 //! One equilibrium: the cheapest way first.
 
+use std::time::Instant;
+
 use super::linear_programming::optimal_pair;
+use super::one_by_induction::one_by_induction;
 use super::one_by_logit::one_by_logit;
 use super::optimal_plans::optimal_plans;
 use super::{NashMethod, NashOptions, lemke_howson, sequence};
@@ -36,18 +39,10 @@ pub(super) fn one(game: &Game, options: &NashOptions) -> Result<Solution, Error>
         }
         (NashMethod::Lemke, _) => Ok(sequence::lemke(tree_of_two(game)?, control)?.unwrap_or_else(no_end)),
         (NashMethod::Auto, Game::Normal(table)) if table.num_players() == 2 => Ok(of_table(table, control)),
-        (NashMethod::Auto, Game::Normal(table)) => {
-            one_by_logit(table, control).map_or_else(|| first(game, options), Ok)
-        }
-        (NashMethod::Logit, Game::Normal(table)) => Ok(one_by_logit(table, control).unwrap_or_else(no_proof)),
-        (NashMethod::Logit, Game::Extensive(_)) => {
-            Err(Error::Unsupported("logit path following needs a payoff table; use the method auto".into()))
-        }
-        (NashMethod::Auto, Game::Extensive(tree)) if tree.num_players() == 2 => match ConstantSum::of_tree(tree) {
-            Some(sum) => of_constant_sum_tree(tree, &sum, game, options),
-            None => by_path(tree, game, options),
-        },
-        _ => first(game, options),
+        (NashMethod::Auto, Game::Extensive(tree)) => of_tree(tree, game, options),
+        (NashMethod::Auto, Game::Normal(_)) => one_by_logit(game, control).map_or_else(|| first(game, options), Ok),
+        (NashMethod::Logit, _) => Ok(one_by_logit(game, control).unwrap_or_else(no_proof)),
+        (NashMethod::Enumeration, _) => first(game, options),
     }
 }
 
@@ -57,6 +52,17 @@ fn of_table(table: &NormalForm, control: &Control) -> Solution {
         Some(sum) if table.num_profiles() <= SMALL => optimal_pair(table, &sum, control),
         _ => lemke_howson::one(table, control),
     })
+}
+
+/// Of a tree: an optimal pair if it is constant-sum; backward induction where all is seen; else a path.
+fn of_tree(tree: &ExtensiveForm, game: &Game, options: &NashOptions) -> Result<Solution, Error> {
+    tree.require_perfect_recall("nash")?;
+    match two(tree).and_then(ConstantSum::of_tree) {
+        Some(sum) => of_constant_sum_tree(tree, &sum, game, options),
+        None if tree.has_perfect_information() => Ok(one_by_induction(tree, &options.control)),
+        None if tree.num_players() == 2 => by_path(tree, game, options),
+        None => one_by_logit(game, &options.control).map_or_else(|| first(game, options), Ok),
+    }
 }
 
 fn two(tree: &ExtensiveForm) -> Option<&ExtensiveForm> {
@@ -104,9 +110,20 @@ fn no_proof() -> Solution {
 }
 
 /// The first equilibrium that enumeration meets.
+///
+/// What a search of trees meets first may prove to be none, or be met again: then it goes on with a wider limit.
 fn first(game: &Game, options: &NashOptions) -> Result<Solution, Error> {
-    let control = Control { max_equilibria: Some(1), ..options.control.clone() };
-    let mut solution = super::all(game, &NashOptions { control, ..options.clone() })?;
+    let start = Instant::now();
+    let mut limit = 1;
+    let mut solution = loop {
+        let control = Control { max_equilibria: Some(limit), ..options.control.since(start) };
+        let found = super::all(game, &NashOptions { control, ..options.clone() })?;
+        if !found.is_empty() || found.status != Status::Truncated {
+            break found;
+        }
+        limit *= 8;
+    };
+    solution.equilibria.truncate(1);
     solution.claim = "one Nash equilibrium".into();
     solution.components.clear();
     if !solution.is_empty() {
