@@ -134,7 +134,7 @@ fn block(heading: Option<&[Cell]>, rows: &[Vec<Cell>], columns: &[usize]) -> Str
     let plain = |column: usize| if rows.iter().all(|row| row[column].right) { "r" } else { "l" }.to_owned();
     let column = |(&column, width): (&usize, &Option<usize>)| width.map_or_else(|| plain(column), paragraph);
     let specification: String = columns.iter().zip(&widths).map(column).collect();
-    let head = heading.map_or(String::new(), |heading| line(heading, columns, &widths));
+    let head = heading.map_or(String::new(), |heading| format!("\\hline\n{}", line(heading, columns, &widths)));
     let mut tables = Vec::new();
     let mut from = 0;
     while from < rows.len() || tables.is_empty() {
@@ -144,7 +144,7 @@ fn block(heading: Option<&[Cell]>, rows: &[Vec<Cell>], columns: &[usize]) -> Str
             to += 1;
         }
         let body: String = rows[from..to].iter().map(|row| line(row, columns, &widths)).collect();
-        tables.push(format!("\\begin{{tabular}}{{{specification}}}\n{head}\\hline\n{body}\\end{{tabular}}\n"));
+        tables.push(format!("\\begin{{tabular}}{{{specification}}}\n{head}\\hline\n{body}\\hline\n\\end{{tabular}}\n"));
         from = to.max(from + 1);
     }
     tables.join("\n")
@@ -183,7 +183,7 @@ mod tests {
     fn a_small_table_is_plain() {
         assert_eq!(
             of(&[texts(&["a", "b"]), texts(&["1", "2"])]),
-            "\\begin{tabular}{ll}\na & b \\\\\n\\hline\n1 & 2 \\\\\n\\end{tabular}\n"
+            "\\begin{tabular}{ll}\n\\hline\na & b \\\\\n\\hline\n1 & 2 \\\\\n\\hline\n\\end{tabular}\n"
         );
     }
 
