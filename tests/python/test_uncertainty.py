@@ -111,3 +111,24 @@ def test_mistakes_are_named() -> None:
         found.sensitivity("Russia", "Invoke")
     with pytest.raises(fd.InvalidError, match="another rule than 'all'"):
         fd.uncertainty(model, {"t": ("uniform", 3, 4)}, n=50, select="all")
+
+
+def test_what_was_found_survives_limits_and_interrupts() -> None:
+    model, judgements = fd.dilemmas.caucasus_private_loyalty(), {"delta": ("uniform", 0.1, 0.9)}
+
+    def interrupt(step: fd.Progress) -> None:
+        if step.done > 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(fd.SweepInterrupted) as caught:
+        fd.uncertainty(model, judgements, n=3000, progress=interrupt)
+    partial = caught.value.partial
+    assert isinstance(partial, fd.Uncertainty)
+    assert 90 <= partial.n < 3000
+    assert sum(own.probability for own in partial.outcomes) == pytest.approx(1)
+
+    stopped = fd.uncertainty(model, judgements, n=3000, progress=lambda step: step.done < 100)
+    assert (stopped.status, fd.uncertainty(model, judgements, n=50).status) == ("cancelled", "complete")
+    assert f"cancelled after {stopped.n} of 3,000 draws" in str(stopped)
+    with pytest.raises(fd.InvalidError, match="more time or memory"):
+        fd.uncertainty(model, judgements, time_limit=0)

@@ -10,8 +10,9 @@ class SweepInterrupted(KeyboardInterrupt):
 
     Attributes
     ----------
-    partial : xarray.Dataset
-        The sweep as far as it came. Points that it did not come to have the state "open".
+    partial : xarray.Dataset, Uncertainty or None
+        The sweep as far as it came: points that it did not come to have the state "open". Of `uncertainty`, what the
+        draws solved until then tell; None if there are none.
     """
 
     partial: Any = None

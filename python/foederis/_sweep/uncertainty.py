@@ -12,6 +12,7 @@ from .. import _core
 from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError
 from ._extras import pandas, scipy_stats
+from .interrupted import SweepInterrupted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +61,10 @@ def uncertainty(
     select: str = "first",
     at: Mapping[str, Any] | None = None,
     threads: int | None = None,
+    time_limit: float | None = None,
+    memory_limit: int | str | None = None,
     progress: Any = None,
+    cancel: _core.CancelToken | None = None,
 ) -> Uncertainty:
     """How likely each equilibrium is, where parameters are uncertain.
 
@@ -78,8 +82,8 @@ def uncertainty(
         How many draws. The error of a probability falls with the root of it: by 10,000 draws it is at most 0.005.
     seed : int
         The same seed gives the same draws.
-    concept, select, at, threads, progress
-        As of `sweep`.
+    concept, select, at, threads, time_limit, memory_limit, progress, cancel
+        As of `sweep`. Where a limit ends the work, likelihoods are those of the draws that were solved until then.
 
     Returns
     -------
@@ -92,7 +96,11 @@ def uncertainty(
     UnknownNameError
         When a parameter is not in the model.
     InvalidError
-        When a distribution cannot be read or lies outside the parameter's range, or no draw is admissible.
+        When a distribution cannot be read or lies outside the parameter's range, no draw is admissible, or the work was
+        stopped before the first draw was solved.
+    SweepInterrupted
+        On Ctrl-C, within a tenth of a second; it is a KeyboardInterrupt, and its `partial` is what the draws solved
+        until then tell, or None if there are none.
     ImportError
         Without scipy: ``pip install 'foederis[sweep]'``.
 
@@ -120,13 +128,24 @@ def uncertainty(
     known = judgement.read(judgements, model)
     options = Options(concept, select, None, dict(at or {}), None, threads)
     shares = np.random.default_rng(seed).random((len(known), n))
-    found = _solved(model, known, shares, options, progress)
+    limits = {"time_limit": time_limit, "memory_limit": memory_limit, "progress": progress, "cancel": cancel}
+    found, raised = _solved(model, known, shares, options, **limits)
+    if isinstance(raised, KeyboardInterrupt):
+        stop = SweepInterrupted("the draws were stopped; .partial has what was found")
+        stop.partial = Uncertainty(model, known, options, seed, found) if _admissible(found).any() else None
+        raise stop from None
+    if raised is not None:
+        raise raised
     return Uncertainty(model, known, options, seed, found)
 
 
 def _solved(
-    model: _core.Model, known: Sequence[Judgement], shares: npt.NDArray[np.float64], options: Options, progress: Any
-) -> Found:
+    model: _core.Model,
+    known: Sequence[Judgement],
+    shares: npt.NDArray[np.float64],
+    options: Options,
+    **limits: Any,
+) -> tuple[Found, BaseException | None]:
     import numpy as np
 
     from .parts import solve
@@ -134,10 +153,13 @@ def _solved(
 
     names = tuple(own.name for own in known)
     values = tuple(np.ascontiguousarray(own.ppf(row)) for own, row in zip(known, shares, strict=True))
-    found, raised = solve(model, Points(names, values, False), options, progress=progress)
-    if raised is not None:
-        raise raised
-    return found
+    return solve(model, Points(names, values, False), options, **limits)
+
+
+def _admissible(found: Found) -> npt.NDArray[np.bool_]:
+    """Which draws were solved as games."""
+    inside: npt.NDArray[np.bool_] = (found.states == 1) | (found.states == 2)
+    return inside
 
 
 class Uncertainty(Shown):
@@ -148,7 +170,9 @@ class Uncertainty(Shown):
     judgements : dict of str to str
         What is believed of each parameter, in words.
     n : int
-        How many draws there were.
+        How many draws were solved.
+    status : str
+        "complete", or what ended the work before all draws were solved.
     admissible : float
         The share of draws that meet the model's assumptions; what is said of likelihoods is given that they do.
     several : float
@@ -167,14 +191,17 @@ class Uncertainty(Shown):
         self._model, self._known, self._options, self._found = model, list(known), options, found
         self.judgements = {own.name: own.text for own in known}
         self.seed, self.concept, self.selection = seed, found.concept, options.select
-        self.n = len(found.counts)
-        self._inside = (found.states == 1) | (found.states == 2)
+        self.status, self._asked = found.status, len(found.counts)
+        self.n = int((found.states != 0).sum())
+        self._inside = _admissible(found)
         if options.select == "all":
             raise InvalidError("draws are counted by one equilibrium each; give another rule than 'all'")
+        if self.n == 0:
+            raise InvalidError("the work was stopped before a draw was solved; allow it more time or memory")
         if not self._inside.any():
             raise InvalidError("no draw meets the ranges and assumptions of the model; give other distributions")
         self._numbers = found.numbers[self._inside]
-        self.admissible = float(self._inside.mean())
+        self.admissible = float(self._inside.sum() / self.n)
         self.several = float((found.counts[self._inside] > 1).mean())
         self.none = float((self._numbers < 0).mean())
 
@@ -263,8 +290,10 @@ class Uncertainty(Shown):
 
         def taken(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
             # The core works on one long list of points, scipy on several samples of them.
-            own = _solved(self._model, self._known, shares.reshape(len(self._known), -1), self._options, None)
-            if not ((own.states == 1) | (own.states == 2)).all():
+            own, raised = _solved(self._model, self._known, shares.reshape(len(self._known), -1), self._options)
+            if raised is not None:
+                raise raised
+            if not _admissible(own).all():
                 raise InvalidError(
                     "some draws break an assumption, which ties parameters together; Sobol indices need independent "
                     "parameters, so give distributions under which the assumption always holds"
@@ -303,6 +332,8 @@ class Uncertainty(Shown):
             f"{self._model.title}: {self.n:,} draws, seed {self.seed}; {self.concept}, {self.selection}",
             *(f"{name}: {text}" for name, text in self.judgements.items()),
         ]
+        if self.n < self._asked:
+            lines.append(f"{self.status} after {self.n:,} of {self._asked:,} draws")
         if self.admissible < 1:
             lines.append(f"{self.admissible:.1%} of the draws meet the assumptions; the rest are left out")
         if self.several:
