@@ -40,6 +40,8 @@ pub(super) struct Family {
 struct Entry {
     behavior: BehaviorProfile,
     held: Held,
+    /// Whether other behaviour off the path, which is not listed, would do as well.
+    open: bool,
 }
 
 /// Lists the extreme equilibria of all pieces, each once, at most so many; where the search was told to stop, of as many pieces
@@ -68,9 +70,12 @@ pub(super) fn assemble(
             let behavior = known_as(behavior, &mut held, &entries);
             let known = by_behavior.entry(behavior.clone()).or_default();
             let place = match known.iter().find(|&&at| held.is_part_of(&entries[at].held)) {
-                Some(&place) => place,
+                Some(&place) => {
+                    entries[place].open |= piece.open;
+                    place
+                }
                 None => {
-                    entries.push(Entry { behavior, held });
+                    entries.push(Entry { behavior, held, open: piece.open });
                     known.push(entries.len() - 1);
                     entries.len() - 1
                 }
@@ -189,7 +194,7 @@ fn finish(
     let place = |at: &usize| used.iter().position(|own| own == at).unwrap_or(0);
     let mut equilibria = Vec::with_capacity(used.len());
     for &at in &used {
-        let Entry { behavior, held } = &entries[at];
+        let Entry { behavior, held, open } = &entries[at];
         let payoffs = setting.tree.expected_payoffs(behavior)?;
         let regret = match held.radius {
             None => Rational::ZERO,
@@ -201,7 +206,15 @@ fn finish(
         let exact = Equilibrium::exact(Profile::Behavior(behavior.clone()), payoffs);
         let beliefs = Some(held.beliefs.clone()).filter(|beliefs| beliefs.0.len() == setting.tree.infosets().len());
         let belief_sets = held.sets.clone();
-        equilibria.push(Equilibrium { beliefs, belief_sets, regret, error_bound: held.radius, ..exact });
+        let others_off_path = *open;
+        equilibria.push(Equilibrium {
+            beliefs,
+            belief_sets,
+            regret,
+            error_bound: held.radius,
+            others_off_path,
+            ..exact
+        });
     }
     let families: Vec<Family> =
         kept.iter().map(|family| Family { members: family.members.iter().map(place).collect(), ..*family }).collect();
