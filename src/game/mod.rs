@@ -45,7 +45,7 @@ pub(crate) use normal::advance;
 pub use normal::{DEFAULT_MAX_PROFILES, NormalForm, NormalFormBuilder, OutcomeTable};
 pub use objective::{Choice, Multiplier, Objective, Optimum, Sense};
 pub(crate) use off_path::Detour;
-pub use off_path::{OffPath, Threat};
+pub use off_path::{Deterrent, OffPath};
 pub use outcome::Outcome;
 pub use profile::{BehaviorProfile, MixedProfile, Profile};
 pub(crate) use quantal::QuantalMap;

@@ -43,12 +43,12 @@ impl Detour {
 /// A profile is a Nash equilibrium if and only if, at each information set to which play comes, no action that is not used there brings
 /// its player more, with the best that the same player can do afterwards, than those that are used. So behaviour elsewhere matters only
 /// by what it leaves a player who leaves the path alone. Of two profiles that do the same on the path, one of which is an equilibrium, the
-/// other is an equilibrium too just if it holds every such player to [`at_most`](Threat::at_most).
+/// other is an equilibrium too just if it holds every such player to [`at_most`](Deterrent::at_most).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OffPath {
     /// What keeps players on the path, in the order of information sets and actions. Moves that lead to no other player's
-    /// information set off the path are left out: nothing is threatened there.
-    pub threats: Vec<Threat>,
+    /// information set off the path are left out: nothing deters there.
+    pub deterrents: Vec<Deterrent>,
     /// The information sets where any behaviour would do, whatever is done elsewhere: only several deviations, or the owner's own, lead
     /// there.
     pub idle: Vec<InfosetId>,
@@ -56,7 +56,7 @@ pub struct OffPath {
 
 /// What keeps a player from a move that is not made on the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Threat {
+pub struct Deterrent {
     /// Where on the path the player would deviate.
     pub infoset: InfosetId,
     /// The action that is not used there.
@@ -86,7 +86,7 @@ impl ExtensiveForm {
     /// let tree = game.tree("off_path")?;
     /// let always_first = BehaviorProfile::pure(tree, &vec![0; tree.infosets().len()]);
     /// let off = tree.off_path(&always_first)?;
-    /// assert!(off.threats.iter().all(|threat| !threat.infosets.is_empty()));
+    /// assert!(off.deterrents.iter().all(|deterrent| !deterrent.infosets.is_empty()));
     /// # Ok::<(), foederis::Error>(())
     /// ```
     pub fn off_path(&self, profile: &BehaviorProfile) -> Result<OffPath, Error> {
@@ -100,7 +100,7 @@ impl ExtensiveForm {
         };
         let off = |id: &InfosetId| !ways.reached[id.index()];
         let idle = self.infoset_ids().filter(off).filter(|id| !concerned(id)).collect();
-        let mut threats = Vec::new();
+        let mut deterrents = Vec::new();
         for id in self.infoset_ids().filter(|id| ways.reached[id.index()]) {
             let own = self.infoset(id).player.index();
             let value: Rational = self.infoset(id).nodes.iter().map(|node| &values[node.index()][own]).sum();
@@ -109,11 +109,11 @@ impl ExtensiveForm {
                 let infosets = ways.met(id, action);
                 if !infosets.is_empty() {
                     let brings = ways.deviation(id, action);
-                    threats.push(Threat { infoset: id, action, at_most: at_most.clone(), brings, infosets });
+                    deterrents.push(Deterrent { infoset: id, action, at_most: at_most.clone(), brings, infosets });
                 }
             }
         }
-        Ok(OffPath { threats, idle })
+        Ok(OffPath { deterrents, idle })
     }
 }
 
@@ -305,11 +305,11 @@ mod tests {
         let tree = tree();
         let off = tree.off_path(&BehaviorProfile::pure(&tree, &[0, 0, 0, 1])).unwrap();
         assert_eq!(off.idle, [InfosetId(3)]);
-        let [threat] = &off.threats[..] else { panic!("one threat: {:?}", off.threats) };
-        assert_eq!((threat.infoset, threat.action), (InfosetId(0), 1));
+        let [deterrent] = &off.deterrents[..] else { panic!("one deterrent: {:?}", off.deterrents) };
+        assert_eq!((deterrent.infoset, deterrent.action), (InfosetId(0), 1));
         // A would give in rather than hold out.
-        assert_eq!((&threat.at_most, &threat.brings), (&Rational::ZERO, &Rational::from(-1)));
-        assert_eq!(threat.infosets, [InfosetId(1), InfosetId(2)]);
+        assert_eq!((&deterrent.at_most, &deterrent.brings), (&Rational::ZERO, &Rational::from(-1)));
+        assert_eq!(deterrent.infosets, [InfosetId(1), InfosetId(2)]);
     }
 
     #[test]
@@ -318,8 +318,8 @@ mod tests {
         let off = tree.off_path(&BehaviorProfile::pure(&tree, &[1, 1, 0, 0])).unwrap();
         // B alone can lead to C; from there only B and C together to A's last move.
         assert_eq!(off.idle, Vec::<InfosetId>::new());
-        assert_eq!(off.threats[0].infosets, [InfosetId(2), InfosetId(3)]);
-        assert_eq!((&off.threats[0].at_most, &off.threats[0].brings), (&Rational::ONE, &Rational::from(2)));
+        assert_eq!(off.deterrents[0].infosets, [InfosetId(2), InfosetId(3)]);
+        assert_eq!((&off.deterrents[0].at_most, &off.deterrents[0].brings), (&Rational::ONE, &Rational::from(2)));
         assert!(tree.off_path(&BehaviorProfile(Vec::new())).is_err());
     }
 }

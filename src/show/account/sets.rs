@@ -13,6 +13,12 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
     if solution.components.is_empty() {
         return Vec::new();
     }
+    let open = |component: &Component| component.members.iter().any(|at| solution.equilibria[*at].others_off_path);
+    if solution.components.iter().all(isolated) && solution.components.iter().any(open) {
+        let one = solution.components.len() == 1;
+        let all = if one { "The equilibrium's path is" } else { "The equilibria's paths are all" };
+        return vec![format!("{all} isolated; off it, other behaviour may deter as well.")];
+    }
     if solution.components.iter().all(isolated) {
         let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };
         return vec![format!("{all} isolated.")];
