@@ -8,62 +8,12 @@ use foederis::game::{NodeKind, StrategicOptions};
 use foederis::show::json::certificate;
 use foederis::solve::Control;
 use foederis::{BehaviorProfile, ExtensiveForm, Game, NashOptions, Profile, Rational, Solution, nash, verify};
+use support::families::{behavior, is_listed, reached};
 use support::{Random, Shape, random_tree};
 
 fn within(seconds: u64) -> NashOptions {
     let control = Control { time_limit: Some(Duration::from_secs(seconds)), ..Default::default() };
     NashOptions { control, ..Default::default() }
-}
-
-fn behavior(profile: &Profile) -> &BehaviorProfile {
-    match profile {
-        Profile::Behavior(profile) => profile,
-        _ => panic!("a tree has behaviour"),
-    }
-}
-
-/// Whether a behaviour is within what a family's members span at each information set to which play comes; elsewhere too, where what
-/// matters there is listed.
-fn spans(
-    tree: &ExtensiveForm,
-    solution: &Solution,
-    members: &[usize],
-    wanted: &BehaviorProfile,
-    slack: &Rational,
-) -> bool {
-    let rows: Vec<&BehaviorProfile> = members.iter().map(|&m| behavior(&solution.equilibria[m].profile)).collect();
-    let open = members.iter().any(|&member| solution.equilibria[member].others_off_path);
-    let idle = tree.off_path(wanted).unwrap().idle;
-    let reached = reached(tree, wanted);
-    let matters = |set: &usize| reached[*set] || !open && !idle.iter().any(|id| id.index() == *set);
-    wanted.0.iter().enumerate().filter(|(set, _)| matters(set)).all(|(set, row)| {
-        row.iter().enumerate().all(|(action, probability)| {
-            let own = || rows.iter().map(|profile| &profile.0[set][action]);
-            let (least, most) = (own().min().unwrap(), own().max().unwrap());
-            *probability >= least - slack && *probability <= most + slack
-        })
-    })
-}
-
-/// To which information sets play comes.
-fn reached(tree: &ExtensiveForm, profile: &BehaviorProfile) -> Vec<bool> {
-    let mut reached = vec![false; tree.infosets().len()];
-    let mut comes = vec![true; tree.num_nodes()];
-    for id in tree.node_ids() {
-        let node = tree.node(id);
-        if let Some((parent, step)) = node.parent {
-            let taken = match tree.node(parent).kind {
-                NodeKind::Decision(set) => !profile.at(set)[step].is_zero(),
-                NodeKind::Chance(chance) => !tree.chance_move(chance).probabilities[step].is_zero(),
-                NodeKind::Terminal => false,
-            };
-            comes[id.index()] = comes[parent.index()] && taken;
-        }
-        if let (NodeKind::Decision(set), true) = (node.kind, comes[id.index()]) {
-            reached[set.index()] = true;
-        }
-    }
-    reached
 }
 
 /// The middle of what members span.
@@ -89,7 +39,7 @@ fn confirm(game: &Game, solution: &Solution) {
 }
 
 /// A behaviour with the same path is an equilibrium just if it holds everybody who would leave the path to what staying brings.
-fn threats_tell(random: &mut Random, game: &Game, solution: &Solution) {
+fn deterrents_tell(random: &mut Random, game: &Game, solution: &Solution) {
     let Game::Extensive(tree) = game else { panic!("a tree") };
     for equilibrium in solution.equilibria.iter().filter(|equilibrium| equilibrium.error_bound.is_none()).take(8) {
         let own = behavior(&equilibrium.profile);
@@ -104,9 +54,9 @@ fn threats_tell(random: &mut Random, game: &Game, solution: &Solution) {
                 }
             }
             let off = tree.off_path(&other).unwrap();
-            let holds = off.threats.iter().all(|threat| threat.brings <= threat.at_most);
+            let holds = off.deterrents.iter().all(|own| own.brings <= own.at_most);
             let regret = foederis::verify::regret(game, &Profile::Behavior(other)).unwrap();
-            assert_eq!(holds, regret.is_zero(), "round {round}: {:?}", off.threats);
+            assert_eq!(holds, regret.is_zero(), "round {round}: {:?}", off.deterrents);
         }
     }
 }
@@ -121,11 +71,12 @@ fn compare(random: &mut Random, tree: &ExtensiveForm, max_profiles: usize) -> bo
         return false;
     }
     confirm(&game, &solution);
-    threats_tell(random, &game, &solution);
+    deterrents_tell(random, &game, &solution);
     let slack = Rational::new(1, 1_000_000_000).unwrap();
     for equilibrium in &table.equilibria {
         let Profile::Mixed(mixed) = &equilibrium.profile else { panic!("a table has mixtures") };
-        assert_listed(tree, &solution, &strategic.behavior_of(mixed).unwrap(), &slack);
+        let wanted = strategic.behavior_of(mixed).unwrap();
+        assert!(is_listed(tree, &solution, &wanted, &slack), "{wanted:?} is missing");
     }
     // Of curved sets it is not known how they hang together.
     let curved = table.components.iter().any(|component| !component.curved.is_empty());
@@ -133,12 +84,6 @@ fn compare(random: &mut Random, tree: &ExtensiveForm, max_profiles: usize) -> bo
         assert_eq!(solution.components.len(), table.components.len());
     }
     true
-}
-
-fn assert_listed(tree: &ExtensiveForm, solution: &Solution, wanted: &BehaviorProfile, slack: &Rational) {
-    let mut families = solution.components.iter().flat_map(|component| &component.families);
-    let found = families.any(|members| spans(tree, solution, members, wanted, slack));
-    assert!(found, "{wanted:?} is missing");
 }
 
 #[test]
@@ -222,10 +167,11 @@ fn two_players_agree_with_the_sequence_form() {
         }
         compared += 1;
         confirm(&game, &three);
-        threats_tell(&mut random, &game, &three);
+        deterrents_tell(&mut random, &game, &three);
         let Game::Extensive(copy) = &game else { panic!("a tree") };
         for equilibrium in &two.equilibria {
-            assert_listed(copy, &three, behavior(&equilibrium.profile), &Rational::ZERO);
+            let wanted = behavior(&equilibrium.profile);
+            assert!(is_listed(copy, &three, wanted, &Rational::ZERO), "seed {seed}: {wanted:?} is missing");
         }
         if three.notes.is_empty() {
             assert_eq!(two.components.len(), three.components.len(), "seed {seed}");
@@ -259,7 +205,8 @@ fn held_to(tree: &ExtensiveForm, player: usize) -> Vec<Rational> {
 #[test]
 fn outcomes_of_perfect_information_are_those_that_deter() {
     for seed in 0..60 {
-        let shape = Shape { players: 3 + (seed % 2) as usize, depth: 5, chance: false, hidden: false, payoffs: 1 << 40 };
+        let shape =
+            Shape { players: 3 + (seed % 2) as usize, depth: 5, chance: false, hidden: false, payoffs: 1 << 40 };
         let tree = random_tree(&mut Random(seed), &shape);
         let least: Vec<Vec<Rational>> = (0..tree.num_players()).map(|player| held_to(&tree, player)).collect();
         let stays = |end: &foederis::game::NodeId| {
@@ -267,9 +214,9 @@ fn outcomes_of_perfect_information_are_those_that_deter() {
                 let NodeKind::Decision(set) = tree.node(*node).kind else { panic!("no chance") };
                 let player = tree.infoset(set).player.index();
                 let others = tree.node(*node).children.iter().enumerate().filter(|(action, _)| action != step);
-                others.map(|(_, child)| &least[player][child.index()]).all(|most| {
-                    *most <= tree.play_payoffs(*end)[player]
-                })
+                others
+                    .map(|(_, child)| &least[player][child.index()])
+                    .all(|most| *most <= tree.play_payoffs(*end)[player])
             })
         };
         let mut wanted: Vec<Vec<Rational>> =

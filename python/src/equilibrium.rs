@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use foederis::game::{DEFAULT_MAX_PROFILES, InfosetId, Labels, OffPath, PlayerId, StrategicOptions};
+use foederis::game::{DEFAULT_MAX_PROFILES, Labels, PlayerId, StrategicOptions};
 use foederis::show::story::{StoryOptions, story};
 use foederis::show::{View, json};
 use foederis::{
@@ -10,7 +10,7 @@ use foederis::{
 };
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList};
 
 use crate::beliefs::{beliefs, extremes, ranges};
 use crate::correlated::recommendations;
@@ -19,6 +19,7 @@ use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::fraction;
+use crate::off_path::{deterrent, named, off_path};
 use crate::pickle::reduce_solution;
 use crate::tree::{by_player, path_tuple};
 use crate::verify::Certificate;
@@ -86,13 +87,6 @@ impl Equilibrium {
         }
     }
 
-    fn off_path(&self, tree: &ExtensiveForm) -> PyResult<OffPath> {
-        match &self.core().profile {
-            Profile::Behavior(profile) => tree.off_path(profile).or_raise(),
-            _ => Err(PyAttributeError::new_err("this is no behaviour on a tree, and has no path")),
-        }
-    }
-
     /// The tree, where the equilibrium is behaviour on it and not a joint distribution over plans.
     fn behaving(&self, what: &str) -> PyResult<&ExtensiveForm> {
         match self.joint() {
@@ -111,12 +105,6 @@ impl Equilibrium {
             ))),
         }
     }
-}
-
-/// An information set by its player and name.
-fn named(tree: &ExtensiveForm, id: InfosetId) -> (String, String) {
-    let infoset = tree.infoset(id);
-    (tree.players().key(infoset.player.index()).to_owned(), infoset.key.clone())
 }
 
 #[pymethods]
@@ -290,29 +278,11 @@ impl Equilibrium {
     ///
     /// A profile that does the same on the path is a Nash equilibrium just if it, too, holds every such player to `Deterrent.at_most`. So
     /// this describes all behaviour off the path that supports an outcome, also where it is not listed (see `others_off_path`).
-    ///
-    /// Examples
-    /// --------
-    /// >>> import foederis as fd
-    /// >>> for e in fd.nash(fd.dilemmas.caucasus().at()):
-    /// ...     print(e.path, [(d.player, d.action, d.at_most, d.brings) for d in e.deterrents])
     #[getter]
     fn deterrents<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let tree = self.behaving("deterrents")?;
-        let make = py.import("foederis._deterrent")?.getattr("Deterrent")?;
-        let deterrent = |deterrent: &foederis::game::Deterrent| {
-            let infoset = tree.infoset(deterrent.infoset);
-            let names = deterrent.infosets.iter().map(|id| named(tree, *id));
-            make.call1((
-                tree.players().key(infoset.player.index()),
-                &infoset.key,
-                infoset.actions.key(deterrent.action),
-                self.value(py, &deterrent.at_most)?,
-                self.value(py, &deterrent.brings)?,
-                PyTuple::new(py, names)?,
-            ))
-        };
-        self.off_path(tree)?.deterrents.iter().map(deterrent).collect()
+        let found = off_path(tree, self.core())?;
+        found.deterrents.iter().map(|own| deterrent(py, tree, own, |number| self.value(py, number))).collect()
     }
 
     /// On a tree: the information sets, as ``(player, name)``, at which any behaviour would do in a Nash equilibrium with this path,
@@ -320,7 +290,7 @@ impl Equilibrium {
     #[getter]
     fn idle(&self) -> PyResult<Vec<(String, String)>> {
         let tree = self.behaving("idle")?;
-        Ok(self.off_path(tree)?.idle.iter().map(|id| named(tree, *id)).collect())
+        Ok(off_path(tree, self.core())?.idle.iter().map(|id| named(tree, *id)).collect())
     }
 
     /// For `nash` on trees of three and more players: whether it also stands for equilibria that are not listed. They do the same on

@@ -1,6 +1,6 @@
 //! What keeps players on the path, in words.
 
-use crate::game::{ExtensiveForm, OffPath, PlayerId, Profile, Deterrent};
+use crate::game::{Deterrent, ExtensiveForm, OffPath, PlayerId, Profile};
 use crate::show::words::{Digits, clean, place};
 use crate::solve::Equilibrium;
 
@@ -11,7 +11,8 @@ pub(super) fn deterrent_lines(tree: &ExtensiveForm, equilibrium: &Equilibrium) -
         return Vec::new();
     }
     let digits = Digits::of(equilibrium);
-    let mut lines = vec!["With the same path, whatever holds players to this off it is an equilibrium, too:".to_owned()];
+    let mut lines =
+        vec!["With the same path, whatever holds players to this off it is an equilibrium, too:".to_owned()];
     lines.extend(off.deterrents.iter().map(|deterrent| line(tree, deterrent, digits)));
     lines
 }

@@ -149,7 +149,9 @@ fn free_idle_choices(tree: &ExtensiveForm, equilibrium: &Equilibrium, choices: &
             .before(id)
             .is_none_or(|(before, action)| planned[before.index()] && !profile.at(before)[action].is_zero());
     }
-    for choice in choices.iter_mut().filter(|choice| choice.infoset.is_some_and(|id| !planned[id.index()] || idle.contains(&id))) {
+    for choice in
+        choices.iter_mut().filter(|choice| choice.infoset.is_some_and(|id| !planned[id.index()] || idle.contains(&id)))
+    {
         choice.actions = vec![("anything".into(), None)];
     }
 }

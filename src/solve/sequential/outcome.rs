@@ -18,29 +18,28 @@ const MAX_FACES: usize = 4096;
 
 /// Adds all equilibria with a play.
 pub(super) fn solve(ground: &Ground, play: &Play, found: &mut Found, watch: &mut Watch) {
-    match listed(ground, play) {
-        Some(piece) => found.pieces.extend(piece),
-        None => {
-            let mut task = Task { ground, found, watch };
-            if let Err(reason) = task.held(play) {
-                let supports = ground.settle(play, Settle::Idle).play.supports;
-                task.found.undecided.push((supports, reason));
-            }
-        }
+    let settled = ground.settle(play, Settle::Idle);
+    let off = settled.play.supports.iter().zip(&settled.play.reached).filter(|(_, reached)| !**reached);
+    let choices = off.map(|(support, _)| support.count_ones() as usize);
+    let choices = choices.fold(1usize, |all, own| all.saturating_mul(own));
+    if choices <= FEW_CHOICES
+        && let Some(piece) = listed(ground, &settled)
+    {
+        found.pieces.extend(piece);
+        return;
+    }
+    let mut task = Task { ground, open: choices > 1, found, watch };
+    if let Err(reason) = task.held(play) {
+        task.found.undecided.push((settled.play.supports, reason));
     }
 }
 
-/// The equilibria with all that deters; `None` where that is much, or no product of polytopes.
-fn listed(ground: &Ground, play: &Play) -> Option<Option<Piece>> {
-    let settled = ground.settle(play, Settle::Idle);
-    let Play { supports, reached } = &settled.play;
-    let off = supports.iter().zip(reached).filter(|(_, reached)| !**reached);
-    let choices = off.map(|(support, _)| support.count_ones() as usize);
-    choices.into_iter().try_fold(1usize, |all, own| all.checked_mul(own).filter(|all| *all <= FEW_CHOICES))?;
-    let (basis, conditions) = ground.conditions(&settled, ground.setting.tree.infoset_ids()).ok()?;
+/// The equilibria with all that deters; `None` where that is no product of polytopes.
+fn listed(ground: &Ground, settled: &Settled) -> Option<Option<Piece>> {
+    let (basis, conditions) = ground.conditions(settled, ground.setting.tree.infoset_ids()).ok()?;
     match cell::solve(&basis, conditions) {
         Cell::Nothing => Some(None),
-        Cell::Product(product) => Some(Some(Piece::of_play(settled.play.supports, basis, product))),
+        Cell::Product(product) => Some(Some(Piece::of_play(settled.play.supports.clone(), basis, product))),
         Cell::Bent(_) => None,
     }
 }
@@ -48,6 +47,8 @@ fn listed(ground: &Ground, play: &Play) -> Option<Option<Piece>> {
 /// The search for one behaviour off the path that deters.
 struct Task<'g, 'f, 'w> {
     ground: &'g Ground<'g, 'g>,
+    /// Whether behaviour off the path matters to anybody.
+    open: bool,
     found: &'f mut Found,
     watch: &'f mut Watch<'w>,
 }
@@ -81,8 +82,8 @@ impl Task<'_, '_, '_> {
     fn add(&mut self, settled: &Settled, basis: Basis, product: Product, plain: bool) {
         let product = product.one_from(basis.actions);
         let piece = Piece::of_play(settled.play.supports.clone(), basis, product);
-        self.found.pieces.push(Piece { open: true, ..piece });
-        self.found.loose += u64::from(!plain || !settled.plain);
+        self.found.pieces.push(Piece { open: self.open, ..piece });
+        self.found.loose += u64::from(self.open && !(plain && settled.plain));
     }
 
     /// What products of choices off the path leave.

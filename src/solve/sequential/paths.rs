@@ -21,7 +21,7 @@ pub(super) struct Search<'s, 'a> {
     pub(super) found: Found,
 }
 
-/// A way to play a subgame: for each information set the actions used, none where play does not come.
+/// A way to play a subgame: the actions used at the information sets to which play comes.
 type Choice = Vec<(InfosetId, Support)>;
 
 /// What is to be decided next.
@@ -137,6 +137,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 if number == 0 { !certain } else { possible }
             }
             Item::Inner(inner) if setting.comes(&state.play, self.parts[inner].root) => {
+                self.parts[inner].inside.iter().for_each(|id| state.put(setting, *id, 0));
                 self.lists[inner][number].iter().for_each(|(id, support)| state.put(setting, *id, *support));
                 true
             }
@@ -233,11 +234,8 @@ impl Part {
 
     /// What is done in the subgame.
     fn choice(&self, play: &Play) -> Choice {
-        let own = |id: &InfosetId| match play.reached[id.index()] {
-            true => (*id, play.supports[id.index()]),
-            false => (*id, 0),
-        };
-        self.inside.iter().map(own).collect()
+        let comes = self.inside.iter().filter(|id| play.reached[id.index()]);
+        comes.map(|id| (*id, play.supports[id.index()])).collect()
     }
 }
 

@@ -42,7 +42,7 @@ impl Punishments {
         for player in setting.tree.player_ids() {
             let mut solver = Solver::new(setting, subgames, player);
             for stage in (0..stages.len()).rev() {
-                if watch.must_stop_now(0) {
+                if watch.must_stop(0) {
                     break;
                 }
                 solver.solve(stage, &stages[stage]);
@@ -97,7 +97,8 @@ impl<'s, 'a> Solver<'s, 'a> {
     /// Solves a stage, where all that follows is known.
     fn solve(&mut self, subgame: usize, stage: &Stage) {
         let tree = self.setting.tree;
-        let inner = |node: &NodeId| tree.node(*node).children.iter().filter_map(|next| self.subgames.starting_at(*next));
+        let inner =
+            |node: &NodeId| tree.node(*node).children.iter().filter_map(|next| self.subgames.starting_at(*next));
         if stage.nodes.iter().flat_map(inner).any(|inner| !self.known[inner]) {
             return;
         }
