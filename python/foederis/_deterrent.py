@@ -9,9 +9,10 @@ from typing import NamedTuple
 class Deterrent(NamedTuple):
     """What keeps a player from an action that an equilibrium does not use on its path.
 
-    The player would leave the path at an information set to which play comes. What others would then do decides what that brings;
-    it deters as long as the player's best way to go on brings no more than staying does. All values are expected payoffs
-    (utility) given that play has come to the information set: `Fraction`, or `float` where the equilibrium is irrational.
+    The player would leave the path at an information set to which play comes. What others would then do decides what
+    that brings; it deters as long as the player's best way to go on brings no more than staying does. All values are
+    expected payoffs (utility) given that play has come to the information set: `Fraction`, or `float` where the
+    equilibrium is irrational.
 
     Attributes
     ----------
@@ -26,15 +27,15 @@ class Deterrent(NamedTuple):
     brings : Fraction
         What leaving it brings under this equilibrium, the player's own best later moves included.
     infosets : tuple of tuple
-        The information sets of others that may then be met off the path, as ``(player, name)``. What is done there is free, as long as
-        it brings the player at most `at_most`.
+        The information sets of others that may then be met off the path, as ``(player, name)``. What is done there is
+        free, as long as it brings the player at most `at_most`.
 
     Examples
     --------
     >>> import foederis as fd
     >>> e = fd.nash(fd.dilemmas.central_asia().at())[0]
-    >>> all(deterrent.brings <= deterrent.at_most for deterrent in e.deterrents)
-    True
+    >>> [(d.player, d.action, d.at_most, d.brings) for d in e.deterrents]
+    [('Kyrgyzstan', 'Propose', Fraction(-3, 1), Fraction(-16, 5))]
     """
 
     player: str

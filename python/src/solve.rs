@@ -212,10 +212,16 @@ pub fn pure_nash<'py>(
 /// >>> fd.nash(g, find="one", method="lemke_howson")[0].profile["A"]
 /// {'1': Fraction(1, 1), '2': Fraction(0, 1)}
 ///
-/// A tree of three players: each outcome that equilibria can have, and what Kyrgyzstan must not get by leaving its path.
+/// A tree of three players: each play that equilibria can have, and what keeps Kyrgyzstan on the first one.
 ///
 /// >>> s = fd.nash(fd.dilemmas.central_asia().at())
-/// >>> s.complete, [e.path for e in s]
+/// >>> for e in s:
+/// ...     print(", ".join(e.path))
+/// Hold, Attack, Stay
+/// Propose, Decline, Attack, Stay
+/// Propose, Back, Veto, Attack, Stay
+/// >>> [(d.player, d.action, d.at_most, d.brings) for d in s[0].deterrents]
+/// [('Kyrgyzstan', 'Propose', Fraction(-3, 1), Fraction(-16, 5))]
 ///
 /// References
 /// ----------

@@ -16,8 +16,9 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
     let open = |component: &Component| stands_for_others(solution, component);
     if solution.components.iter().all(|component| isolated(component) && open(component)) {
         let one = solution.components.len() == 1;
-        let all = if one { "The equilibrium's path is" } else { "The equilibria's paths are all" };
-        return vec![format!("{all} isolated{OFF_PATH}.")];
+        let (all, them) =
+            if one { ("The equilibrium's path is", "it") } else { ("All equilibria's paths are", "them") };
+        return vec![format!("{all} isolated; off {them}, other behaviour may deter as well.")];
     }
     if solution.components.iter().all(|component| isolated(component) && !open(component)) {
         let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };

@@ -135,7 +135,9 @@ fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) ->
         let held = beliefs::held(setting, piece, &point, &middle, &believing)?;
         Some((behavior(setting, piece, &point), held))
     };
-    let dimension = moving.iter().map(|group| moved_dimension(group, piece.basis.actions)).sum();
+    // Without beliefs, all variables are probabilities of actions.
+    let actions = if piece.basis.weights.is_empty() { piece.basis.size() as Var } else { piece.basis.actions };
+    let dimension = moving.iter().map(|group| moved_dimension(group, actions)).sum();
     let count = points.len();
     let found: Vec<Corner> = points.into_iter().take_while(|_| !watch.out_of_patience()).map(corner).collect();
     (found.len() == count).then_some((found, dimension))
