@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use foederis::solve::Control;
-use foederis::{
-    ExtensiveForm, Game, NashOptions, Rational, SequentialOptions, Solution, Status, alliance, nash, sequential,
-};
+use foederis::{ExtensiveForm, Game, NashOptions, Rational, SequentialOptions, Solution, Status, nash, sequential};
 
 /// Chance draws one of so many stages; all see which, and the first two then choose at the same time whether to meet here or there. Both
 /// want to meet, each at another place: three equilibria a stage. The third player only watches.
@@ -70,15 +68,10 @@ fn subgames_are_searched_one_by_one() {
 /// A search that ends at a limit says at which, by the name of the option that raises it, and is not complete.
 #[test]
 fn limits_are_named() {
-    let central = alliance::dilemma("central_asia").unwrap().base().unwrap();
     let (allies, stages) = (allies(6, 4), stages(8));
     let limited = |control: Control| {
         let options = SequentialOptions { control: control.clone() };
-        vec![
-            all_nash(&central, control),
-            sequential(&allies, &options).unwrap(),
-            sequential(&stages, &options).unwrap(),
-        ]
+        vec![all_nash(&stages, control), sequential(&allies, &options).unwrap(), sequential(&stages, &options).unwrap()]
     };
     let (full, late) = (
         Control { memory_limit: Some(1), ..Control::default() },

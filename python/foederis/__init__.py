@@ -97,6 +97,7 @@ from ._core import (
     weak_perfect_bayesian,
     why_not,
 )
+from ._deterrent import Deterrent
 from ._dyads import Dyads, read_dyads
 from ._explorer import explorer
 from ._many import ManySolutions, SolvedGame
@@ -154,6 +155,7 @@ __all__ = [
     "CurvedSet",
     "Demand",
     "Design",
+    "Deterrent",
     "Deviation",
     "Dyads",
     "Equilibrium",

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ._deterrent import Deterrent
 from ._many import ManySolutions
 from ._named import Named
 from ._parameters import Parameters
@@ -495,6 +496,12 @@ class Equilibrium:
     def is_pure(self) -> bool: ...
     @property
     def support(self) -> Named[Any]: ...
+    @property
+    def deterrents(self) -> list[Deterrent]: ...
+    @property
+    def idle(self) -> list[tuple[str, str]]: ...
+    @property
+    def others_off_path(self) -> bool: ...
     @property
     def regret(self) -> Fraction: ...
     @property

@@ -19,6 +19,7 @@ use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::fraction;
+use crate::off_path::{deterrent, named, off_path};
 use crate::pickle::reduce_solution;
 use crate::tree::{by_player, path_tuple};
 use crate::verify::Certificate;
@@ -270,6 +271,33 @@ impl Equilibrium {
             }
             Game::Extensive(tree) => by_player(py, tree, |infoset, row| used(&infoset.actions, row)),
         }
+    }
+
+    /// On a tree: what keeps each player from leaving the path, a `Deterrent` for each action that is not used where play comes and
+    /// that would lead to others' information sets off the path.
+    ///
+    /// A profile that does the same on the path is a Nash equilibrium just if it, too, holds every such player to `Deterrent.at_most`. So
+    /// this describes all behaviour off the path that supports an outcome, also where it is not listed (see `others_off_path`).
+    #[getter]
+    fn deterrents<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let tree = self.behaving("deterrents")?;
+        let found = off_path(tree, self.core())?;
+        found.deterrents.iter().map(|own| deterrent(py, tree, own, |number| self.value(py, number))).collect()
+    }
+
+    /// On a tree: the information sets, as ``(player, name)``, at which any behaviour would do in a Nash equilibrium with this path,
+    /// whatever is done elsewhere, because only the owner's own deviation or those of several players lead there.
+    #[getter]
+    fn idle(&self) -> PyResult<Vec<(String, String)>> {
+        let tree = self.behaving("idle")?;
+        Ok(off_path(tree, self.core())?.idle.iter().map(|id| named(tree, *id)).collect())
+    }
+
+    /// For `nash` on trees of three and more players: whether it also stands for equilibria that are not listed. They do the same on
+    /// the path and off it other things that deter as well; `deterrents` says what they have to do.
+    #[getter]
+    fn others_off_path(&self) -> bool {
+        self.core().others_off_path
     }
 
     /// The most that anybody could gain by deviating alone: exactly 0 for an exact equilibrium.

@@ -23,6 +23,7 @@ mod model_builder;
 mod names;
 mod nash_many;
 mod number;
+mod off_path;
 mod pickle;
 mod profile;
 mod quantal;

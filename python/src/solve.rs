@@ -164,7 +164,9 @@ pub fn pure_nash<'py>(
 /// game : NormalForm or ExtensiveForm
 ///     Any number of players. On a tree of two players equilibria are those in realisation plans, given as behaviour; where
 ///     a player's own plan never comes, anything would do and the first action stands in. On a tree of more players
-///     behaviour is looked for itself, and `Component.families` says which equilibria may be mixed.
+///     behaviour is looked for itself: first what happens on the path, then what deters from leaving it. `Component.families`
+///     says which equilibria may be mixed. Where much behaviour off the path deters, or a curved set of it, one equilibrium
+///     stands for all with its path (`Equilibrium.others_off_path`), and `Equilibrium.deterrents` says what they have to do.
 /// find : {"all", "one"}
 ///     "one" finds one equilibrium, whichever costs least.
 /// method : {"auto", "enumeration", "lemke_howson", "lemke", "linear_programming", "logit"}
@@ -209,6 +211,17 @@ pub fn pure_nash<'py>(
 /// [(True, Fraction(2, 1)), (False, Fraction(2, 3)), (True, Fraction(1, 1))]
 /// >>> fd.nash(g, find="one", method="lemke_howson")[0].profile["A"]
 /// {'1': Fraction(1, 1), '2': Fraction(0, 1)}
+///
+/// A tree of three players: each play that equilibria can have, and what keeps Kyrgyzstan on the first one.
+///
+/// >>> s = fd.nash(fd.dilemmas.central_asia().at())
+/// >>> for e in s:
+/// ...     print(", ".join(e.path))
+/// Hold, Attack, Stay
+/// Propose, Decline, Attack, Stay
+/// Propose, Back, Veto, Attack, Stay
+/// >>> [(d.player, d.action, d.at_most, d.brings) for d in s[0].deterrents]
+/// [('Kyrgyzstan', 'Propose', Fraction(-3, 1), Fraction(-16, 5))]
 ///
 /// References
 /// ----------

@@ -1,6 +1,7 @@
 //! [`Account`]: what is said of a solution, before it takes a format.
 
 mod beliefs;
+mod deterrents;
 mod equilibria;
 mod joint;
 mod plans;

@@ -44,6 +44,8 @@ struct Entry {
     regret: Rational,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     index: Option<i32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    others_off_path: bool,
 }
 
 /// A solution as a JSON document. Positions of equilibria count from 0.
@@ -64,9 +66,10 @@ struct Entry {
 /// ```
 pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
     let entry = |equilibrium: &Equilibrium| {
-        let Equilibrium { regret, index, .. } = equilibrium;
+        let Equilibrium { regret, index, others_off_path, .. } = equilibrium;
         let certificate = certificate(game, solution.concept, equilibrium)?;
-        Ok(Entry { certificate, regret: regret.clone(), index: *index })
+        let (index, others_off_path) = (*index, *others_off_path);
+        Ok(Entry { certificate, regret: regret.clone(), index, others_off_path })
     };
     let elimination = solution.elimination.as_ref().map(|record| Certificate::of_elimination(game, record));
     let document = Document {

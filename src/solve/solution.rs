@@ -92,6 +92,10 @@ pub struct Equilibrium {
     /// For correlated equilibria that are the best of all by some objective: the proof of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub optimum: Option<Optimum>,
+    /// On trees of three and more players: whether it also stands for equilibria that are not listed, which do the same on the path and
+    /// off it other things that deter as well ([`ExtensiveForm::off_path`](crate::ExtensiveForm::off_path) says what has to hold).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub others_off_path: bool,
     /// The precision, for [`Concept::Logit`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Rational>,
@@ -110,6 +114,7 @@ impl Equilibrium {
             belief_sets: Vec::new(),
             trembles: None,
             optimum: None,
+            others_off_path: false,
             precision: None,
         }
     }
@@ -149,7 +154,8 @@ pub struct Component {
     /// The sets in it that are no products of polytopes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub curved: Vec<CurvedSet>,
-    /// The dimension of the largest subset or curved set: 0 for an isolated equilibrium.
+    /// The dimension of the largest subset, family or curved set: 0 for an isolated equilibrium. Where equilibria
+    /// [stand for others](Equilibrium::others_off_path), what those do off the path is not counted.
     pub dimension: usize,
     /// The index of the component, where the solver computes it; all indices of a game sum to 1.
     pub index: Option<i32>,

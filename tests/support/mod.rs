@@ -1,6 +1,7 @@
 //! Random trees with perfect recall, and random profiles, from a seed.
 #![allow(dead_code)]
 
+pub mod families;
 pub mod paths;
 #[path = "../../src/random.rs"]
 mod random;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::SolutionOptions;
 use super::beliefs::belief_lines;
+use super::deterrents::{deterrent_lines, off_path};
 use super::joint::{Joint, joint};
 use super::plans::PlanSets;
 use crate::game::{Concept, ExtensiveForm, Game, InfosetId, NodeId, PlayerId, Profile};
@@ -47,7 +48,7 @@ pub(crate) struct Member {
     pub(crate) digits: Digits,
     /// Regret, index and error bound, where there is something to say.
     pub(crate) remarks: Vec<String>,
-    /// What is believed where nodes cannot be told apart, a line for each information set.
+    /// What is believed where nodes cannot be told apart, a line for each information set; and what deters off the path.
     pub(crate) beliefs: Vec<String>,
 }
 
@@ -119,8 +120,8 @@ fn group(game: &Game, solution: &Solution, set: &[usize], plans: &PlanSets, opti
     let shown = set.iter().take(most);
     let numbered = |&index: &usize| {
         let mut member = member(game, &solution.equilibria[index], Some(index + 1), options);
-        if let (Game::Extensive(tree), Concept::Nash, 2) = (game, solution.concept, game.players().len()) {
-            free_idle_choices(tree, &solution.equilibria[index].profile, &mut member.choices);
+        if let (Game::Extensive(tree), Concept::Nash) = (game, solution.concept) {
+            free_idle_choices(tree, &solution.equilibria[index], &mut member.choices);
         }
         member.remarks.extend(permutations(game, solution, index));
         member
@@ -138,16 +139,19 @@ fn shorten(mut sets: Vec<String>, most: usize) -> Vec<String> {
     sets
 }
 
-/// Where a player's own plan never comes, anything would do in a Nash equilibrium, and no action is named.
-fn free_idle_choices(tree: &ExtensiveForm, profile: &Profile, choices: &mut [Choice]) {
-    let (Profile::Behavior(profile), Ok(moves)) = (profile, tree.own_moves()) else { return };
+/// Where a player's own plan never comes, or only several deviations lead, anything would do in a Nash equilibrium, and no action is named.
+fn free_idle_choices(tree: &ExtensiveForm, equilibrium: &Equilibrium, choices: &mut [Choice]) {
+    let (Profile::Behavior(profile), Ok(moves)) = (&equilibrium.profile, tree.own_moves()) else { return };
+    let idle = off_path(tree, equilibrium).map_or(Vec::new(), |off| off.idle);
     let mut planned = vec![true; tree.infosets().len()];
     for id in tree.infoset_ids() {
         planned[id.index()] = moves
             .before(id)
             .is_none_or(|(before, action)| planned[before.index()] && !profile.at(before)[action].is_zero());
     }
-    for choice in choices.iter_mut().filter(|choice| choice.infoset.is_some_and(|id| !planned[id.index()])) {
+    for choice in
+        choices.iter_mut().filter(|choice| choice.infoset.is_some_and(|id| !planned[id.index()] || idle.contains(&id)))
+    {
         choice.actions = vec![("anything".into(), None)];
     }
 }
@@ -209,7 +213,7 @@ pub(crate) fn member(
     let hidden = choices.len().saturating_sub(options.max_choices);
     choices.truncate(options.max_choices);
     let beliefs = match game {
-        Game::Extensive(tree) => belief_lines(tree, equilibrium),
+        Game::Extensive(tree) => [belief_lines(tree, equilibrium), deterrent_lines(tree, equilibrium)].concat(),
         Game::Normal(_) => Vec::new(),
     };
     let (digits, remarks) = (Digits::of(equilibrium), remarks(equilibrium));

@@ -13,7 +13,14 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
     if solution.components.is_empty() {
         return Vec::new();
     }
-    if solution.components.iter().all(isolated) {
+    let open = |component: &Component| stands_for_others(solution, component);
+    if solution.components.iter().all(|component| isolated(component) && open(component)) {
+        let one = solution.components.len() == 1;
+        let (all, them) =
+            if one { ("The equilibrium's path is", "it") } else { ("All equilibria's paths are", "them") };
+        return vec![format!("{all} isolated; off {them}, other behaviour may deter as well.")];
+    }
+    if solution.components.iter().all(|component| isolated(component) && !open(component)) {
         let all = if solution.components.len() == 1 { "The equilibrium is" } else { "All equilibria are" };
         return vec![format!("{all} isolated.")];
     }
@@ -21,7 +28,7 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
     let shown = solution.components.iter().enumerate().take(options.max_items);
     let words = |(index, part): (usize, &Component)| {
         let curved = part.curved.iter().flat_map(|set| curved_words(game, set, options));
-        std::iter::once(component(game, &names, index + 1, part, told)).chain(curved).collect::<Vec<_>>()
+        std::iter::once(component(game, &names, index + 1, (part, open(part)), told)).chain(curved).collect::<Vec<_>>()
     };
     let mut lines: Vec<String> = shown.flat_map(words).collect();
     if solution.components.len() > options.max_items {
@@ -34,7 +41,9 @@ pub(super) fn components(game: &Game, solution: &Solution, told: bool, options: 
 pub(crate) fn component_lines(game: &Game, solution: &Solution, index: usize) -> Vec<String> {
     let part = &solution.components[index];
     let curved = part.curved.iter().flat_map(|set| curved_words(game, set, SolutionOptions::default()));
-    std::iter::once(component(game, &names_of_parts(game, solution), index + 1, part, false)).chain(curved).collect()
+    let open = stands_for_others(solution, part);
+    let names = names_of_parts(game, solution);
+    std::iter::once(component(game, &names, index + 1, (part, open), false)).chain(curved).collect()
 }
 
 /// What the strategies are called that parts of components speak of.
@@ -52,13 +61,30 @@ fn isolated(component: &Component) -> bool {
     component.dimension == 0 && component.members.len() == 1 && component.curved.is_empty()
 }
 
-fn component(game: &Game, names: &StrategyNames, number: usize, component: &Component, told: bool) -> String {
+/// Whether members stand for equilibria that do other things off the path.
+fn stands_for_others(solution: &Solution, component: &Component) -> bool {
+    component.members.iter().any(|member| solution.equilibria[*member].others_off_path)
+}
+
+/// What is added where they do.
+const OFF_PATH: &str = "; off it, other behaviour may deter as well";
+
+fn component(
+    game: &Game,
+    names: &StrategyNames,
+    number: usize,
+    (component, open): (&Component, bool),
+    told: bool,
+) -> String {
     let members: Vec<String> = component.members.iter().map(|member| (member + 1).to_string()).collect();
     let index = component.index.map_or(String::new(), |index| format!(" Its index is {index:+}."));
+    let noun = if members.len() == 1 { "equilibrium" } else { "equilibria" };
+    if open && component.dimension == 0 && component.curved.is_empty() {
+        return format!("Component {number}: the path of {noun} {} is isolated{OFF_PATH}.{index}", list(&members));
+    }
     if isolated(component) {
         return format!("Component {number}: equilibrium {} is isolated.{index}", members[0]);
     }
-    let noun = if members.len() == 1 { "equilibrium" } else { "equilibria" };
     let what = match (component.subsets.is_empty(), component.curved.is_empty()) {
         (_, true) => format!("extreme {noun} {}", list(&members)),
         (true, false) => format!("{noun} {} in it", list(&members)),
@@ -67,7 +93,9 @@ fn component(game: &Game, names: &StrategyNames, number: usize, component: &Comp
     let shape = if component.curved.is_empty() { "a continuum" } else { "a curved set of equilibria" };
     let proven = component.curved.iter().all(|set| set.dimension_proven || set.dimension < component.dimension);
     let at_most = if proven { "" } else { "at most " };
-    let head = format!("Component {number}: {shape} of dimension {at_most}{} with {what}.", component.dimension);
+    let (on_path, rest) = if open { (" on the path", OFF_PATH) } else { ("", "") };
+    let dimension = component.dimension;
+    let head = format!("Component {number}: {shape} of dimension {at_most}{dimension}{on_path} with {what}{rest}.");
     if told {
         return format!("{head}{index}");
     }

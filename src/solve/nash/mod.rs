@@ -48,10 +48,13 @@ pub use options::{Find, NashMethod, NashOptions};
 ///
 /// On a tree of two players the same holds of realisation plans (see [`SequenceForm`](crate::game::SequenceForm)): the
 /// solution lists the extreme equilibria as behaviour, and the maximal Nash subsets as plans. What a plan would do where it
-/// itself never comes is in no plan: anything would do there, and the first action stands in. On a tree of more players the
-/// unknowns are the probabilities of actions where play comes, and of those elsewhere as far as somebody minds; the families of a
-/// component are extreme equilibria whose every mixture, of behaviour at all information sets at once, is one too. Where such sets
-/// are no product of polytopes and the strategic form is small, that answers instead, and each equilibrium in mixed plans is
+/// itself never comes is in no plan: anything would do there, and the first action stands in. On a tree of more players it is
+/// decided first what happens on the path, and then what off the path deters from leaving it; nothing is enumerated where only deviations
+/// of several players lead. The families of a component are extreme equilibria whose every mixture, of behaviour at all information sets
+/// at once, is one too. Where much or curved behaviour off the path deters, one equilibrium stands for all that do the same on the path
+/// ([`Equilibrium::others_off_path`](crate::Equilibrium::others_off_path)), and
+/// [`ExtensiveForm::off_path`](crate::ExtensiveForm::off_path) says what these have to hold players to. Where behaviour on the path makes
+/// sets that are no product of polytopes and the strategic form is small, that answers instead, and each equilibrium in mixed plans is
 /// given as the behaviour that it amounts to (Kuhn 1953).
 ///
 /// With [`Find::One`] the solution holds one equilibrium, found by the [method](NashMethod) that suits the game: a pure one
@@ -66,7 +69,8 @@ pub use options::{Find, NashMethod, NashOptions};
 /// asked for does not fit the game.
 ///
 /// # Complexity
-/// Exponential in the number of strategies, as the number of equilibria may be.
+/// Exponential in the number of strategies, as the number of equilibria may be. On a tree of perfect information with more than two players
+/// and without ties, the size of the tree for each pair of a play and an information set on it.
 ///
 /// # Example
 /// ```

@@ -40,6 +40,8 @@ pub(super) struct Family {
 struct Entry {
     behavior: BehaviorProfile,
     held: Held,
+    /// Whether other behaviour off the path, which is not listed, would do as well.
+    open: bool,
 }
 
 /// Lists the extreme equilibria of all pieces, each once, at most so many; where the search was told to stop, of as many pieces
@@ -68,9 +70,12 @@ pub(super) fn assemble(
             let behavior = known_as(behavior, &mut held, &entries);
             let known = by_behavior.entry(behavior.clone()).or_default();
             let place = match known.iter().find(|&&at| held.is_part_of(&entries[at].held)) {
-                Some(&place) => place,
+                Some(&place) => {
+                    entries[place].open |= piece.open;
+                    place
+                }
                 None => {
-                    entries.push(Entry { behavior, held });
+                    entries.push(Entry { behavior, held, open: piece.open });
                     known.push(entries.len() - 1);
                     entries.len() - 1
                 }
@@ -130,7 +135,9 @@ fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) ->
         let held = beliefs::held(setting, piece, &point, &middle, &believing)?;
         Some((behavior(setting, piece, &point), held))
     };
-    let dimension = moving.iter().map(|group| moved_dimension(group, piece.basis.actions)).sum();
+    // Without beliefs, all variables are probabilities of actions.
+    let actions = if piece.basis.weights.is_empty() { piece.basis.size() as Var } else { piece.basis.actions };
+    let dimension = moving.iter().map(|group| moved_dimension(group, actions)).sum();
     let count = points.len();
     let found: Vec<Corner> = points.into_iter().take_while(|_| !watch.out_of_patience()).map(corner).collect();
     (found.len() == count).then_some((found, dimension))
@@ -189,7 +196,7 @@ fn finish(
     let place = |at: &usize| used.iter().position(|own| own == at).unwrap_or(0);
     let mut equilibria = Vec::with_capacity(used.len());
     for &at in &used {
-        let Entry { behavior, held } = &entries[at];
+        let Entry { behavior, held, open } = &entries[at];
         let payoffs = setting.tree.expected_payoffs(behavior)?;
         let regret = match held.radius {
             None => Rational::ZERO,
@@ -201,7 +208,15 @@ fn finish(
         let exact = Equilibrium::exact(Profile::Behavior(behavior.clone()), payoffs);
         let beliefs = Some(held.beliefs.clone()).filter(|beliefs| beliefs.0.len() == setting.tree.infosets().len());
         let belief_sets = held.sets.clone();
-        equilibria.push(Equilibrium { beliefs, belief_sets, regret, error_bound: held.radius, ..exact });
+        let others_off_path = *open;
+        equilibria.push(Equilibrium {
+            beliefs,
+            belief_sets,
+            regret,
+            error_bound: held.radius,
+            others_off_path,
+            ..exact
+        });
     }
     let families: Vec<Family> =
         kept.iter().map(|family| Family { members: family.members.iter().map(place).collect(), ..*family }).collect();

@@ -117,6 +117,11 @@ pub(super) fn feasible(blocks: &[Range<Var>], conditions: &[&Form], equations: &
     most == Rational::from(blocks.len() as i64)
 }
 
+/// Whether a form is seen to be nowhere below 0.
+pub(super) fn nowhere_negative(form: &Form, groups: &[Group]) -> bool {
+    Corners::of(form, groups).is_some_and(|corners| corners.signs.iter().all(|sign| *sign >= 0))
+}
+
 /// The coefficients of a linear form, its constant spread over a block that it speaks of.
 fn homogeneous(form: &Form, blocks: &[Range<Var>], size: usize) -> Vec<Rational> {
     let mut row = vec![Rational::ZERO; size];
@@ -379,6 +384,16 @@ impl Product {
             }),
         };
         (0..first).all(positive)
+    }
+
+    /// The product with one point for all groups of variables from a given one on.
+    pub(super) fn one_from(mut self, first: Var) -> Product {
+        for group in self.groups.extract_if(.., |group| group.variables.iter().all(|variable| *variable >= first)) {
+            for (variable, value) in group.variables.iter().zip(&group.vertices[0]) {
+                self.fixed[*variable as usize] = Some(value.clone());
+            }
+        }
+        self
     }
 
     /// Everything at the middle of what it may be.

@@ -1,19 +1,19 @@
-//! Families of Nash equilibria that meet between their extreme ones, or in plans that differ only where they exclude play.
+//! Families of Nash equilibria that meet: on the path, as what deters from leaving it hangs together.
 
 use super::assemble::{Family, joined};
 use crate::error::Error;
-use crate::game::{ExtensiveForm, Profile};
+use crate::game::{BehaviorProfile, ExtensiveForm, InfosetId, Profile, SequenceForm};
 use crate::number::{Rational, lp};
 use crate::solve::solution::{Component, Equilibrium};
 
 /// The most pairs of families that are compared by linear programs.
 const MAX_PAIRS: usize = 20_000;
 
-/// Joins the components of families that have an equilibrium in common, up to what is done where own earlier actions exclude that
-/// play comes.
+/// Joins the components of families that do the same on the path somewhere.
 ///
-/// Where behaviour may be chosen independently at all information sets, the realisation plans of a family are the mixtures of those
-/// of its members: a linear program tells whether two families have one in common. Others are joined where members are the same.
+/// Two equilibria that do the same on the path are connected where all that deters from leaving it is. Where behaviour may be chosen
+/// independently at all information sets, the realisation plans of a family are the mixtures of those of its members: a linear program
+/// tells whether two families have a path in common. Others are joined where members have.
 pub(super) fn join(
     tree: &ExtensiveForm,
     equilibria: &[Equilibrium],
@@ -21,14 +21,8 @@ pub(super) fn join(
     components: &mut Vec<Component>,
 ) -> Result<(), Error> {
     let form = tree.to_sequence()?;
-    let plan = |equilibrium: &Equilibrium| -> Result<Vec<Rational>, Error> {
-        match &equilibrium.profile {
-            Profile::Behavior(profile) => Ok(form.realization_of(profile)?.concat()),
-            _ => Ok(Vec::new()),
-        }
-    };
-    let plans: Vec<Vec<Rational>> = equilibria.iter().map(plan).collect::<Result<_, _>>()?;
-    let of = |family: &Family| -> Vec<&Vec<Rational>> { family.members.iter().map(|&member| &plans[member]).collect() };
+    let walks: Vec<Walk> =
+        equilibria.iter().map(|equilibrium| Walk::new(tree, &form, equilibrium)).collect::<Result<_, _>>()?;
     let mut compared = 0;
     for (number, family) in families.iter().enumerate() {
         for other in &families[..number] {
@@ -38,9 +32,7 @@ pub(super) fn join(
                 continue;
             }
             compared += 1;
-            let (own, theirs) = (of(family), of(other));
-            let same = own.iter().any(|plan| theirs.contains(plan));
-            if same || family.apart && other.apart && meet(&own, &theirs) {
+            if meet(&form, &walks, family, other) || meet(&form, &walks, other, family) {
                 let second = components.remove(a.max(b));
                 let first = components.remove(a.min(b));
                 components.push(joined(vec![first, second]));
@@ -51,8 +43,79 @@ pub(super) fn join(
     Ok(())
 }
 
+/// An equilibrium's realisation plans, and the actions used where play comes: for each information set, empty where it does not.
+struct Walk {
+    plan: Vec<Vec<Rational>>,
+    used: Vec<Vec<usize>>,
+}
+
+impl Walk {
+    fn new(tree: &ExtensiveForm, form: &SequenceForm, equilibrium: &Equilibrium) -> Result<Walk, Error> {
+        let Profile::Behavior(profile) = &equilibrium.profile else {
+            return Ok(Walk { plan: Vec::new(), used: Vec::new() });
+        };
+        Ok(Walk { plan: form.realization_of(profile)?, used: used(tree, profile) })
+    }
+
+    /// Whether play takes no way that is not among some.
+    fn keeps_to(&self, used: &[Vec<usize>]) -> bool {
+        self.used.iter().zip(used).all(|(own, all)| own.iter().all(|action| all.contains(action)))
+    }
+}
+
+fn used(tree: &ExtensiveForm, profile: &BehaviorProfile) -> Vec<Vec<usize>> {
+    let mut comes = vec![true; tree.num_nodes()];
+    let mut used = vec![Vec::new(); tree.infosets().len()];
+    for id in tree.node_ids() {
+        let node = tree.node(id);
+        if let Some((parent, step)) = node.parent {
+            let taken = match tree.node(parent).kind {
+                crate::game::NodeKind::Decision(set) => !profile.at(set)[step].is_zero(),
+                crate::game::NodeKind::Chance(chance) => !tree.chance_move(chance).probabilities[step].is_zero(),
+                crate::game::NodeKind::Terminal => false,
+            };
+            comes[id.index()] = comes[parent.index()] && taken;
+        }
+        if let crate::game::NodeKind::Decision(set) = node.kind
+            && comes[id.index()]
+        {
+            let row = profile.at(set).iter().enumerate();
+            used[set.index()] = row.filter(|(_, share)| !share.is_zero()).map(|(action, _)| action).collect();
+        }
+    }
+    used
+}
+
+/// Whether members of a family, or mixtures of them, do the same as some of another where those come.
+fn meet(form: &SequenceForm, walks: &[Walk], family: &Family, other: &Family) -> bool {
+    let members = |family: &Family| family.members.iter().map(|&member| &walks[member]).collect::<Vec<_>>();
+    let (own, theirs) = (members(family), members(other));
+    let mut all: Vec<Vec<usize>> = vec![Vec::new(); theirs[0].used.len()];
+    for walk in &theirs {
+        all.iter_mut().zip(&walk.used).for_each(|(all, used)| all.extend(used));
+    }
+    let own: Vec<&&Walk> = own.iter().filter(|walk| walk.keeps_to(&all)).collect();
+    if own.is_empty() {
+        return false;
+    }
+    let places: Vec<(usize, usize)> = places(form, |id| !all[id.index()].is_empty());
+    let row = |walk: &Walk| -> Vec<Rational> { places.iter().map(|&(a, b)| walk.plan[a][b].clone()).collect() };
+    let own: Vec<Vec<Rational>> = own.into_iter().map(|walk| row(walk)).collect();
+    let theirs: Vec<Vec<Rational>> = theirs.into_iter().map(row).collect();
+    own.iter().any(|plan| theirs.contains(plan)) || family.apart && other.apart && hulls_meet(&own, &theirs)
+}
+
+/// The sequences that end at some information sets, by player.
+fn places(form: &SequenceForm, within: impl Fn(InfosetId) -> bool) -> Vec<(usize, usize)> {
+    let of = |(player, own): (usize, &crate::game::PlayerSequences)| {
+        let sets = own.infosets.iter().filter(|set| within(set.infoset));
+        sets.flat_map(|set| set.first..set.first + set.actions).map(|place| (player, place)).collect::<Vec<_>>()
+    };
+    form.players.iter().enumerate().flat_map(of).collect()
+}
+
 /// Whether the convex hulls of two sets of plans meet.
-fn meet(own: &[&Vec<Rational>], theirs: &[&Vec<Rational>]) -> bool {
+fn hulls_meet(own: &[Vec<Rational>], theirs: &[Vec<Rational>]) -> bool {
     if own.len() == 1 && theirs.len() == 1 {
         return own[0] == theirs[0];
     }
@@ -64,8 +127,12 @@ fn meet(own: &[&Vec<Rational>], theirs: &[&Vec<Rational>]) -> bool {
         rows.push(row.iter().map(|entry| -entry).chain([Rational::ZERO]).collect());
         rows.push(row.into_iter().chain([Rational::ZERO]).collect());
     }
-    let sum = own.iter().map(|_| Rational::ONE).chain(theirs.iter().map(|_| Rational::ZERO));
-    let objective: Vec<Rational> = sum.collect();
-    rows.push(objective.iter().cloned().chain([Rational::ONE]).collect());
-    lp::maximise(rows, &objective).value == Rational::ONE
+    let sums = |first: bool| {
+        let share = |own: bool| if own == first { Rational::ONE } else { Rational::ZERO };
+        own.iter().map(|_| share(true)).chain(theirs.iter().map(|_| share(false))).collect::<Vec<_>>()
+    };
+    for first in [true, false] {
+        rows.push(sums(first).into_iter().chain([Rational::ONE]).collect());
+    }
+    lp::maximise(rows, &sums(true)).value == Rational::ONE
 }

@@ -19,6 +19,8 @@ pub(super) struct Piece {
     pub(super) supports: Vec<Support>,
     pub(super) basis: Basis,
     pub(super) product: Product,
+    /// Whether other behaviour off the path would do as well, of which this is an example.
+    pub(super) open: bool,
 }
 
 /// What a search has found.
@@ -33,6 +35,8 @@ pub(super) struct Found {
     pub(super) supports: u64,
     /// How many boxes were looked at where conditions do not come down to linear ones.
     pub(super) boxes: u64,
+    /// Of Nash equilibria: on how many plays what deters may fall into several parts.
+    pub(super) loose: u64,
 }
 
 /// A search over supports.
@@ -136,7 +140,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 Cell::Nothing => {}
                 Cell::Bent(_) => return false,
                 Cell::Product(product) => {
-                    let piece = Piece { supports: supports.to_vec(), basis, product };
+                    let piece = Piece { supports: supports.to_vec(), basis, product, open: false };
                     if !piece.says_all() {
                         return false;
                     }
@@ -175,7 +179,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 },
             };
             for product in products {
-                let piece = Piece { supports: supports.to_vec(), basis: basis.clone(), product };
+                let piece = Piece { supports: supports.to_vec(), basis: basis.clone(), product, open: false };
                 // Where an information set has no weights, the assessments there belong to a smaller basis.
                 if piece.says_all() {
                     found.pieces.push(piece);
@@ -230,7 +234,7 @@ pub(super) fn concerned(setting: &Setting, id: InfosetId, subgames: bool) -> Vec
 impl Piece {
     /// A piece without beliefs.
     pub(super) fn of_play(supports: Vec<Support>, basis: Basis, product: Product) -> Self {
-        Piece { supports, basis: Basis { weights: Vec::new(), ..basis }, product }
+        Piece { supports, basis: Basis { weights: Vec::new(), ..basis }, product, open: false }
     }
 
     /// Whether in the middle of the piece every information set has a node of positive weight.
