@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .._core import _Likelihood, _Maximum, _Ultimatum
 from ..errors import InvalidError
 from . import _tables
-from ._design import libraries, scipy
+from ._formula import libraries, scipy
 from ._layout import unknown
 from ._profile import Profile
 

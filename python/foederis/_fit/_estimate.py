@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
 from ..errors import InvalidError
 from ._base import Search
-from ._design import Frame, Game, _listed
+from ._design import Frame, Game
+from ._outcomes import observed
 from ._results import Results
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def fit(
     *,
     outcome: str | Sequence[str] | None = None,
     outcomes: Mapping[Any, Any] | None = None,
+    partial: bool = False,
     known: Mapping[str, Any] | None = None,
     errors: Literal["agent", "private"] = "agent",
     link: Literal["probit", "logit"] = "probit",
@@ -60,9 +62,10 @@ def fit(
         For a tree ``"outcome ~ u | u | ..."``, one formula for each utility: for each player in turn the outcomes that
         can follow on a move of that player, depth first, without the outcome of the first action of a move after which
         the game is over in any case (it counts 0 for the mover). A wrong number of parts is an error that lists them.
-        ``1`` is a constant, ``0`` nothing. Or a mapping ``{(player, outcome): formula}``; utilities without a formula
-        are the tree's own payoffs, as known values. For a model a mapping ``{parameter: formula}``, or strings
-        ``"parameter ~ formula"``: payoffs have to be linear in these.
+        ``1`` is a constant, ``0`` nothing, and ``offset(x)`` enters as it is, with a coefficient of 1. Or a mapping
+        ``{(player, outcome): formula}``; utilities without a formula are the tree's own payoffs, as known values. For a
+        model a mapping ``{parameter: formula}``, or strings ``"parameter ~ formula"``: payoffs have to be linear in
+        these.
     data : pandas.DataFrame, or mapping of columns
         One row for each observation.
     game : ExtensiveForm or Model
@@ -71,7 +74,11 @@ def fit(
         The column that holds the outcome; or several columns that hold the number of the action (0, 1, ...) at the
         first, second, ... move. Not needed where it stands left of ``~`` (several joined by ``+``).
     outcomes : mapping, optional
-        What values of the outcome column mean: labels, paths or last actions of the tree's plays.
+        What values of the outcome column mean: labels, paths or last actions of the tree's plays; or a set of these,
+        where the value does not tell which of them it was. A label that stands at several plays means any of them.
+    partial : bool
+        With columns of actions: whether rows count in which an action was not observed (a missing value, or no column
+        for the last moves). They are taken for any play that fits the rest. If False, they are left out.
     known : mapping of str to number or column name, optional
         For a model: values of parameters that are not estimated, or columns of the data that hold them. All others
         have their base value.
@@ -129,6 +136,9 @@ def fit(
 
     Notes
     -----
+    A row that tells only a set of plays has the sum of their probabilities as its likelihood. That is right where how
+    much was recorded does not depend on which of these plays it was.
+
     The likelihood is maximised by Newton's method in a trust region, with first and second derivatives in closed form
     (reverse differentiation through the tree). It is concave only in special cases, so several starts are tried. Where
     there are thousands of rows of a common outcome, the starts climb on a part of them first, and the distinct ends on
@@ -170,18 +180,20 @@ def fit(
     if parts.outcome is None:
         raise InvalidError("say which column holds the outcome: outcome='...'")
     also = [name for name in (weights, cluster) if name is not None]
-    frame = Frame(parts, data, missing_codes, also)
+    # Play may be over before the last of several moves: `observed` looks at what is missing there.
+    moves = [] if isinstance(parts.outcome, str) or len(parts.outcome) == 1 else list(parts.outcome)
+    frame = Frame(parts, data, missing_codes, also, lacking=moves)
+    told = observed(parts, frame, outcomes, partial)
     covariates = parts.covariates(frame.data)
     compiled = parts.compiled()
-    plays = observed(parts, frame, outcomes)
     likelihood = _Likelihood(
         parts.tree,
         link=link,
         information=errors,
         **compiled,
         covariates=covariates,
-        classes=[[play] for play in range(len(parts.layout.names))],
-        outcomes=plays,
+        classes=told.classes,
+        outcomes=told.rows,
         weights=None if weights is None else frame.data[weights].to_numpy(dtype=float),
     )
     names: list[str] = compiled["coefficients"]
@@ -201,7 +213,7 @@ def fit(
         ("Errors", f"{errors}, {link}"),
     ]
     search = Search(max(starts, 1), seed, threads, units, cluster, weights, facts)
-    results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), plays)
+    results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), told)
     if cov_type == "hessian":
         return results
     return results.with_cov(cov_type, replicates=replicates, seed=seed)
@@ -239,14 +251,6 @@ def warn_unless_maximum(best: _Maximum, status: str) -> None:
             "Look at result.params, and try more starts",
             stacklevel=3,
         )
-
-
-def observed(parts: Game, frame: Frame, codes: Mapping[Any, Any] | None) -> NDArray[np.int64]:
-    """The play of each row."""
-    columns = _listed(parts.outcome or ())
-    if len(columns) == 1:
-        return parts.layout.outcomes(frame.data[columns[0]].tolist(), codes)
-    return parts.layout.outcomes_of_actions(frame.data[columns].to_numpy(dtype=float))
 
 
 def unit_sizes(
