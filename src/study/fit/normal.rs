@@ -43,16 +43,20 @@ pub(super) struct LogCdf {
 #[inline]
 pub(super) fn log_cdf(x: f64) -> LogCdf {
     let tail = Tail::beyond(x.abs());
-    if x > 0.0 { tail.body() } else { tail.log_cdf() }
+    if x > 0.0 { tail.body(tail.density(), true) } else { tail.low(true) }
 }
 
-/// Φ and the same for x and for -x, which have most of the work in common.
+/// Φ and the same for x and for -x, which have most of the work in common. A logarithm that is not wanted is no number.
 #[inline]
-pub(super) fn log_cdf_pair(x: f64) -> ((f64, LogCdf), (f64, LogCdf)) {
+pub(super) fn log_cdf_pair(x: f64, wanted: [bool; 2]) -> [(f64, LogCdf); 2] {
     let tail = Tail::beyond(x.abs());
-    let odds = tail.density() / tail.hazard;
-    let (small, large) = ((odds, tail.log_cdf()), (1.0 - odds, tail.body()));
-    if x > 0.0 { (large, small) } else { (small, large) }
+    let density = tail.density();
+    let odds = density / tail.hazard;
+    if x > 0.0 {
+        [(1.0 - odds, tail.body(density, wanted[0])), (odds, tail.low(wanted[1]))]
+    } else {
+        [(odds, tail.low(wanted[0])), (1.0 - odds, tail.body(density, wanted[1]))]
+    }
 }
 
 /// A tail of the distribution: what lies beyond t, which is not below 0.
@@ -81,20 +85,19 @@ impl Tail {
 
     /// At -t.
     #[inline]
-    fn log_cdf(&self) -> LogCdf {
-        let log = -0.5 * self.t * self.t - (LOG_PEAK + self.hazard.ln());
+    fn low(&self, wanted: bool) -> LogCdf {
+        let log = if wanted { -0.5 * self.t * self.t - (LOG_PEAK + self.hazard.ln()) } else { f64::NAN };
         LogCdf { log, hazard: self.hazard, curvature: -self.hazard * self.gap }
     }
 
-    /// At t.
+    /// At t, given φ(t).
     #[inline]
-    fn body(&self) -> LogCdf {
-        let density = self.density();
+    fn body(&self, density: f64, wanted: bool) -> LogCdf {
         let odds = density / self.hazard;
         let hazard = density / (1.0 - odds);
         // Where the density has vanished, so has the curvature, however large t is.
         let curvature = if hazard > 0.0 { -hazard * (self.t + hazard) } else { -hazard };
-        LogCdf { log: log_without(odds), hazard, curvature }
+        LogCdf { log: if wanted { log_without(odds) } else { f64::NAN }, hazard, curvature }
     }
 
     /// φ(t). What is lost when t is squared is made up for: it would be as much as 300 roundings far out.
@@ -157,7 +160,7 @@ mod tests {
     #[test]
     fn agrees_with_sixty_digits() {
         for (t, [odds, left @ ..], right) in KNOWN {
-            let (first, second) = log_cdf_pair(-t);
+            let [first, second] = log_cdf_pair(-t, [true; 2]);
             close(first.0, odds);
             close(second.0, 1.0 - odds);
             for (found, known) in [(log_cdf(-t), left), (first.1, left), (log_cdf(t), right), (second.1, right)] {
@@ -174,7 +177,11 @@ mod tests {
             let t = f64::from(k) * 0.0011;
             let odds = 0.5 * libm::erfc(t * std::f64::consts::FRAC_1_SQRT_2);
             // The argument of erfc is rounded, which counts t² times.
-            approx::assert_relative_eq!(log_cdf_pair(t).1.0, odds, max_relative = 1e-15 * (1.0 + 0.3 * t * t));
+            approx::assert_relative_eq!(
+                log_cdf_pair(t, [true; 2])[1].0,
+                odds,
+                max_relative = 1e-15 * (1.0 + 0.3 * t * t)
+            );
         }
     }
 
@@ -193,12 +200,19 @@ mod tests {
     fn a_pair_is_both() {
         for k in -2000..2000 {
             let x = f64::from(k) * 0.013;
-            let (one, other) = log_cdf_pair(x);
+            let [one, other] = log_cdf_pair(x, [true; 2]);
             for ((odds, found), alone) in [(one, log_cdf(x)), (other, log_cdf(-x))] {
                 approx::assert_relative_eq!(odds, alone.log.exp(), max_relative = 1e-12);
                 close(found.log, alone.log);
                 close(found.hazard, alone.hazard);
                 close(found.curvature, alone.curvature);
+            }
+            for wanted in [[true, false], [false, true]] {
+                let part = log_cdf_pair(x, wanted);
+                for ((part, whole), wanted) in part.iter().zip([one, other]).zip(wanted) {
+                    assert_eq!((part.0, part.1.hazard, part.1.curvature), (whole.0, whole.1.hazard, whole.1.curvature));
+                    assert!(if wanted { part.1.log == whole.1.log } else { part.1.log.is_nan() });
+                }
             }
         }
     }
@@ -206,10 +220,10 @@ mod tests {
     #[test]
     fn the_ends_of_the_line_are_told() {
         assert!(log_cdf(-1e150).log.is_finite() && log_cdf(-1e150).hazard == 1e150);
-        let (none, all) = log_cdf_pair(f64::NEG_INFINITY);
+        let [none, all] = log_cdf_pair(f64::NEG_INFINITY, [true; 2]);
         assert_eq!((none.0, none.1.log, all.0, all.1.log), (0.0, f64::NEG_INFINITY, 1.0, 0.0));
         assert_eq!((all.1.hazard, all.1.curvature), (0.0, 0.0));
-        assert!(log_cdf(f64::NAN).log.is_nan() && log_cdf_pair(f64::NAN).0.0.is_nan());
+        assert!(log_cdf(f64::NAN).log.is_nan() && log_cdf_pair(f64::NAN, [true; 2])[0].0.is_nan());
     }
 
     #[test]
