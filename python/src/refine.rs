@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use foederis::Status;
 use foederis::show::refinements as show;
 use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core, TrembleForm};
 use pyo3::prelude::*;

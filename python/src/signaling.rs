@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foederis::show::signaling as show;
 use foederis::solve::signaling::{MessageTest, Weights};
 use foederis::solve::{self, SignalingCriterion, SignalingFinding, SignalingOptions, SignalingReport as Core};
-use foederis::{Concept, Equilibrium as CoreEquilibrium, Game, Profile, Solution as CoreSolution, Status};
+use foederis::{Concept, Equilibrium as CoreEquilibrium, Game, Profile, Solution as CoreSolution};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::{Deserialize, Serialize};

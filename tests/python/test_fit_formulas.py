@@ -76,7 +76,7 @@ tree:
       actions: {Abstain: [gain, -reputation], Support: [-1, -1]}
 """)
     formulas = ["reputation ~ z + offset(cost)"]
-    rows = data.assign(**{"a column": data["cost"], "half": 0.5})
+    rows = data.assign(half=0.5).assign(**{"a column": data["cost"]})
     rows["out"] = fd.simulate(formulas, rows, model, [0.4, 0.7], scale="0 + offset(half)", seed=5)
     known = fd.fit(formulas, rows, model, outcome="out", scale="0 + offset(half)")
     shifted = fd.fit(["reputation ~ z + cost"], rows, model, outcome="out", scale="0 + offset(0.5 * half + 0.25)")
@@ -162,3 +162,35 @@ def test_a_sum_of_columns_is_what_formulaic_makes_of_it(formula: str) -> None:
     assert np.array_equal(found, expected.to_numpy(dtype=float))
     # Text and factors are left to formulaic.
     assert (plain(formula, data) is None) == any(letter in formula for letter in "bt:")
+
+
+def test_what_columns_may_not_hold(data: pd.DataFrame) -> None:
+    text = data.assign(written=data["x"].astype(str), place=np.arange(len(data)) % 2)
+    with pytest.raises(fd.InvalidError, match=r"'written' .* holds numbers that are written as text.*to_numeric"):
+        fd.fit("y ~ x - 1 | 1 | 1 | z + written", text, tree())
+    with pytest.raises(fd.InvalidError, match=r"1203 coefficients for 1200 rows.*u\(D, war\) has 1200"):
+        fd.fit("y ~ x - 1 | 1 | 1 | C(written)", text, tree())
+    found = fd.fit("y ~ x - 1 | 1 | 1 | z + C(place)", text.assign(place=text["place"].astype(str)), tree())
+    assert "u(D, war):C(place)[T.1]" in found.params.index
+    with pytest.raises(fd.InvalidError, match=r"'x' in the formula .* does not hold numbers, but for example 'low'"):
+        found.predict({"x": ["low"], "z": [0.0], "place": ["0"]})
+    with pytest.raises(fd.UnknownNameError, match="speaks of 'x', which is no column"):
+        found.predict({"z": [1.0], "place": ["0"]})
+    with pytest.raises(fd.InvalidError, match=r"'1 \+ \(z' of u\(D, war\) does not work on the data: [\x20-\x7e]*$"):
+        fd.fit("y ~ x - 1 | 1 | 1 | 1 + (z", data, tree())
+    with pytest.raises(fd.InvalidError, match=r"np.log\(x\).* is infinite or not a number in row \d+"):
+        fd.fit("y ~ np.log(x) - 1 | 1 | 1 | z", data, tree())
+
+
+def test_codes_for_missing_values_are_told_together(data: pd.DataFrame) -> None:
+    coded = data.assign(z=data["z"].mask(data.index < 4, -9.0).mask(data.index == 7, -88.0))
+    with pytest.warns(UserWarning, match=r"'z' is -9 in 4 rows and -88 in 1 rows.*missing_codes=\[-9, -88\]"):
+        fd.fit("y ~ x - 1 | 1 | 1 | z", coded, tree(), starts=1)
+    assert fd.fit("y ~ x - 1 | 1 | 1 | z", coded, tree(), missing_codes=[-9, -88]).missing == {"z": 5}
+
+
+def test_a_coefficient_that_runs_off_is_named(data: pd.DataFrame) -> None:
+    perfect = data.assign(sure=(data["y"] == "war").astype(float))
+    with pytest.warns(UserWarning, match=r"tells least of: .*u\(D, war\):sure at .*may run off to infinity"):
+        found = fd.fit("y ~ x - 1 | 1 | 1 | sure", perfect, tree(), starts=1)
+    assert not found.converged

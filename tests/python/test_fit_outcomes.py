@@ -83,7 +83,7 @@ def test_reports_and_predictions_speak_of_what_the_data_tell(data: pd.DataFrame)
     assert told.columns.tolist() == ["quo", "give", "war", "crisis"]
     assert plays.columns.tolist() == ["quo", "give", "war"]
     assert np.allclose(told["crisis"], plays["give"] + plays["war"])
-    places = [told.columns.get_loc(name) for name in data["report"]]
+    places = np.array([told.columns.tolist().index(name) for name in data["report"]])
     assert np.allclose(found.loglik_rows(), np.log(told.to_numpy()[np.arange(len(told)), places]))
     assert found.loglik_rows().sum() == pytest.approx(found.llf)
     bounds = found.predict(data.head(3), what="observed", interval="delta")

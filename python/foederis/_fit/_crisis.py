@@ -15,7 +15,7 @@ from ._base import Search
 from ._crisis_results import CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
 from ._design import Frame
-from ._estimate import refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
+from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
 from ._formula import NOTHING, Part, indexed, split, stacked
 
 if TYPE_CHECKING:
@@ -174,6 +174,7 @@ def fit_crisis(
     """
     if method not in ("nested", "full"):
         raise InvalidError(f"{method!r} is no method; take nested or full")
+    check_covariance(cov_type, cluster)
     parts = Crises(formula, observed=True)
     also = [name for name in (cluster, *_columns(first)) if name is not None]
     frame = Frame(parts, data, missing_codes, also)
@@ -279,7 +280,7 @@ def _check_identified(
 
 def _warn(results: CrisisResults, status: str) -> None:
     if results.method == "full" or results.residual < _AT_REST:
-        warn_unless_maximum(results._maxima[0], status)
+        warn_unless_maximum(results._maxima[0], status, results._names, results._search.units)
     elif not results.converged:
         warnings.warn(
             "nested pseudo-likelihood did not come to rest: beliefs still change, as best responses may lead away from "

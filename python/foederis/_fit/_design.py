@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Numbers that often stand for a missing value.
-_SUSPECT = (-9, -99, -999)
+_SUSPECT = (-9, -66, -77, -88, -99, -999)
 
 
 class Game:
@@ -174,7 +174,10 @@ class Frame:
         lacking: Sequence[str] = (),
     ) -> None:
         _, pandas = libraries()
-        frame: pd.DataFrame = data if isinstance(data, pandas.DataFrame) else pandas.DataFrame(data)
+        if not isinstance(data, pandas.DataFrame):
+            # Tables of polars and Arrow bring their own way.
+            data = data.to_pandas() if hasattr(data, "to_pandas") else pandas.DataFrame(data)
+        frame: pd.DataFrame = data
         outcome = [] if not observed or game.outcome is None else _listed(game.outcome)
         used = {name for part in game.parts for name in part.variables(frame.columns)} | set(outcome) | set(also)
         for name in sorted(used):
@@ -219,14 +222,15 @@ class Frame:
             return replaced
         for name in numeric:
             values = frame[name].to_numpy(dtype=float, na_value=np.nan)
-            for code in _SUSPECT:
-                count = int(np.count_nonzero(values == code))
-                if count and name not in outcome:
-                    warnings.warn(
-                        f"column '{name}' is {code} in {count} rows, which often stands for a missing value; "
-                        f"drop these rows with missing_codes=[{code}], or keep them with missing_codes=[]",
-                        stacklevel=5,
-                    )
+            low = values[values <= max(_SUSPECT)] if name not in outcome else values[:0]
+            found = {code: count for code in _SUSPECT if (count := int(np.count_nonzero(low == code)))}
+            if found:
+                counts = " and ".join(f"{code} in {count} rows" for code, count in found.items())
+                warnings.warn(
+                    f"column '{name}' is {counts}, which often stands for a missing value; "
+                    f"drop these rows with missing_codes={list(found)}, or keep them with missing_codes=[]",
+                    stacklevel=5,
+                )
         return frame
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
 from ..errors import InvalidError
-from ._base import Search
+from ._base import Search, no_covariance
 from ._design import Frame, Game
 from ._outcomes import observed
 from ._results import Results
@@ -176,6 +176,7 @@ def fit(
     McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental
     Economics 1. doi:10.1023/A:1009905800005
     """
+    check_covariance(cov_type, cluster)
     parts = Game(game, formula, known or {}, scale, outcome)
     if parts.outcome is None:
         raise InvalidError("say which column holds the outcome: outcome='...'")
@@ -199,6 +200,11 @@ def fit(
     names: list[str] = compiled["coefficients"]
     if not names:
         raise InvalidError("there is no coefficient to estimate; give a formula for a utility, a parameter, or scale=")
+    if len(names) > len(frame.data):
+        raise InvalidError(
+            f"there are {len(names)} coefficients for {len(frame.data)} rows; leave covariates with many levels out: "
+            + ", ".join(f"{part.name} has {len(part.columns)}" for part in parts.parts)
+        )
     rng = np.random.default_rng(seed)
     units = unit_sizes(compiled["indices"], covariates, len(names))
     check_identified(likelihood, names, units, rng)
@@ -206,7 +212,7 @@ def fit(
     maxima, _, status = likelihood.estimate(
         points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
     )
-    warn_unless_maximum(maxima[0], status)
+    warn_unless_maximum(maxima[0], status, names, units)
     facts = [
         ("Game", parts.tree.title or "a tree"),
         ("Players", ", ".join(parts.tree.players)),
@@ -217,6 +223,14 @@ def fit(
     if cov_type == "hessian":
         return results
     return results.with_cov(cov_type, replicates=replicates, seed=seed)
+
+
+def check_covariance(cov_type: str, cluster: str | None) -> None:
+    """Raises where a covariance could not be computed after the search, before it begins."""
+    if cov_type not in ("hessian", "sandwich", "cluster", "bootstrap"):
+        raise no_covariance(cov_type)
+    if cov_type == "cluster" and cluster is None:
+        raise InvalidError("say which column holds the clusters: cluster='...'")
 
 
 def starting_points(
@@ -234,7 +248,7 @@ def starting_points(
     return np.ascontiguousarray(points)
 
 
-def warn_unless_maximum(best: _Maximum, status: str) -> None:
+def warn_unless_maximum(best: _Maximum, status: str, names: Sequence[str], units: NDArray[np.float64]) -> None:
     """Warns where the search did not end at a maximum."""
     if best.holds:
         return
@@ -245,12 +259,22 @@ def warn_unless_maximum(best: _Maximum, status: str) -> None:
             stacklevel=3,
         )
     else:
+        loose = ", ".join(f"{names[place]} at {best.at[place]:.4g}" for place in _loosest(best, units))
         warnings.warn(
-            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); "
-            "a coefficient may run off to infinity, as when a covariate tells outcomes apart perfectly. "
-            "Look at result.params, and try more starts",
+            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}). What the likelihood tells "
+            f"least of: {loose}. Such a coefficient may run off to infinity, as when a covariate tells outcomes apart "
+            "perfectly: look at this covariate by outcome, and leave it out; or try more starts",
             stacklevel=3,
         )
+
+
+def _loosest(best: _Maximum, units: NDArray[np.float64]) -> list[int]:
+    """The coefficients that move where the likelihood bends least."""
+    bends = -np.array(best.hessian) / np.outer(units, units)
+    if not np.isfinite(bends).all():
+        return list(range(len(units)))
+    way = np.abs(np.linalg.eigh(bends)[1][:, 0])
+    return [int(place) for place in np.argsort(-way) if way[place] > 0.3 * way.max()][:4]
 
 
 def unit_sizes(
@@ -281,7 +305,7 @@ def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names
     single = [names[way[0][0]] for way in directions if len(way) == 1]
     formulas = {names[place].split(":")[0] for place, _ in directions[0]}
     if single:
-        why = f"{single[0]} has no effect on any probability: leave it out"
+        why = f"the coefficient {single[0]} has no effect on any probability: leave it out"
     elif any(names[place].startswith("log(sigma") for way in directions for place, _ in way):
         why = "a scale is only measured against known payoffs: leave out scale=, or fix a constant among the payoffs"
     elif len(formulas) == 1:
@@ -291,4 +315,6 @@ def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names
         )
     else:
         why = "only differences of utilities matter: leave the constant or covariate out of one of these formulas"
-    raise InvalidError(f"these coefficients cannot be told apart, as they can change together: {lists}. {why}")
+    raise InvalidError(
+        f"these coefficients cannot be told apart, as they can change together: {lists}. {why[0].upper()}{why[1:]}"
+    )

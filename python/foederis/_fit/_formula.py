@@ -154,10 +154,13 @@ class Part:
     def variables(self, known: Iterable[str]) -> set[str]:
         """The columns of the data that the formula speaks of."""
         self._known = [str(name) for name in known]
+        return self._spoken_of(self._known)
+
+    def _spoken_of(self, known: Iterable[str]) -> set[str]:
         # A word before a bracket is a function, even where a column has its name.
         words = set(re.findall(r"\b[^\W\d]\w*\b(?!\s*\()", self.formula))
         words |= set(re.findall(r"`([^`]*)`", self.formula)) | set(self.offsets)
-        return {name for name in self._known if name in words}
+        return {name for name in known if name in words}
 
     def matrix(self, data: pd.DataFrame) -> NDArray[np.float64]:
         """The covariates; the first call fixes how factors and the like are coded."""
@@ -201,6 +204,20 @@ class Part:
             )
         return np.asarray(values.to_numpy(dtype=float))
 
+    def _refuse_text(self, data: pd.DataFrame) -> None:
+        """Numbers that are written as text would be taken for names, each with a coefficient of its own."""
+        _, pandas = libraries()
+        for name in sorted(self._spoken_of(data.columns)):
+            written = pandas.api.types.is_object_dtype(data[name]) or pandas.api.types.is_string_dtype(data[name])
+            if not written or re.search(rf"\bC\(\s*`?{re.escape(name)}\b", self.formula):
+                continue
+            if pandas.to_numeric(data[name], errors="coerce").notna().all():
+                raise InvalidError(
+                    f"the column '{name}' in the formula of {self.name} holds numbers that are written as text, for "
+                    f"example {data[name].iloc[0]!r}; turn them into numbers with pandas.to_numeric, or write "
+                    f"C({name}) if they are names"
+                )
+
     def _absent(self, column: str) -> Exception:
         what = f"the formula '{self.formula}' of {self.name} speaks of {column!r}, which is no column of the data"
         return unknown(what, column, self._known)
@@ -212,7 +229,9 @@ class Part:
             # Rows with missing values are gone, and what is no number is refused later: no need to look for it here.
             options = {"na_action": "ignore", "context": _CONTEXT, "output": "numpy"}
             if text not in self._specs:
-                frame = formulaic.Formula(text).get_model_matrix(data, **options)
+                self._refuse_text(data)
+                with np.errstate(all="ignore"):
+                    frame = formulaic.Formula(text).get_model_matrix(data, **options)
                 self._specs[text] = frame.model_spec
             else:
                 with warnings.catch_warnings():
@@ -227,7 +246,7 @@ class Part:
     def _finite(self, matrix: NDArray[np.float64], data: pd.DataFrame) -> NDArray[np.float64]:
         bad = ~np.isfinite(matrix).all(axis=1)
         if bad.any():
-            row = data.index[int(np.flatnonzero(bad)[0])]
+            row = data.index.tolist()[int(np.flatnonzero(bad)[0])]
             raise InvalidError(
                 f"the formula '{self.formula}' of {self.name} is infinite or not a number in row {row!r}"
             )
@@ -235,10 +254,15 @@ class Part:
 
     def _refused(self, error: Exception) -> Exception:
         """What is wrong with the formula, in the user's words."""
-        text = str(error)
+        # Formulaic marks the place with colours of a terminal, on a line of its own.
+        text = re.sub(r"\x1b\[[0-9;]*m|[\u29da\u29db]", "", str(error))
+        text = re.sub(r"\s*\n\s*", " ", text).strip()
         absent = re.search(r"`(\w+)` is not present in the dataset", text)
         if absent:
             return self._absent(absent[1])
+        unknown_name = re.search(r"name '(\w+)' is not defined", text)
+        if unknown_name and not re.search(rf"\b{unknown_name[1]}\s*[.(]", self.formula):
+            return self._absent(unknown_name[1])
         levels = re.search(r"not seen in original dataset\): \{(.*?)\}", text)
         if levels:
             return InvalidError(

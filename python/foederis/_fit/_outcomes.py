@@ -32,20 +32,17 @@ class Observed:
     rows: NDArray[np.int64]
 
     @classmethod
-    def of(cls, layout: Layout, told: Sequence[Told]) -> Observed:
-        """From what each row tells."""
-        single = set(range(len(layout.names)))
-        seen = dict.fromkeys(plays for plays, _ in told)
-        coarse = [plays for plays in seen if len(plays) > 1]
+    def of(cls, layout: Layout, told: Sequence[Told], which: NDArray[np.int64]) -> Observed:
+        """From what may be told, and which of these each row tells."""
+        seen = {plays: name for plays, name in reversed(told)}
+        coarse = sorted(plays for plays in seen if len(plays) > 1)
         hidden = {play for plays in coarse for play in plays} - {plays[0] for plays in seen if len(plays) == 1}
-        keys: list[tuple[int, ...]] = [(play,) for play in sorted(single - hidden)]
-        keys += sorted(coarse)
-        called = {plays: name for plays, name in reversed(told) if len(plays) > 1}
-        names = [layout.names[plays[0]] if len(plays) == 1 else called[plays] for plays in keys]
+        keys: list[tuple[int, ...]] = [(play,) for play in range(len(layout.names)) if play not in hidden]
+        keys += coarse
+        names = [layout.names[plays[0]] if len(plays) == 1 else seen[plays] for plays in keys]
         place = {plays: number for number, plays in enumerate(keys)}
-        return cls(
-            [list(plays) for plays in keys], names, np.array([place[plays] for plays, _ in told], dtype=np.int64)
-        )
+        numbers = np.array([place[plays] for plays, _ in told], dtype=np.int64)
+        return cls([list(plays) for plays in keys], names, numbers[which])
 
     def notes(self, layout: Layout) -> list[str]:
         """Which rows tell less than a play, in words."""
@@ -63,7 +60,9 @@ def observed(game: Game, frame: Frame, codes: Mapping[Any, Any] | None, partial:
     outcome = game.outcome or ()
     columns = [outcome] if isinstance(outcome, str) else list(outcome)
     if len(columns) == 1:
-        return Observed.of(game.layout, of_values(game.layout, frame.data[columns[0]].tolist(), codes))
+        which, values = frame.data[columns[0]].factorize()
+        told = [of_value(game.layout, value, codes) for value in values.tolist()]
+        return Observed.of(game.layout, told, which.astype(np.int64))
     try:
         actions = frame.data[columns].to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError) as error:
@@ -71,23 +70,21 @@ def observed(game: Game, frame: Frame, codes: Mapping[Any, Any] | None, partial:
             f"the columns {', '.join(columns)} hold something else than numbers of actions (0, 1, ...): {error}. For "
             "names of outcomes give one column"
         ) from error
-    told = [
-        of_actions(game.layout, row, frame.data.index[place], partial) for place, row in enumerate(actions.tolist())
-    ]
-    frame.keep(np.array([one is not None for one in told]), columns)
-    return Observed.of(game.layout, [one for one in told if one is not None])
+    labels = frame.data.index.tolist()
+    found = [of_actions(game.layout, row, label, partial) for row, label in zip(actions.tolist(), labels, strict=True)]
+    frame.keep(np.array([one is not None for one in found]), columns)
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(one for one in found if one is not None))}
+    rows = np.array([numbers[one] for one in found if one is not None], dtype=np.int64)
+    return Observed.of(game.layout, list(numbers), rows)
 
 
-def of_values(layout: Layout, values: Sequence[Any], codes: Mapping[Any, Any] | None) -> list[Told]:
-    """What the values of a column of outcomes tell."""
-    cache: dict[Any, Told] = {}
-    for value in dict.fromkeys(values):
-        name = codes[value] if codes is not None and value in codes else value
-        found = layout.plays_of(name)
-        if found is None:
-            raise no_outcome(layout, value, name)
-        cache[value] = (found, str(value))
-    return [cache[value] for value in values]
+def of_value(layout: Layout, value: Any, codes: Mapping[Any, Any] | None) -> Told:
+    """What a value in a column of outcomes tells."""
+    name = codes[value] if codes is not None and value in codes else value
+    found = layout.plays_of(name)
+    if found is None:
+        raise no_outcome(layout, value, name)
+    return found, str(value)
 
 
 def no_outcome(layout: Layout, value: Any, name: Any) -> InvalidError:

@@ -137,8 +137,8 @@ def fit_ultimatum(
     rng = np.random.default_rng(seed)
     points = _starts(np.hstack([first, second]), len(free), float(prize), max(starts, 1), rng)
     maxima, _, status = likelihood.estimate(points, held=[], threads=threads, progress=progress, cancel=cancel)
-    warn_unless_maximum(maxima[0], status)
     units = np.array([10 / prize] * len(names) + [1.0] * len(free))
+    warn_unless_maximum(maxima[0], status, [*names, *free], units)
     scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
     facts = [("Game", f"Ultimatum over {prize:g}"), ("Known scales", scales or "none")]
     search = Search(max(starts, 1), seed, threads, units, cluster, None, facts)
