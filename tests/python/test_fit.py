@@ -164,7 +164,7 @@ def test_missing_values_are_left_out_and_reported(data: pd.DataFrame) -> None:
 
 
 def test_coefficients_that_cannot_be_told_apart_are_named(data: pd.DataFrame) -> None:
-    with pytest.raises(fd.InvalidError, match=r"u\(C, quo\):Intercept.*only differences"):
+    with pytest.raises(fd.InvalidError, match=r"u\(C, quo\):Intercept.*Only differences"):
         fd.fit("y ~ 1 | 1 | 1 | z", data, tree())
     with pytest.raises(fd.InvalidError, match=r"u\(C, give\):Intercept .* and u\(C, war\):Intercept"):
         fd.fit("y ~ x - 1 | 1 | 1 | 1", data, tree())

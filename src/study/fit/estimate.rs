@@ -92,20 +92,20 @@ pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOpt
 }
 
 /// Where to climb from: a point, and the starts that led there.
-type From = (Vec<f64>, Vec<usize>);
+type Base = (Vec<f64>, Vec<usize>);
 
 /// Climbs on fewer rows, and takes on the distinct maxima; the best of them comes second. Where fewer rows lead nowhere, or only to
 /// infinity, a point stays as it is.
 fn screened(
     fewer: &dyn Objective,
-    from: Vec<From>,
+    from: Vec<Base>,
     options: &EstimateOptions,
     watch: &mut Watch,
-) -> (Vec<From>, Option<Vec<f64>>) {
+) -> (Vec<Base>, Option<Vec<f64>>) {
     let starts = from.iter().map(|(point, _)| point.clone()).collect();
     let first = EstimateOptions { starts, max_steps: 200, ..options.clone() };
     let found = within(fewer, &first, watch).map(|found| found.maxima).unwrap_or_default();
-    let (mut next, mut gone) = (Vec::<From>::new(), vec![false; from.len()]);
+    let (mut next, mut gone) = (Vec::<Base>::new(), vec![false; from.len()]);
     for end in found.into_iter().filter(|end| end.stationarity.holds()) {
         end.starts.iter().for_each(|start| gone[*start] = true);
         next.push((end.at, end.starts.iter().flat_map(|start| from[*start].1.clone()).collect()));
