@@ -187,11 +187,14 @@ class Frame:
         columns = sorted(used)
         chosen = frame[columns]
         chosen = self._without_codes(chosen, missing_codes, outcome)
-        gone = chosen.isna()
-        gone[list(lacking)] = False
-        self.missing: dict[str, int] = {str(name): int(count) for name, count in gone.sum().items() if count}
-        self.kept = ~gone.any(axis=1).to_numpy(dtype=bool) if columns else np.ones(len(frame), dtype=bool)
+        self.missing: dict[str, int] = {}
+        self.kept = np.ones(len(frame), dtype=bool)
         self.total = len(frame)
+        for name in columns:
+            gone = chosen[name].isna().to_numpy(dtype=bool)
+            if name not in lacking and gone.any():
+                self.missing[name] = int(gone.sum())
+                self.kept &= ~gone
         if not columns:
             chosen = frame
         self.data: pd.DataFrame = chosen if self.kept.all() else chosen[self.kept]
@@ -214,7 +217,7 @@ class Frame:
         self.data = self.data[rows]
 
     def _without_codes(self, frame: pd.DataFrame, codes: Sequence[float] | None, outcome: list[str]) -> pd.DataFrame:
-        numeric = [name for name in frame.columns if frame[name].dtype.kind in "iuf"]
+        numeric = [name for name, dtype in frame.dtypes.items() if dtype.kind in "iuf"]
         if codes is not None:
             replaced = frame.copy()
             for name in numeric:
