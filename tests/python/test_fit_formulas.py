@@ -178,6 +178,10 @@ def test_what_columns_may_not_hold(data: pd.DataFrame) -> None:
         found.predict({"z": [1.0], "place": ["0"]})
     with pytest.raises(fd.InvalidError, match=r"'1 \+ \(z' of u\(D, war\) does not work on the data: [\x20-\x7e]*$"):
         fd.fit("y ~ x - 1 | 1 | 1 | 1 + (z", data, tree())
+    with pytest.raises(fd.InvalidError, match=r"the weight in 'z' is -.* in row 0; give 0 or more"):
+        fd.fit("y ~ x - 1 | 1 | 1 | 1", data.assign(z=-1.5), tree(), weights="z")
+    with pytest.raises(fd.InvalidError, match="the weights in 'y' are not numbers"):
+        fd.fit("y ~ x - 1 | 1 | 1 | 1", data, tree(), weights="y")
     with pytest.raises(fd.InvalidError, match=r"np.log\(x\).* is infinite or not a number in row \d+"):
         fd.fit("y ~ np.log(x) - 1 | 1 | 1 | z", data, tree())
 

@@ -187,6 +187,7 @@ def fit(
     told = observed(parts, frame, outcomes, partial)
     covariates = parts.covariates(frame.data)
     compiled = parts.compiled()
+    counted = None if weights is None else check_weights(frame.data[weights])
     likelihood = _Likelihood(
         parts.tree,
         link=link,
@@ -195,7 +196,7 @@ def fit(
         covariates=covariates,
         classes=told.classes,
         outcomes=told.rows,
-        weights=None if weights is None else frame.data[weights].to_numpy(dtype=float),
+        weights=counted,
     )
     names: list[str] = compiled["coefficients"]
     if not names:
@@ -231,6 +232,18 @@ def check_covariance(cov_type: str, cluster: str | None) -> None:
         raise no_covariance(cov_type)
     if cov_type == "cluster" and cluster is None:
         raise InvalidError("say which column holds the clusters: cluster='...'")
+
+
+def check_weights(column: pd.Series[Any]) -> NDArray[np.float64]:
+    """The numbers in a column of weights."""
+    if column.dtype.kind not in "iufb":
+        raise InvalidError(f"the weights in '{column.name}' are not numbers, but for example {column.iloc[0]!r}")
+    values = np.asarray(column.to_numpy(dtype=float))
+    wrong = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
+    if len(wrong):
+        row = column.index.tolist()[int(wrong[0])]
+        raise InvalidError(f"the weight in '{column.name}' is {values[wrong[0]]:g} in row {row!r}; give 0 or more")
+    return values
 
 
 def starting_points(
