@@ -9,6 +9,7 @@ use foederis::study::fit::{
     SpecificationParts, Term, Utility, bootstrap, estimate, estimate_screened, known_utilities, unidentified,
 };
 use foederis::{ExtensiveForm, Rational};
+use nalgebra::DVector;
 use proptest::prelude::*;
 
 /// Two moves, three outcomes: Out ends it, after In the second player chooses Left or Right.
@@ -348,6 +349,28 @@ fn rows_that_do_not_count_are_left_aside() {
     approx::assert_relative_eq!(few.value, all.value, max_relative = 1e-12);
     approx::assert_relative_eq!(few.gradient, all.gradient, max_relative = 1e-10);
     approx::assert_relative_eq!(few.hessian, all.hessian, max_relative = 1e-10);
+}
+
+#[test]
+fn rows_that_tell_most_stand_for_the_others() {
+    let spec = identified(Link::Probit, Information::Private);
+    let data = lopsided(&spec);
+    let likelihood = Likelihood::new(&spec, &data).unwrap();
+    let control = Control::default();
+    let best = |of: &dyn Objective| estimate(of, &EstimateOptions::default()).unwrap().maxima.swap_remove(0);
+    let whole = best(&likelihood);
+    let fine = likelihood.focused(&whole.at, &mut Watch::start(&control)).expect("there are many rows");
+    assert!(fine.iter().filter(|weight| **weight > 0.0).count() < 1000);
+    // The weights stand for all rows, and where they are at a maximum is not far from where all are.
+    approx::assert_relative_eq!(fine.iter().sum::<f64>(), 4000.0, max_relative = 0.1);
+    let near = best(&*likelihood.reweighted(&fine));
+    let gap = DVector::from_vec(near.at) - DVector::from_vec(whole.at);
+    let distance = -gap.dot(&(&whole.evaluation.hessian * &gap));
+    assert!(distance > 0.0 && distance < 1.0, "{distance} squared standard errors");
+    // Few rows are not worth a choice.
+    let few = grouped(&spec, &[0.8, -1.1, 0.7, 0.4, -0.9]);
+    let few = Likelihood::new(&spec, &few).unwrap();
+    assert!(few.focused(&[0.8, -1.1, 0.7, 0.4, -0.9], &mut Watch::start(&control)).is_none());
 }
 
 #[test]

@@ -1438,6 +1438,7 @@ class _Ultimatum:
         accepted: npt.NDArray[np.float64],
         first: npt.NDArray[np.float64],
         second: npt.NDArray[np.float64],
+        offsets: Sequence[Sequence[float]],
         known: Sequence[float | None],
         floor: float,
     ) -> Self: ...

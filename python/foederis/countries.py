@@ -8,6 +8,7 @@ Sources: Correlates of War Project, State System Membership (numbers and abbrevi
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -181,9 +182,7 @@ def country(code: Any, kind: str | None = None) -> Country:
     found = find(code, kind)
     if found is None:
         names = [one.name for one, _ in _ROWS]
-        raise UnknownNameError(
-            f"the table of countries does not have {code!r}; it holds the CSTO, its neighbours, NATO and great powers",
-            str(code),
-            names,
-        )
+        near = next(iter(difflib.get_close_matches(str(code), names, 1, cutoff=0.7)), None)
+        tail = f"did you mean {near!r}?" if near else "it holds the CSTO, its neighbours, NATO and great powers"
+        raise UnknownNameError(f"the table of countries does not have {code!r}; {tail}", str(code), names, near)
     return found

@@ -1,21 +1,21 @@
 //! Estimation: the likelihood of a random-utility game, for the Python side, which has formulas, frames and reports.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use foederis::Control;
-use foederis::solve::Watch;
+use foederis::Error;
+use foederis::solve::{Status, Watch};
 use foederis::study::fit::{
-    Bargain, Estimate, EstimateOptions, Evaluation, Index, Information, Likelihood as Core, Link,
-    Maximum as CoreMaximum, Objective, Observations, Resampled, Specification, SpecificationParts, Stationarity, Term,
-    Ultimatum as CoreUltimatum, Utility, bootstrap, estimate, estimate_screened, linear_payoffs, unidentified,
+    Bargain, Estimate, EstimateOptions, Index, Information, Likelihood as Core, Link, Objective, Observations,
+    Replicates, Resampled, Specification, SpecificationParts, Term, Ultimatum as CoreUltimatum, Utility, bootstrap,
+    estimate, estimate_screened, linear_payoffs, unidentified,
 };
-use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::run;
 use crate::error::{OrRaise, invalid};
+use crate::estimates::{Climbed, Derived, climbed, no_limits, rows_of, with_threads};
 use crate::model::Model;
 use crate::number::rational;
 use crate::tree::ExtensiveForm;
@@ -24,12 +24,8 @@ use crate::tree::ExtensiveForm;
 pub type IndexOf = (Vec<(usize, usize)>, Option<usize>);
 /// A utility: what is known, and (index, factor) pairs.
 type UtilityOf = (f64, Vec<(usize, f64)>);
-/// Probabilities, and their derivatives.
-pub type Derived<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
 /// A step of a play: the node, the player (None for chance) and the action.
 type Step = (usize, Option<String>, String);
-/// Local maxima, how many starts failed, and the status.
-pub type Found = (Vec<Maximum>, usize, String);
 /// A tree, and for each play and player the constant and the coefficients of the parameters.
 type Linear = (ExtensiveForm, Vec<Vec<(f64, Vec<f64>)>>);
 
@@ -38,69 +34,6 @@ type Linear = (ExtensiveForm, Vec<Vec<(f64, Vec<f64>)>>);
 pub struct Likelihood {
     spec: Arc<Specification>,
     data: Arc<Observations>,
-}
-
-/// A local maximum, with its derivatives and what shows that it is one.
-#[pyclass(frozen, get_all, name = "_Maximum", module = "foederis._core")]
-pub struct Maximum {
-    /// The coefficients.
-    at: Vec<f64>,
-    /// The log-likelihood there.
-    value: f64,
-    /// The gradient there.
-    gradient: Vec<f64>,
-    /// The matrix of second derivatives there.
-    hessian: Vec<Vec<f64>>,
-    /// Whether the gradient is zero up to rounding, and the Hessian negative definite.
-    holds: bool,
-    /// The largest slope in any coefficient, without its sign.
-    largest_slope: f64,
-    /// How far a step of Newton would go, in standard errors.
-    decrement: f64,
-    /// The condition number of the Hessian, scaled.
-    condition: f64,
-    /// The starts that led here.
-    starts: Vec<usize>,
-    /// How many steps the search took.
-    steps: usize,
-}
-
-impl From<CoreMaximum> for Maximum {
-    fn from(core: CoreMaximum) -> Self {
-        Maximum::new(core.at, core.evaluation, core.stationarity, core.starts, core.steps)
-    }
-}
-
-impl Maximum {
-    pub fn new(
-        at: Vec<f64>,
-        evaluation: Evaluation,
-        stationarity: Stationarity,
-        starts: Vec<usize>,
-        steps: usize,
-    ) -> Self {
-        Maximum {
-            value: evaluation.value,
-            gradient: evaluation.gradient.as_slice().to_vec(),
-            hessian: evaluation.hessian.row_iter().map(|row| row.iter().copied().collect()).collect(),
-            holds: stationarity.holds(),
-            largest_slope: stationarity.largest_slope,
-            decrement: stationarity.decrement,
-            condition: stationarity.condition,
-            at,
-            starts,
-            steps,
-        }
-    }
-}
-
-/// The control of a solver with a number of threads.
-pub fn with_threads(control: Control, threads: Option<usize>) -> Control {
-    Control { threads: threads.and_then(NonZeroUsize::new), ..control }
-}
-
-pub fn rows_of(matrix: &PyReadonlyArray2<'_, f64>) -> Vec<Vec<f64>> {
-    matrix.as_array().rows().into_iter().map(|row| row.to_vec()).collect()
 }
 
 #[pymethods]
@@ -178,49 +111,6 @@ impl Likelihood {
             run(py, no_limits(), move |control| unidentified(&spec, &data, &points, &mut Watch::start(&control)))?;
         Ok(found.into_iter().map(|direction| direction.weights).collect())
     }
-
-    /// The local maxima that climbs from the starts find, the best first; how many starts failed; and the status.
-    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
-    #[pyo3(signature = (starts, *, held, threads=None, time_limit=None, progress=None, cancel=None))]
-    fn estimate<'py>(
-        &self,
-        py: Python<'py>,
-        starts: PyReadonlyArray2<'_, f64>,
-        held: Vec<(usize, f64)>,
-        threads: Option<usize>,
-        time_limit: Option<f64>,
-        progress: Option<Bound<'py, PyAny>>,
-        cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<Found> {
-        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
-        let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
-        let (spec, data) = (self.spec.clone(), self.data.clone());
-        let found = run(py, limits, move |control| {
-            let options = EstimateOptions { control: with_threads(control, threads), ..options };
-            let likelihood = Core::new(&spec, &data)?;
-            match likelihood.thinned() {
-                Some(thin) => estimate_screened(&likelihood, &thin, &options),
-                None => estimate(&likelihood, &options),
-            }
-        })?;
-        Ok(found_object(found))
-    }
-
-    /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
-    #[pyo3(signature = (draws, start, *, threads=None, progress=None, cancel=None))]
-    fn bootstrap<'py>(
-        &self,
-        py: Python<'py>,
-        draws: PyReadonlyArray2<'_, f64>,
-        start: Vec<f64>,
-        threads: Option<usize>,
-        progress: Option<Bound<'py, PyAny>>,
-        cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
-        let draws = rows_of(&draws);
-        draw(py, limits, threads, &draws, start, || Core::new(&self.spec, &self.data))
-    }
 }
 
 impl Likelihood {
@@ -243,6 +133,22 @@ impl Likelihood {
     }
 }
 
+climbed!(Likelihood);
+
+impl Climbed for Likelihood {
+    fn climb(&self, options: &EstimateOptions) -> Result<Estimate, Error> {
+        let likelihood = Core::new(&self.spec, &self.data)?;
+        match likelihood.thinned() {
+            Some(thin) => estimate_screened(&likelihood, &thin, options),
+            None => estimate(&likelihood, options),
+        }
+    }
+
+    fn replicate(&self, draws: &[Vec<f64>], options: &EstimateOptions) -> Result<(Replicates, Status), Error> {
+        bootstrap(&Core::new(&self.spec, &self.data)?, draws, options)
+    }
+}
+
 /// The likelihood of the statistical ultimatum game on data. `foederis.fit_ultimatum` makes and uses it.
 #[pyclass(frozen, name = "_Ultimatum", module = "foederis._core")]
 pub struct Ultimatum(CoreUltimatum);
@@ -250,13 +156,15 @@ pub struct Ultimatum(CoreUltimatum);
 #[pymethods]
 impl Ultimatum {
     #[new]
-    #[pyo3(signature = (prize, *, offers, accepted, first, second, known, floor))]
+    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
+    #[pyo3(signature = (prize, *, offers, accepted, first, second, offsets, known, floor))]
     fn new(
         prize: f64,
         offers: PyReadonlyArray1<'_, f64>,
         accepted: PyReadonlyArray1<'_, f64>,
         first: PyReadonlyArray2<'_, f64>,
         second: PyReadonlyArray2<'_, f64>,
+        offsets: [Vec<f64>; 2],
         known: [Option<f64>; 2],
         floor: f64,
     ) -> PyResult<Self> {
@@ -271,6 +179,7 @@ impl Ultimatum {
             first: first.as_array().iter().copied().collect(),
             second: second.as_array().iter().copied().collect(),
             widths: [first.as_array().ncols(), second.as_array().ncols()],
+            offsets,
             known,
             floor,
         };
@@ -285,92 +194,18 @@ impl Ultimatum {
         }
         PyArray1::from_vec(py, self.0.scores(&at)).reshape([self.0.rows(), at.len()])
     }
+}
 
-    /// The local maxima that climbs from the starts find, the best first; how many starts failed; and the status.
-    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
-    #[pyo3(signature = (starts, *, held, threads=None, time_limit=None, progress=None, cancel=None))]
-    fn estimate<'py>(
-        &self,
-        py: Python<'py>,
-        starts: PyReadonlyArray2<'_, f64>,
-        held: Vec<(usize, f64)>,
-        threads: Option<usize>,
-        time_limit: Option<f64>,
-        progress: Option<Bound<'py, PyAny>>,
-        cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<Found> {
-        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
-        let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
-        climb(py, limits, threads, options, || Ok(self.0.clone()))
+climbed!(Ultimatum);
+
+impl Climbed for Ultimatum {
+    fn climb(&self, options: &EstimateOptions) -> Result<Estimate, Error> {
+        estimate(&self.0, options)
     }
 
-    /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
-    #[pyo3(signature = (draws, start, *, threads=None, progress=None, cancel=None))]
-    fn bootstrap<'py>(
-        &self,
-        py: Python<'py>,
-        draws: PyReadonlyArray2<'_, f64>,
-        start: Vec<f64>,
-        threads: Option<usize>,
-        progress: Option<Bound<'py, PyAny>>,
-        cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
-        let draws = rows_of(&draws);
-        draw(py, limits, threads, &draws, start, || Ok(self.0.clone()))
+    fn replicate(&self, draws: &[Vec<f64>], options: &EstimateOptions) -> Result<(Replicates, Status), Error> {
+        bootstrap(&self.0, draws, options)
     }
-}
-
-/// No limits.
-pub fn no_limits<'py>() -> Limits<'py> {
-    Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress: None, cancel: None }
-}
-
-/// Climbs with the GIL released.
-pub fn climb<O: Objective>(
-    py: Python<'_>,
-    limits: Limits<'_>,
-    threads: Option<usize>,
-    options: EstimateOptions,
-    objective: impl FnOnce() -> Result<O, foederis::Error> + Send,
-) -> PyResult<Found> {
-    let found = run(py, limits, move |control| {
-        estimate(&objective()?, &EstimateOptions { control: with_threads(control, threads), ..options })
-    })?;
-    Ok(found_object(found))
-}
-
-/// What an estimation found, as Python sees it.
-fn found_object(found: Estimate) -> Found {
-    let status = crate::solution::status_name(&found.status).to_string();
-    (found.maxima.into_iter().map(Maximum::from).collect(), found.failed, status)
-}
-
-/// Estimates on each draw with the GIL released.
-pub fn draw<'py, O: Resampled>(
-    py: Python<'py>,
-    limits: Limits<'py>,
-    threads: Option<usize>,
-    draws: &[Vec<f64>],
-    start: Vec<f64>,
-    objective: impl FnOnce() -> Result<O, foederis::Error> + Send,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let width = start.len();
-    let (found, _) = run(py, limits, move |control| {
-        let control = with_threads(control, threads);
-        bootstrap(&objective()?, draws, &EstimateOptions { starts: vec![start], control, ..Default::default() })
-    })?;
-    replicates_object(py, &found, width)
-}
-
-/// Replicates as rows; NaN where there are none.
-pub fn replicates_object<'py>(
-    py: Python<'py>,
-    found: &[Option<Vec<f64>>],
-    width: usize,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let flat: Vec<f64> = found.iter().flat_map(|one| one.clone().unwrap_or(vec![f64::NAN; width])).collect();
-    PyArray1::from_vec(py, flat).reshape([found.len(), width])
 }
 
 pub fn index((terms, offset): IndexOf) -> Index {

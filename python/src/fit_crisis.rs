@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use foederis::Rational;
-use foederis::solve::{Control, CrisisGame, Watch, crisis_equilibria};
+use foederis::solve::{Control, CrisisGame, Status, Watch, crisis_equilibria};
 use foederis::study::fit::{
-    Belief, Crisis as Core, EstimateOptions, FullLikelihood, Nested as CoreNested, NestedOptions, OUTCOMES, Objective,
-    PseudoLikelihood, Selection, UTILITIES, nested, nested_bootstrap,
+    Belief, Crisis as Core, Estimate, EstimateOptions, FullLikelihood, Nested as CoreNested, NestedOptions, OUTCOMES,
+    Objective, PseudoLikelihood, Replicates, Selection, UTILITIES, bootstrap, estimate, nested, nested_bootstrap,
 };
+use foederis::{Error, Rational};
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
 use crate::control::{CancelToken, Limits, run};
 use crate::error::{OrRaise, invalid};
-use crate::fit::{
-    Derived, Found, IndexOf, Maximum, climb, draw, index, no_limits, replicates_object, rows_of, with_threads,
-};
+use crate::estimates::{Climbed, Derived, Maximum, climbed, no_limits, replicates_object, rows_of, with_threads};
+use crate::fit::{IndexOf, index};
 
 /// Crises with their utilities as formulas. `foederis.fit_crisis` makes and uses it.
 #[pyclass(frozen, name = "_Crisis", module = "foederis._core")]
@@ -88,24 +87,6 @@ impl Crisis {
         Ok(Crisis { core: Arc::new(core), selection: Arc::new(selection_of(selection, near)?) })
     }
 
-    /// The local maxima of the full likelihood, the best first; how many starts failed; and the status.
-    #[expect(clippy::too_many_arguments, reason = "called from one place, by name")]
-    #[pyo3(signature = (starts, *, held, threads=None, time_limit=None, progress=None, cancel=None))]
-    fn estimate<'py>(
-        &self,
-        py: Python<'py>,
-        starts: PyReadonlyArray2<'_, f64>,
-        held: Vec<(usize, f64)>,
-        threads: Option<usize>,
-        time_limit: Option<f64>,
-        progress: Option<Bound<'py, PyAny>>,
-        cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<Found> {
-        let limits = Limits { time_limit, memory_limit: None, max_equilibria: None, progress, cancel };
-        let options = EstimateOptions { starts: rows_of(&starts), held, ..Default::default() };
-        climb(py, limits, threads, options, || Ok(self.full()))
-    }
-
     /// The full log-likelihood with its gradient and its Hessian.
     #[pyo3(signature = (at, *, threads=None))]
     fn evaluate(
@@ -127,21 +108,6 @@ impl Crisis {
         self.check(&at)?;
         let scores = run(py, no_limits(), |_| Ok(self.full().scores(&at)))?;
         PyArray1::from_vec(py, scores).reshape([self.core.rows(), at.len()])
-    }
-
-    /// The estimates for each row of weights; rows of NaN where a search did not end at a maximum.
-    #[pyo3(signature = (draws, start, *, threads=None, progress=None, cancel=None))]
-    fn bootstrap<'py>(
-        &self,
-        py: Python<'py>,
-        draws: PyReadonlyArray2<'_, f64>,
-        start: Vec<f64>,
-        threads: Option<usize>,
-        progress: Option<Bound<'py, PyAny>>,
-        cancel: Option<Bound<'py, CancelToken>>,
-    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let limits = Limits { time_limit: None, memory_limit: None, max_equilibria: None, progress, cancel };
-        draw(py, limits, threads, &rows_of(&draws), start, || Ok(self.full()))
     }
 
     /// Nested pseudo-likelihood from a start and a first stage.
@@ -271,6 +237,18 @@ impl Crisis {
         let slopes: Bound<'_, PyArray3<f64>> =
             PyArray1::from_vec(py, slopes).reshape([self.core.rows(), OUTCOMES, at.len()])?;
         Ok((values, slopes))
+    }
+}
+
+climbed!(Crisis);
+
+impl Climbed for Crisis {
+    fn climb(&self, options: &EstimateOptions) -> Result<Estimate, Error> {
+        estimate(&self.full(), options)
+    }
+
+    fn replicate(&self, draws: &[Vec<f64>], options: &EstimateOptions) -> Result<(Replicates, Status), Error> {
+        bootstrap(&self.full(), draws, options)
     }
 }
 

@@ -10,6 +10,7 @@ mod correlated;
 mod crisis;
 mod equilibrium;
 mod error;
+mod estimates;
 mod exchange;
 mod fit;
 mod fit_crisis;
@@ -62,9 +63,11 @@ mod _core {
     #[pymodule_export]
     use super::equilibrium::Equilibrium;
     #[pymodule_export]
+    use super::estimates::Maximum;
+    #[pymodule_export]
     use super::exchange::{_game_from_json, parse, read};
     #[pymodule_export]
-    use super::fit::{_linear_payoffs, _plays, Likelihood, Maximum, Ultimatum};
+    use super::fit::{_linear_payoffs, _plays, Likelihood, Ultimatum};
     #[pymodule_export]
     use super::fit_crisis::{Crisis, Nested};
     #[pymodule_export]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use foederis::Status;
 use foederis::show::refinements as show;
 use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core, TrembleForm};
 use pyo3::prelude::*;
@@ -11,11 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::control::{CancelToken, Limits, Memory, run};
 use crate::error::invalid;
 use crate::game::AnyGame;
-use crate::keep::{Kept, kept};
-use crate::shown::{Shown, shown};
 use crate::solution::Solution;
 use crate::solve::{plans, solved};
-use crate::verdicts::Verdicts;
+use crate::verdicts::{Verdicts, verdicts};
 
 /// Every trembling-hand perfect equilibrium.
 ///
@@ -293,24 +290,6 @@ pub struct Refinements {
 
 #[pymethods]
 impl Refinements {
-    /// The solution whose equilibria these are.
-    #[getter]
-    fn solution(&self) -> Solution {
-        self.solution.clone()
-    }
-
-    /// Whether every equilibrium of the solution was looked at.
-    #[getter]
-    fn complete(&self) -> bool {
-        self.core.status == Status::Complete
-    }
-
-    /// Remarks for the reader.
-    #[getter]
-    fn notes(&self) -> Vec<String> {
-        self.core.notes.clone()
-    }
-
     /// Why an equilibrium has a property, or has not.
     ///
     /// Parameters
@@ -333,64 +312,14 @@ impl Refinements {
     fn reason(&self, equilibrium: isize, property: &str) -> PyResult<String> {
         Ok(self.core.findings[self.row(equilibrium)?][self.column(property)?].reason.clone())
     }
-
-    /// The table as a data frame: a row for each equilibrium, a column for each property. Needs pandas.
-    ///
-    /// Returns
-    /// -------
-    /// pandas.DataFrame
-    fn to_frame<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.frame(py)
-    }
-
-    fn __len__(&self) -> usize {
-        self.rows()
-    }
-
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.iterate(py)
-    }
-
-    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
-        self.named(py, index)
-    }
-
-    fn __repr__(&self) -> String {
-        self.brief("Refinements")
-    }
 }
 
-impl Shown for Refinements {
-    fn text(&self) -> PyResult<String> {
-        Ok(show::text(&self.solution.game, &self.solution.core, &self.core))
-    }
-
-    fn html(&self) -> PyResult<String> {
-        Ok(show::html(&self.solution.game, &self.solution.core, &self.core))
-    }
-
-    fn latex(&self) -> PyResult<String> {
-        Ok(show::latex(&self.solution.game, &self.solution.core, &self.core))
-    }
-}
-
-shown!(Refinements);
-
-impl Kept for Refinements {
-    const KIND: &str = "refinements";
-
-    fn is_whole(&self) -> bool {
-        self.solution.fits()
-            && self.core.findings.len() == self.solution.core.len()
-            && self.core.findings.iter().all(|row| row.len() == self.columns().len())
-    }
-}
-
-kept!(Refinements);
+verdicts!(Refinements);
 
 impl Verdicts for Refinements {
     const TABLE: &'static str = "table";
     const COLUMN: &'static str = "property";
+    const PICKLED: &'static str = "refinements";
 
     fn columns(&self) -> Vec<&'static str> {
         Refinement::ALL.iter().map(|known| known.key()).collect()

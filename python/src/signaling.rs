@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foederis::show::signaling as show;
 use foederis::solve::signaling::{MessageTest, Weights};
 use foederis::solve::{self, SignalingCriterion, SignalingFinding, SignalingOptions, SignalingReport as Core};
-use foederis::{Concept, Equilibrium as CoreEquilibrium, Game, Profile, Solution as CoreSolution, Status};
+use foederis::{Concept, Equilibrium as CoreEquilibrium, Game, Profile, Solution as CoreSolution};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,11 @@ use crate::control::{CancelToken, Limits, Memory, run};
 use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::game::AnyGame;
-use crate::keep::{Kept, kept};
 use crate::names::table;
 use crate::number::fraction;
 use crate::profile::read_profile;
-use crate::shown::{Shown, shown};
 use crate::solution::Solution;
-use crate::verdicts::Verdicts;
+use crate::verdicts::{Verdicts, verdicts};
 
 /// Which refinements for signalling games each equilibrium passes, and which type is ruled out after which message.
 ///
@@ -175,24 +173,6 @@ pub struct SignalingReport {
 
 #[pymethods]
 impl SignalingReport {
-    /// The solution whose equilibria these are.
-    #[getter]
-    fn solution(&self) -> Solution {
-        self.solution.clone()
-    }
-
-    /// Whether every equilibrium of the solution was looked at.
-    #[getter]
-    fn complete(&self) -> bool {
-        self.core.status == Status::Complete
-    }
-
-    /// Remarks for the reader.
-    #[getter]
-    fn notes(&self) -> Vec<String> {
-        self.core.notes.clone()
-    }
-
     /// Who knows the type.
     #[getter]
     fn sender(&self) -> String {
@@ -277,60 +257,9 @@ impl SignalingReport {
         let tests = self.finding(equilibrium, criterion)?.messages.iter().map(|test| details(py, test));
         PyList::new(py, tests.collect::<PyResult<Vec<_>>>()?)
     }
-
-    /// The table as a data frame: a row for each equilibrium, a column for each criterion. Needs pandas.
-    ///
-    /// Returns
-    /// -------
-    /// pandas.DataFrame
-    fn to_frame<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.frame(py)
-    }
-
-    fn __len__(&self) -> usize {
-        self.rows()
-    }
-
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.iterate(py)
-    }
-
-    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
-        self.named(py, index)
-    }
-
-    fn __repr__(&self) -> String {
-        self.brief("SignalingReport")
-    }
 }
 
-impl Shown for SignalingReport {
-    fn text(&self) -> PyResult<String> {
-        Ok(show::text(&self.solution.game, &self.solution.core, &self.core))
-    }
-
-    fn html(&self) -> PyResult<String> {
-        Ok(show::html(&self.solution.game, &self.solution.core, &self.core))
-    }
-
-    fn latex(&self) -> PyResult<String> {
-        Ok(show::latex(&self.solution.game, &self.solution.core, &self.core))
-    }
-}
-
-shown!(SignalingReport);
-
-impl Kept for SignalingReport {
-    const KIND: &str = "signaling_report";
-
-    fn is_whole(&self) -> bool {
-        self.solution.fits()
-            && self.core.findings.len() == self.solution.core.len()
-            && self.core.findings.iter().all(|row| row.len() == self.columns().len())
-    }
-}
-
-kept!(SignalingReport);
+verdicts!(SignalingReport);
 
 impl SignalingReport {
     fn finding(&self, equilibrium: isize, criterion: &str) -> PyResult<&SignalingFinding> {
@@ -342,6 +271,7 @@ impl SignalingReport {
 impl Verdicts for SignalingReport {
     const TABLE: &'static str = "report";
     const COLUMN: &'static str = "criterion";
+    const PICKLED: &'static str = "signaling_report";
 
     fn columns(&self) -> Vec<&'static str> {
         SignalingCriterion::ALL.iter().map(|known| known.key()).collect()

@@ -13,6 +13,8 @@ pub trait Verdicts {
     const TABLE: &'static str;
     /// What a column is called, for messages.
     const COLUMN: &'static str;
+    /// What the table is called in pickles.
+    const PICKLED: &'static str;
 
     /// The names of the columns.
     fn columns(&self) -> Vec<&'static str>;
@@ -72,3 +74,84 @@ pub trait Verdicts {
         format!("<{class} of {count} {}>", if count == 1 { "equilibrium" } else { "equilibria" })
     }
 }
+
+/// What tables of verdicts on the equilibria of a solution have in common: their members, displays and pickles. The class has a
+/// `solution` and a `core` with findings, a status and notes, and its module has `show`, which displays them.
+macro_rules! verdicts {
+    ($class:ident) => {
+        #[pymethods]
+        impl $class {
+            /// The solution whose equilibria these are.
+            #[getter]
+            fn solution(&self) -> $crate::solution::Solution {
+                self.solution.clone()
+            }
+
+            /// Whether every equilibrium of the solution was looked at.
+            #[getter]
+            fn complete(&self) -> bool {
+                self.core.status == foederis::Status::Complete
+            }
+
+            /// Remarks for the reader.
+            #[getter]
+            fn notes(&self) -> Vec<String> {
+                self.core.notes.clone()
+            }
+
+            /// The table as a data frame: a row for each equilibrium, a column for each verdict. Needs pandas.
+            ///
+            /// Returns
+            /// -------
+            /// pandas.DataFrame
+            fn to_frame<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                self.frame(py)
+            }
+
+            fn __len__(&self) -> usize {
+                self.rows()
+            }
+
+            fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                self.iterate(py)
+            }
+
+            fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
+                self.named(py, index)
+            }
+
+            fn __repr__(&self) -> String {
+                self.brief(stringify!($class))
+            }
+        }
+
+        impl $crate::shown::Shown for $class {
+            fn text(&self) -> PyResult<String> {
+                Ok(show::text(&self.solution.game, &self.solution.core, &self.core))
+            }
+
+            fn html(&self) -> PyResult<String> {
+                Ok(show::html(&self.solution.game, &self.solution.core, &self.core))
+            }
+
+            fn latex(&self) -> PyResult<String> {
+                Ok(show::latex(&self.solution.game, &self.solution.core, &self.core))
+            }
+        }
+
+        $crate::shown::shown!($class);
+
+        impl $crate::keep::Kept for $class {
+            const KIND: &str = Self::PICKLED;
+
+            fn is_whole(&self) -> bool {
+                self.solution.fits()
+                    && self.core.findings.len() == self.solution.core.len()
+                    && self.core.findings.iter().all(|row| row.len() == self.columns().len())
+            }
+        }
+
+        $crate::keep::kept!($class);
+    };
+}
+pub(crate) use verdicts;

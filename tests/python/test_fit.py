@@ -164,7 +164,7 @@ def test_missing_values_are_left_out_and_reported(data: pd.DataFrame) -> None:
 
 
 def test_coefficients_that_cannot_be_told_apart_are_named(data: pd.DataFrame) -> None:
-    with pytest.raises(fd.InvalidError, match=r"u\(C, quo\):Intercept.*only differences"):
+    with pytest.raises(fd.InvalidError, match=r"u\(C, quo\):Intercept.*Only differences"):
         fd.fit("y ~ 1 | 1 | 1 | z", data, tree())
     with pytest.raises(fd.InvalidError, match=r"u\(C, give\):Intercept .* and u\(C, war\):Intercept"):
         fd.fit("y ~ x - 1 | 1 | 1 | 1", data, tree())
@@ -195,8 +195,8 @@ def test_slips_are_answered_with_what_was_meant(data: pd.DataFrame, result: fd.R
         fd.fit(FORMULA, data, tree(), start=[0.0, 1.0])
     with pytest.raises(fd.InvalidError, match="no rows"):
         fd.fit(FORMULA, data.head(0), tree())
-    with pytest.raises(fd.InvalidError, match=r"known=\{'parameter': 'column'\}"):
-        fd.fit("y ~ x - 1 | 1 | 1 | offset(z)", data, tree())
+    with pytest.raises(fd.InvalidError, match=r"write \+ offset\(-x\)"):
+        fd.fit("y ~ x - 1 | 1 | 1 | 1 - offset(z)", data, tree())
     with pytest.raises(fd.InvalidError, match="give its values"):
         result.with_cov("cluster", cluster="x2")
 

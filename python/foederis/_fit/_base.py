@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .._core import _Likelihood, _Maximum, _Ultimatum
 from ..errors import InvalidError
 from . import _tables
-from ._design import libraries, scipy
+from ._formula import libraries, scipy
 from ._layout import unknown
 from ._profile import Profile
 
@@ -211,7 +211,7 @@ class Estimates:
             draws = self.bootstrap(replicates, cluster=cluster, seed=seed, progress=progress)
             matrix = np.atleast_2d(np.cov(draws.dropna().to_numpy(), rowvar=False))
         else:
-            raise InvalidError(f"{cov_type!r} is no covariance; take hessian, sandwich, cluster or bootstrap")
+            raise no_covariance(cov_type)
         other = copy.copy(self)
         other.cov_type = cov_type
         other.cov = pandas.DataFrame(matrix, index=self._names, columns=self._names)
@@ -451,6 +451,11 @@ class Estimates:
         matplotlib.axes.Axes
         """
         return _tables.plot(self, level, ax)
+
+
+def no_covariance(cov_type: str) -> InvalidError:
+    """The error for a kind of covariance that is not there."""
+    return InvalidError(f"{cov_type!r} is no covariance; take hessian, sandwich, cluster or bootstrap")
 
 
 def quantile(level: float) -> float:

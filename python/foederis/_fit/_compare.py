@@ -10,7 +10,7 @@ import numpy as np
 
 from .._show import Sheet, Shown
 from ..errors import InvalidError
-from ._design import scipy
+from ._formula import scipy
 
 if TYPE_CHECKING:
     from ._base import Estimates

@@ -14,8 +14,9 @@ from ..errors import InvalidError, UnknownNameError
 from ._base import Search
 from ._crisis_results import CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
-from ._design import Frame, Part, split
-from ._estimate import refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
+from ._design import Frame
+from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
+from ._formula import NOTHING, Part, indexed, split, stacked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,24 +41,18 @@ class Crises:
         if observed and len(self.columns) not in (1, len(OUTCOMES)):
             raise InvalidError(f"left of ~ stand four columns of counts or one of outcomes: {order}")
         self.outcome: str | Sequence[str] | None = self.columns if observed else None
-        empty = {"", "0", "-1", "- 1"}
         self.texts = dict(zip(UTILITIES, texts, strict=True))
-        self.parts = [Part(name, text) for name, text in self.texts.items() if text not in empty]
+        self.parts = [Part(name, text) for name, text in self.texts.items() if text not in NOTHING]
         self.names: list[str] = []
 
     def design(self, data: pd.DataFrame) -> tuple[NDArray[np.float64], list[Any], list[str]]:
         """The covariates, the indices over them, and the names of the coefficients."""
-        blocks, where = [], {}
-        names: list[str] = []
-        for part in self.parts:
-            block = part.matrix(data)
-            where[part.name] = [(len(names) + k, len(names) + k) for k in range(block.shape[1])]
-            names += [f"{part.name}:{column}" for column in part.columns]
-            blocks.append(block)
+        covariates = stacked(self.parts, data)
+        names, found = indexed(self.parts)
         if not names:
             raise InvalidError("there is no coefficient to estimate; give a formula for a utility")
-        indices = [(where.get(name, []), None) for name in UTILITIES]
-        return np.ascontiguousarray(np.hstack(blocks)), indices, names
+        where = {part.name: index for part, index in zip(self.parts, found, strict=True)}
+        return covariates, [where.get(name, ([], None)) for name in UTILITIES], names
 
     def counts(self, data: pd.DataFrame) -> NDArray[np.float64]:
         """How often each outcome was seen in each row."""
@@ -179,6 +174,7 @@ def fit_crisis(
     """
     if method not in ("nested", "full"):
         raise InvalidError(f"{method!r} is no method; take nested or full")
+    check_covariance(cov_type, cluster)
     parts = Crises(formula, observed=True)
     also = [name for name in (cluster, *_columns(first)) if name is not None]
     frame = Frame(parts, data, missing_codes, also)
@@ -284,7 +280,7 @@ def _check_identified(
 
 def _warn(results: CrisisResults, status: str) -> None:
     if results.method == "full" or results.residual < _AT_REST:
-        warn_unless_maximum(results._maxima[0], status)
+        warn_unless_maximum(results._maxima[0], status, results._names, results._search.units)
     elif not results.converged:
         warnings.warn(
             "nested pseudo-likelihood did not come to rest: beliefs still change, as best responses may lead away from "

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from .._core import _Crisis, _Maximum, _Nested
 from ..errors import InvalidError, UnsupportedError
 from ._base import Estimates, Search, quantile
-from ._design import Frame, libraries, scipy
+from ._design import Frame
+from ._formula import libraries, scipy
 
 if TYPE_CHECKING:
     import pandas as pd

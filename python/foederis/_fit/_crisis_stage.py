@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InvalidError
-from ._design import Frame, scipy
+from ._design import Frame
+from ._formula import scipy
 
 #: How much a row's own frequency counts against that of all rows, in observations.
 _DRAW = 2.0

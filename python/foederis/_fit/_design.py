@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,117 +11,14 @@ from numpy.typing import NDArray
 
 from .._core import ExtensiveForm, Model, _linear_payoffs
 from ..errors import InvalidError
+from ._formula import Part, indexed, libraries, split, stacked
 from ._layout import Layout, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What formulas may use besides columns.
-_CONTEXT = {"np": np, "sqrt": np.sqrt}
-
 #: Numbers that often stand for a missing value.
-_SUSPECT = (-9, -99, -999)
-
-
-def libraries() -> tuple[Any, Any]:
-    """Formulaic and pandas, or an error that says what to install."""
-    try:
-        formulaic = importlib.import_module("formulaic")
-        pandas = importlib.import_module("pandas")
-        importlib.import_module("scipy")
-    except ImportError as error:
-        raise ImportError(
-            "estimation needs formulaic, pandas and scipy; install them with: pip install 'foederis[fit]'"
-        ) from error
-    return formulaic, pandas
-
-
-def scipy(part: str) -> Any:
-    """A part of scipy, which is imported when it is needed."""
-    libraries()
-    return importlib.import_module(f"scipy.{part}")
-
-
-def split(text: str, mark: str) -> list[str]:
-    """Splits a formula at a mark that stands outside brackets and quotes."""
-    parts, depth, quote = [""], 0, ""
-    for letter in text:
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "\"'`":
-            quote = letter
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == mark and depth == 0 and not quote:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return [part.strip() for part in parts]
-
-
-class Part:
-    """One index: a formula, and what it is of."""
-
-    def __init__(self, name: str, formula: str) -> None:
-        self.name = name
-        self.formula = formula
-        self.columns: list[str] = []
-        self.offset = False
-        self._spec: Any = None
-        self._known: list[str] = []
-
-    def variables(self, known: Iterable[str]) -> set[str]:
-        """The columns of the data that the formula speaks of."""
-        self._known = [str(name) for name in known]
-        words = set(re.findall(r"[^\W\d]\w*", self.formula)) | set(re.findall(r"`([^`]*)`", self.formula))
-        return {name for name in self._known if name in words}
-
-    def matrix(self, data: pd.DataFrame) -> NDArray[np.float64]:
-        """The covariates; the first call fixes how factors and the like are coded."""
-        formulaic, _ = libraries()
-        if self.offset:
-            return np.asarray(data[[self.formula]], dtype=float)
-        try:
-            # Rows with missing values are gone, and what is no number is refused below: no need to look for it here.
-            options = {"na_action": "ignore", "context": _CONTEXT, "output": "numpy"}
-            if self._spec is None:
-                frame = formulaic.Formula(self.formula).get_model_matrix(data, **options)
-                self._spec = frame.model_spec
-                self.columns = [str(name) for name in self._spec.column_names]
-            else:
-                with warnings.catch_warnings():
-                    # A level that the estimation did not have would silently count as the base level.
-                    warnings.simplefilter("error", formulaic.errors.DataMismatchWarning)
-                    frame = self._spec.get_model_matrix(data, **options)
-        except (formulaic.errors.FormulaicError, formulaic.errors.DataMismatchWarning) as error:
-            raise self._refused(error) from error
-        matrix = np.asarray(frame, dtype=float).reshape(len(data), len(self.columns))
-        bad = ~np.isfinite(matrix).all(axis=1)
-        if bad.any():
-            row = data.index[int(np.flatnonzero(bad)[0])]
-            raise InvalidError(
-                f"the formula '{self.formula}' of {self.name} is infinite or not a number in row {row!r}"
-            )
-        return matrix
-
-    def _refused(self, error: Exception) -> Exception:
-        """What is wrong with the formula, in the user's words."""
-        text = str(error)
-        absent = re.search(r"`(\w+)` is not present in the dataset", text)
-        if absent:
-            what = (
-                f"the formula '{self.formula}' of {self.name} speaks of {absent[1]!r}, which is no column of the data"
-            )
-            return unknown(what, absent[1], self._known)
-        levels = re.search(r"not seen in original dataset\): \{(.*?)\}", text)
-        if levels:
-            return InvalidError(
-                f"the data have values of a covariate in '{self.formula}' of {self.name} that the estimation had not: "
-                f"{levels[1]}; leave these rows out"
-            )
-        message = f"the formula '{self.formula}' of {self.name} does not work on the data: {text}"
-        if "offset" in self.formula:
-            message += ". A column that enters as it is goes with a model: known={'parameter': 'column'}"
-        return InvalidError(message)
+_SUSPECT = (-9, -66, -77, -88, -99, -999)
 
 
 class Game:
@@ -212,8 +107,7 @@ class Game:
         for symbol, text in formulas.items():
             self.parts.append(Part(symbol, text))
         for symbol, column in columns.items():
-            self.parts.append(Part(symbol, column))
-            self.parts[-1].offset = True
+            self.parts.append(Part.known(symbol, column))
         self.utilities = [
             [(constant, [(place, slope) for place, slope in enumerate(slopes) if slope]) for constant, slopes in play]
             for play in payoffs
@@ -252,24 +146,11 @@ class Game:
 
     def covariates(self, data: pd.DataFrame) -> NDArray[np.float64]:
         """The covariates of all parts, side by side."""
-        return np.ascontiguousarray(np.hstack([part.matrix(data) for part in self.parts] or [np.empty((len(data), 0))]))
+        return stacked(self.parts, data)
 
     def compiled(self) -> dict[str, Any]:
         """Coefficients, indices, utilities and scales, as the core takes them; after `covariates`."""
-        coefficients: list[str] = []
-        indices: list[tuple[list[tuple[int, int]], int | None]] = []
-        column = 0
-        for part in self.parts:
-            if part.offset:
-                indices.append(([], column))
-                column += 1
-                continue
-            terms = []
-            for name in part.columns:
-                terms.append((column, len(coefficients)))
-                coefficients.append(f"{part.name}:{name}")
-                column += 1
-            indices.append((terms, None))
+        coefficients, indices = indexed(self.parts)
         return {"coefficients": coefficients, "indices": indices, "utilities": self.utilities, "scales": self.scales}
 
 
@@ -281,7 +162,7 @@ class Formulas(Protocol):
 
 
 class Frame:
-    """The rows of a frame that are complete, and what was left out."""
+    """The rows of a frame that are complete but for columns that may lack values, and what was left out."""
 
     def __init__(
         self,
@@ -290,9 +171,13 @@ class Frame:
         missing_codes: Sequence[float] | None,
         also: Sequence[str] = (),
         observed: bool = True,
+        lacking: Sequence[str] = (),
     ) -> None:
         _, pandas = libraries()
-        frame: pd.DataFrame = data if isinstance(data, pandas.DataFrame) else pandas.DataFrame(data)
+        if not isinstance(data, pandas.DataFrame):
+            # Tables of polars and Arrow bring their own way.
+            data = data.to_pandas() if hasattr(data, "to_pandas") else pandas.DataFrame(data)
+        frame: pd.DataFrame = data
         outcome = [] if not observed or game.outcome is None else _listed(game.outcome)
         used = {name for part in game.parts for name in part.variables(frame.columns)} | set(outcome) | set(also)
         for name in sorted(used):
@@ -302,10 +187,14 @@ class Frame:
         columns = sorted(used)
         chosen = frame[columns]
         chosen = self._without_codes(chosen, missing_codes, outcome)
-        gone = chosen.isna()
-        self.missing: dict[str, int] = {str(name): int(count) for name, count in gone.sum().items() if count}
-        self.kept = ~gone.any(axis=1).to_numpy(dtype=bool) if columns else np.ones(len(frame), dtype=bool)
+        self.missing: dict[str, int] = {}
+        self.kept = np.ones(len(frame), dtype=bool)
         self.total = len(frame)
+        for name in columns:
+            gone = chosen[name].isna().to_numpy(dtype=bool)
+            if name not in lacking and gone.any():
+                self.missing[name] = int(gone.sum())
+                self.kept &= ~gone
         if not columns:
             chosen = frame
         self.data: pd.DataFrame = chosen if self.kept.all() else chosen[self.kept]
@@ -314,8 +203,21 @@ class Frame:
         if not len(self.data):
             raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
 
+    def keep(self, rows: NDArray[np.bool_], columns: Sequence[str]) -> None:
+        """Leaves out some rows of those kept, in which values of the columns are missing."""
+        if rows.all():
+            return
+        for name in columns:
+            count = int(self.data.loc[~rows, name].isna().sum())
+            if count:
+                self.missing[name] = self.missing.get(name, 0) + count
+        if not rows.any():
+            raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
+        self.kept[np.flatnonzero(self.kept)[~rows]] = False
+        self.data = self.data[rows]
+
     def _without_codes(self, frame: pd.DataFrame, codes: Sequence[float] | None, outcome: list[str]) -> pd.DataFrame:
-        numeric = [name for name in frame.columns if frame[name].dtype.kind in "iuf"]
+        numeric = [name for name, dtype in frame.dtypes.items() if dtype.kind in "iuf"]
         if codes is not None:
             replaced = frame.copy()
             for name in numeric:
@@ -323,14 +225,15 @@ class Frame:
             return replaced
         for name in numeric:
             values = frame[name].to_numpy(dtype=float, na_value=np.nan)
-            for code in _SUSPECT:
-                count = int(np.count_nonzero(values == code))
-                if count and name not in outcome:
-                    warnings.warn(
-                        f"column '{name}' is {code} in {count} rows, which often stands for a missing value; "
-                        f"drop these rows with missing_codes=[{code}], or keep them with missing_codes=[]",
-                        stacklevel=5,
-                    )
+            low = values[values <= max(_SUSPECT)] if name not in outcome else values[:0]
+            found = {code: count for code in _SUSPECT if (count := int(np.count_nonzero(low == code)))}
+            if found:
+                counts = " and ".join(f"{code} in {count} rows" for code, count in found.items())
+                warnings.warn(
+                    f"column '{name}' is {counts}, which often stands for a missing value; "
+                    f"drop these rows with missing_codes={list(found)}, or keep them with missing_codes=[]",
+                    stacklevel=5,
+                )
         return frame
 
 

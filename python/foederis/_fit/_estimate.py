@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
 from ..errors import InvalidError
-from ._base import Search
-from ._design import Frame, Game, _listed
+from ._base import Search, no_covariance
+from ._design import Frame, Game
+from ._outcomes import observed
 from ._results import Results
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def fit(
     *,
     outcome: str | Sequence[str] | None = None,
     outcomes: Mapping[Any, Any] | None = None,
+    partial: bool = False,
     known: Mapping[str, Any] | None = None,
     errors: Literal["agent", "private"] = "agent",
     link: Literal["probit", "logit"] = "probit",
@@ -60,9 +62,10 @@ def fit(
         For a tree ``"outcome ~ u | u | ..."``, one formula for each utility: for each player in turn the outcomes that
         can follow on a move of that player, depth first, without the outcome of the first action of a move after which
         the game is over in any case (it counts 0 for the mover). A wrong number of parts is an error that lists them.
-        ``1`` is a constant, ``0`` nothing. Or a mapping ``{(player, outcome): formula}``; utilities without a formula
-        are the tree's own payoffs, as known values. For a model a mapping ``{parameter: formula}``, or strings
-        ``"parameter ~ formula"``: payoffs have to be linear in these.
+        ``1`` is a constant, ``0`` nothing, and ``offset(x)`` enters as it is, with a coefficient of 1. Or a mapping
+        ``{(player, outcome): formula}``; utilities without a formula are the tree's own payoffs, as known values. For a
+        model a mapping ``{parameter: formula}``, or strings ``"parameter ~ formula"``: payoffs have to be linear in
+        these.
     data : pandas.DataFrame, or mapping of columns
         One row for each observation.
     game : ExtensiveForm or Model
@@ -71,7 +74,11 @@ def fit(
         The column that holds the outcome; or several columns that hold the number of the action (0, 1, ...) at the
         first, second, ... move. Not needed where it stands left of ``~`` (several joined by ``+``).
     outcomes : mapping, optional
-        What values of the outcome column mean: labels, paths or last actions of the tree's plays.
+        What values of the outcome column mean: labels, paths or last actions of the tree's plays; or a set of these,
+        where the value does not tell which of them it was. A label that stands at several plays means any of them.
+    partial : bool
+        With columns of actions: whether rows count in which an action was not observed (a missing value, or no column
+        for the last moves). They are taken for any play that fits the rest. If False, they are left out.
     known : mapping of str to number or column name, optional
         For a model: values of parameters that are not estimated, or columns of the data that hold them. All others
         have their base value.
@@ -129,6 +136,9 @@ def fit(
 
     Notes
     -----
+    A row that tells only a set of plays has the sum of their probabilities as its likelihood. That is right where how
+    much was recorded does not depend on which of these plays it was.
+
     The likelihood is maximised by Newton's method in a trust region, with first and second derivatives in closed form
     (reverse differentiation through the tree). It is concave only in special cases, so several starts are tried. Where
     there are thousands of rows of a common outcome, the starts climb on a part of them first, and the distinct ends on
@@ -166,27 +176,36 @@ def fit(
     McKelvey, R. D., & Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. Experimental
     Economics 1. doi:10.1023/A:1009905800005
     """
+    check_covariance(cov_type, cluster)
     parts = Game(game, formula, known or {}, scale, outcome)
     if parts.outcome is None:
         raise InvalidError("say which column holds the outcome: outcome='...'")
     also = [name for name in (weights, cluster) if name is not None]
-    frame = Frame(parts, data, missing_codes, also)
+    # Play may be over before the last of several moves: `observed` looks at what is missing there.
+    moves = [] if isinstance(parts.outcome, str) or len(parts.outcome) == 1 else list(parts.outcome)
+    frame = Frame(parts, data, missing_codes, also, lacking=moves)
+    told = observed(parts, frame, outcomes, partial)
     covariates = parts.covariates(frame.data)
     compiled = parts.compiled()
-    plays = observed(parts, frame, outcomes)
+    counted = None if weights is None else check_weights(frame.data[weights])
     likelihood = _Likelihood(
         parts.tree,
         link=link,
         information=errors,
         **compiled,
         covariates=covariates,
-        classes=[[play] for play in range(len(parts.layout.names))],
-        outcomes=plays,
-        weights=None if weights is None else frame.data[weights].to_numpy(dtype=float),
+        classes=told.classes,
+        outcomes=told.rows,
+        weights=counted,
     )
     names: list[str] = compiled["coefficients"]
     if not names:
         raise InvalidError("there is no coefficient to estimate; give a formula for a utility, a parameter, or scale=")
+    if len(names) > len(frame.data):
+        raise InvalidError(
+            f"there are {len(names)} coefficients for {len(frame.data)} rows; leave covariates with many levels out: "
+            + ", ".join(f"{part.name} has {len(part.columns)}" for part in parts.parts)
+        )
     rng = np.random.default_rng(seed)
     units = unit_sizes(compiled["indices"], covariates, len(names))
     check_identified(likelihood, names, units, rng)
@@ -194,17 +213,37 @@ def fit(
     maxima, _, status = likelihood.estimate(
         points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
     )
-    warn_unless_maximum(maxima[0], status)
+    warn_unless_maximum(maxima[0], status, names, units)
     facts = [
         ("Game", parts.tree.title or "a tree"),
         ("Players", ", ".join(parts.tree.players)),
         ("Errors", f"{errors}, {link}"),
     ]
     search = Search(max(starts, 1), seed, threads, units, cluster, weights, facts)
-    results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), plays)
+    results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), told)
     if cov_type == "hessian":
         return results
     return results.with_cov(cov_type, replicates=replicates, seed=seed)
+
+
+def check_covariance(cov_type: str, cluster: str | None) -> None:
+    """Raises where a covariance could not be computed after the search, before it begins."""
+    if cov_type not in ("hessian", "sandwich", "cluster", "bootstrap"):
+        raise no_covariance(cov_type)
+    if cov_type == "cluster" and cluster is None:
+        raise InvalidError("say which column holds the clusters: cluster='...'")
+
+
+def check_weights(column: pd.Series[Any]) -> NDArray[np.float64]:
+    """The numbers in a column of weights."""
+    if column.dtype.kind not in "iufb":
+        raise InvalidError(f"the weights in '{column.name}' are not numbers, but for example {column.iloc[0]!r}")
+    values = np.asarray(column.to_numpy(dtype=float))
+    wrong = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
+    if len(wrong):
+        row = column.index.tolist()[int(wrong[0])]
+        raise InvalidError(f"the weight in '{column.name}' is {values[wrong[0]]:g} in row {row!r}; give 0 or more")
+    return values
 
 
 def starting_points(
@@ -222,7 +261,7 @@ def starting_points(
     return np.ascontiguousarray(points)
 
 
-def warn_unless_maximum(best: _Maximum, status: str) -> None:
+def warn_unless_maximum(best: _Maximum, status: str, names: Sequence[str], units: NDArray[np.float64]) -> None:
     """Warns where the search did not end at a maximum."""
     if best.holds:
         return
@@ -233,20 +272,22 @@ def warn_unless_maximum(best: _Maximum, status: str) -> None:
             stacklevel=3,
         )
     else:
+        loose = ", ".join(f"{names[place]} at {best.at[place]:.4g}" for place in _loosest(best, units))
         warnings.warn(
-            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}); "
-            "a coefficient may run off to infinity, as when a covariate tells outcomes apart perfectly. "
-            "Look at result.params, and try more starts",
+            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}). What the likelihood tells "
+            f"least of: {loose}. Such a coefficient may run off to infinity, as when a covariate tells outcomes apart "
+            "perfectly: look at this covariate by outcome, and leave it out; or try more starts",
             stacklevel=3,
         )
 
 
-def observed(parts: Game, frame: Frame, codes: Mapping[Any, Any] | None) -> NDArray[np.int64]:
-    """The play of each row."""
-    columns = _listed(parts.outcome or ())
-    if len(columns) == 1:
-        return parts.layout.outcomes(frame.data[columns[0]].tolist(), codes)
-    return parts.layout.outcomes_of_actions(frame.data[columns].to_numpy(dtype=float))
+def _loosest(best: _Maximum, units: NDArray[np.float64]) -> list[int]:
+    """The coefficients that move where the likelihood bends least."""
+    bends = -np.array(best.hessian) / np.outer(units, units)
+    if not np.isfinite(bends).all():
+        return list(range(len(units)))
+    way = np.abs(np.linalg.eigh(bends)[1][:, 0])
+    return [int(place) for place in np.argsort(-way) if way[place] > 0.3 * way.max()][:4]
 
 
 def unit_sizes(
@@ -277,7 +318,7 @@ def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names
     single = [names[way[0][0]] for way in directions if len(way) == 1]
     formulas = {names[place].split(":")[0] for place, _ in directions[0]}
     if single:
-        why = f"{single[0]} has no effect on any probability: leave it out"
+        why = f"the coefficient {single[0]} has no effect on any probability: leave it out"
     elif any(names[place].startswith("log(sigma") for way in directions for place, _ in way):
         why = "a scale is only measured against known payoffs: leave out scale=, or fix a constant among the payoffs"
     elif len(formulas) == 1:
@@ -287,4 +328,6 @@ def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names
         )
     else:
         why = "only differences of utilities matter: leave the constant or covariate out of one of these formulas"
-    raise InvalidError(f"these coefficients cannot be told apart, as they can change together: {lists}. {why}")
+    raise InvalidError(
+        f"these coefficients cannot be told apart, as they can change together: {lists}. {why[0].upper()}{why[1:]}"
+    )

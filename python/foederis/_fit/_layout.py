@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .._core import ExtensiveForm, _plays
-from ..errors import InvalidError, UnknownNameError
+from ..errors import UnknownNameError
 
 Name = str | tuple[str, ...]
 
@@ -33,6 +31,7 @@ class Layout:
         labels = [label for label, _ in self.plays]
         unique = all(labels) and len(set(labels)) == len(labels)
         self.names = labels if unique else [", ".join(path) for path in self.paths]
+        self.labels = labels
         lasts = [path[-1] if path else "" for path in self.paths]
         self._known: dict[Name, int] = {}
         joined = [", ".join(path) for path in self.paths]
@@ -57,6 +56,19 @@ class Layout:
         if found is None:
             raise unknown(f"there is no outcome {name!r}", name, self.names)
         return found
+
+    def plays_of(self, name: object) -> tuple[int, ...] | None:
+        """The plays that a name may mean: one; those that share a label; or those of a set or list of names."""
+        if not isinstance(name, (set, frozenset)):
+            found = self.find(name)
+            if found is not None:
+                return (found,)
+        if isinstance(name, (set, frozenset, list)):
+            parts = [self.plays_of(part) for part in name]
+            if not parts or any(part is None for part in parts):
+                return None
+            return tuple(sorted({play for part in parts if part for play in part}))
+        return tuple(play for play, label in enumerate(self.labels) if label and label == str(name)) or None
 
     def moves(self) -> list[tuple[str, list[list[int]]]]:
         """Each move of a player: its name, and for each action the plays that it may lead to."""
@@ -95,45 +107,3 @@ class Layout:
             for play in range(len(self.plays))
             if player in self.movers[play] and (play, player) not in zero
         ]
-
-    def outcomes(self, values: Sequence[Any], codes: Mapping[Any, Any] | None) -> NDArray[np.int64]:
-        """The play of each value in the data."""
-        cache: dict[Any, int] = {}
-        for value in dict.fromkeys(values):
-            name = codes[value] if codes is not None and value in codes else value
-            found = self.find(name)
-            if found is None:
-                near = difflib.get_close_matches(str(value), self.names, 1) or self.names
-                raise InvalidError(
-                    f"the outcome {value!r} is no outcome of the tree; there are: {', '.join(map(repr, self.names))}. "
-                    f"Say which is meant with outcomes={{{value!r}: {near[0]!r}}}"
-                )
-            cache[value] = found
-        return np.array([cache[value] for value in values], dtype=np.int64)
-
-    def outcomes_of_actions(self, actions: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The play of each row of actions: at each move along it, 0 for the first action, 1 for the second, ..."""
-        position = {
-            tuple(path[:depth]): list(dict.fromkeys(q[depth] for q in self.paths if q[:depth] == path[:depth]))
-            for path in self.paths
-            for depth in range(len(path))
-        }
-        found = np.empty(len(actions), dtype=np.int64)
-        for row, taken in enumerate(actions):
-            path: tuple[str, ...] = ()
-            for action in taken:
-                choices = position.get(path)
-                if choices is None:
-                    break
-                if not (float(action).is_integer() and 0 <= action < len(choices)):
-                    raise InvalidError(
-                        f"row {row + 1}: {action:g} is no action after {', '.join(path) or 'the start'}; "
-                        f"write 0 for {choices[0]}, 1 for {choices[1] if len(choices) > 1 else '...'}"
-                    )
-                path = (*path, choices[int(action)])
-            if path not in self.paths:
-                raise InvalidError(
-                    f"row {row + 1}: play is not over after {', '.join(path)}; give one more action column"
-                )
-            found[row] = self.paths.index(path)
-        return found

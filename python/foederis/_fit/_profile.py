@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .._show import Sheet, Shown
 from ..errors import InvalidError
-from ._design import libraries, scipy
+from ._formula import libraries, scipy
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .._core import ExtensiveForm, NormalForm, logit, logit_branch
 from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError, UnsupportedError
-from ._design import libraries, scipy
+from ._formula import libraries, scipy
 
 if TYPE_CHECKING:
     import pandas as pd

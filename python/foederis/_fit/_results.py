@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from .._core import _Likelihood, _Maximum
 from ..errors import InvalidError, UnknownNameError
 from ._base import Estimates, Search, quantile
-from ._design import Frame, Game, libraries, scipy
+from ._design import Frame, Game
+from ._formula import libraries, scipy
+from ._outcomes import Observed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,23 +67,25 @@ class Results(Estimates):
         maxima: Sequence[_Maximum],
         search: Search,
         noise: tuple[str, str],
-        plays: NDArray[np.int64],
+        told: Observed,
     ) -> None:
         super().__init__(likelihood, names, maxima, frame.data, frame.total, frame.missing, search)
-        self._game, self._frame, self._likelihood, self._noise, self._plays = game, frame, likelihood, noise, plays
+        self._game, self._frame, self._likelihood, self._noise, self._told = game, frame, likelihood, noise, told
 
     def loglik_rows(self) -> NDArray[np.float64]:
         """Each row's log-likelihood at the estimates."""
         values, _ = self._likelihood.probabilities(self._at.tolist())
-        plays = self._plays
         with np.errstate(divide="ignore"):
-            return np.asarray(np.log(values[np.arange(len(values)), plays]))
+            return np.asarray(np.log(values[np.arange(len(values)), self._told.rows]))
+
+    def _extra_notes(self) -> list[str]:
+        return self._told.notes(self._game.layout)
 
     def predict(
         self,
         data: pd.DataFrame | Mapping[str, Any] | None = None,
         *,
-        what: Literal["outcomes", "actions"] = "outcomes",
+        what: Literal["outcomes", "actions", "observed"] = "outcomes",
         interval: Literal["delta", "simulated"] | None = None,
         level: float = 0.95,
         draws: int = 1000,
@@ -93,8 +97,9 @@ class Results(Estimates):
         ----------
         data : pandas.DataFrame or mapping, optional
             Covariates; the rows of the estimation if not given.
-        what : {"outcomes", "actions"}
-            Probabilities of the outcomes, or of the actions at each move given that play has come there.
+        what : {"outcomes", "actions", "observed"}
+            Probabilities of the outcomes; of the actions at each move given that play has come there; or of what the
+            data tell apart, where that is less than the outcome.
         interval : {"delta", "simulated"}, optional
             Adds bounds: by the delta method on log-odds, so that they stay between 0 and 1, or by quantiles over
             coefficients drawn from their normal approximation.
@@ -147,18 +152,24 @@ class Results(Estimates):
         frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
         if data is not None and not frame.kept.all():
             raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
-        names = self._game.layout.names
-        classes = [[play] for play in range(len(names))]
-        pairs: list[tuple[int, int | None]] = [(play, None) for play in range(len(names))]
+        if what not in ("outcomes", "actions", "observed"):
+            raise InvalidError(f"{what!r} is nothing to predict; take outcomes, actions or observed")
+        names, classes = self._categories(what)
+        pairs: list[tuple[int, int | None]] = [(place, None) for place in range(len(names))]
         if what == "actions":
             moves = self._game.layout.moves()
             names = [name for name, _ in moves]
             classes = [plays for _, both in moves for plays in both]
             pairs = [(2 * place, 2 * place + 1) for place in range(len(moves))]
-        elif what != "outcomes":
-            raise InvalidError(f"{what!r} is nothing to predict; take outcomes or actions")
         likelihood = self._likelihood_of(frame, classes)
         return likelihood, frame.data.index, names, pairs
+
+    def _categories(self, what: str) -> tuple[list[str], list[list[int]]]:
+        """The names of outcomes, or of what the data tell apart, and the plays behind each."""
+        if what == "observed":
+            return self._told.names, self._told.classes
+        names = self._game.layout.names
+        return names, [[play] for play in range(len(names))]
 
     def _likelihood_of(self, frame: Frame, classes: list[list[int]]) -> _Likelihood:
         return _Likelihood(
@@ -173,7 +184,11 @@ class Results(Estimates):
         )
 
     def marginal_effects(
-        self, variables: Sequence[str] | None = None, data: pd.DataFrame | Mapping[str, Any] | None = None
+        self,
+        variables: Sequence[str] | None = None,
+        data: pd.DataFrame | Mapping[str, Any] | None = None,
+        *,
+        what: Literal["outcomes", "observed"] = "outcomes",
     ) -> pd.DataFrame:
         """Average marginal effects of covariates on the probabilities of the outcomes.
 
@@ -186,6 +201,8 @@ class Results(Estimates):
             Columns of the data; all that formulas speak of if not given.
         data : pandas.DataFrame or mapping, optional
             The rows to average over; those of the estimation if not given.
+        what : {"outcomes", "observed"}
+            Probabilities of the outcomes, or of what the data tell apart.
 
         Returns
         -------
@@ -195,39 +212,45 @@ class Results(Estimates):
         _, pandas = libraries()
         norm = scipy("stats").norm
 
+        if what not in ("outcomes", "observed"):
+            raise InvalidError(f"{what!r} has no marginal effects; take outcomes or observed")
+        names, classes = self._categories(what)
         frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
         every = sorted({name for part in self._game.parts for name in part.variables(frame.data.columns)})
         rows, keys = [], []
         for name in every if variables is None else variables:
             if name not in every:
                 raise UnknownNameError(f"no formula speaks of '{name}'; they speak of: {', '.join(every)}", name, every)
-            for label, effect, slope in self._effects(frame, name):
+            for label, effect, slope in self._effects(frame, name, classes):
                 errors = np.sqrt(np.einsum("ci,ij,cj->c", slope, self.cov.to_numpy(), slope))
-                for outcome, one, error in zip(self._game.layout.names, effect, errors, strict=True):
+                for outcome, one, error in zip(names, effect, errors, strict=True):
                     z = one / error if error > 0 else math.nan
                     keys.append((label, outcome))
                     rows.append({"effect": one, "se": error, "z": z, "p": 2 * float(norm.sf(abs(z)))})
         index = pandas.MultiIndex.from_tuples(keys, names=["variable", "outcome"])
         return pandas.DataFrame(rows, index=index)  # type: ignore[no-any-return]
 
-    def _effects(self, frame: Frame, name: str) -> list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
+    def _effects(
+        self, frame: Frame, name: str, classes: list[list[int]]
+    ) -> list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
         column = frame.data[name]
         values = sorted(column.unique().tolist(), key=str if column.dtype.kind not in "iufb" else None)
         if column.dtype.kind in "iuf" and len(values) > 2:
             step = 1e-4 * max(float(column.std()), 1e-8)
-            low, high = self._average(frame, name, column - step), self._average(frame, name, column + step)
+            low, high = (self._average(frame, name, column + by, classes) for by in (-step, step))
             return [(name, (high[0] - low[0]) / (2 * step), (high[1] - low[1]) / (2 * step))]
-        base = self._average(frame, name, values[0])
+        base = self._average(frame, name, values[0], classes)
         found = []
         for value in values[1:]:
-            other = self._average(frame, name, value)
+            other = self._average(frame, name, value, classes)
             found.append((f"{name}: {values[0]} to {value}", other[0] - base[0], other[1] - base[1]))
         return found
 
-    def _average(self, frame: Frame, name: str, value: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _average(
+        self, frame: Frame, name: str, value: Any, classes: list[list[int]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         changed = Frame(self._game, frame.data.assign(**{name: value}), [], observed=False)
-        plays = [[play] for play in range(len(self._game.layout.names))]
-        values, slopes = self._likelihood_of(changed, plays).probabilities(self._at.tolist())
+        values, slopes = self._likelihood_of(changed, classes).probabilities(self._at.tolist())
         return values.mean(axis=0), slopes.mean(axis=0)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from .._core import ExtensiveForm, Model, _Likelihood
 from ..errors import InvalidError, UnknownNameError
 from ._design import Frame, Game
+from ._layout import Layout
+from ._outcomes import no_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,12 +23,13 @@ def simulate(
     game: ExtensiveForm | Model,
     params: Mapping[str, float] | Sequence[float],
     *,
+    outcomes: Mapping[Any, Any] | None = None,
     known: Mapping[str, Any] | None = None,
     errors: Literal["agent", "private"] = "agent",
     link: Literal["probit", "logit"] = "probit",
     scale: str | Mapping[str, str] | None = None,
     seed: int = 0,
-) -> list[str]:
+) -> list[Any]:
     """Draw an outcome for each row of covariates.
 
     Parameters
@@ -37,12 +40,15 @@ def simulate(
         One row for each outcome to draw.
     params : mapping or sequence of float
         The coefficients, by name or in the order that `fit` gives them.
+    outcomes : mapping, optional
+        What to call outcomes: as for `fit`, a value for each outcome or set of outcomes that it stands for. Those that
+        are not spoken of keep their names.
     seed : int
         For the draws.
 
     Returns
     -------
-    list of str
+    list
         The name of an outcome for each row, which `fit` reads.
 
     Raises
@@ -63,7 +69,7 @@ def simulate(
         raise InvalidError(f"covariates are missing: {frame.missing}")
     matrix = parts.covariates(frame.data)
     compiled = parts.compiled()
-    plays = parts.layout.names
+    plays = _called(parts.layout, outcomes or {})
     likelihood = _Likelihood(
         parts.tree,
         link=link,
@@ -78,6 +84,22 @@ def simulate(
     bounds = np.cumsum(values, axis=1)
     draws = np.random.default_rng(seed).random(len(values))[:, None] * bounds[:, -1:]
     return [plays[place] for place in (draws >= bounds).sum(axis=1)]
+
+
+def _called(layout: Layout, outcomes: Mapping[Any, Any]) -> list[Any]:
+    """What each play is called in the data."""
+    called: dict[int, Any] = {}
+    for value, name in outcomes.items():
+        plays = layout.plays_of(name)
+        if plays is None:
+            raise no_outcome(layout, value, name)
+        for play in plays:
+            if play in called:
+                raise InvalidError(
+                    f"outcomes= calls {layout.names[play]!r} both {called[play]!r} and {value!r}; give one of them"
+                )
+            called[play] = value
+    return [called.get(play, name) for play, name in enumerate(layout.names)]
 
 
 def _in_order(params: Any, names: Sequence[str]) -> list[float]:

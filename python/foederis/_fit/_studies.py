@@ -14,8 +14,8 @@ from .._core import ExtensiveForm, Model, Progress
 from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError
 from ._crisis import fit_crisis, simulate_crisis
-from ._design import libraries, scipy
 from ._estimate import fit
+from ._formula import libraries, scipy
 from ._simulate import simulate
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Covariates = Any
 
 #: Options of simulation and estimation of trees.
-_SHARED = ("known", "errors", "link", "scale")
+_SHARED = ("outcomes", "known", "errors", "link", "scale")
 
 
 class StudyInterrupted(KeyboardInterrupt):
@@ -42,7 +42,25 @@ class StudyInterrupted(KeyboardInterrupt):
 
 
 @dataclass(frozen=True)
-class Recovery(Shown):
+class Study(Shown):
+    """What studies of simulated data have in common: a table, and the data sets behind it."""
+
+    table: pd.DataFrame
+    draws: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``table``.
+        """
+        return self.table
+
+
+@dataclass(frozen=True)
+class Recovery(Study):
     """What came back from simulated data.
 
     Attributes
@@ -62,21 +80,9 @@ class Recovery(Shown):
         The study's seed.
     """
 
-    table: pd.DataFrame
-    draws: pd.DataFrame
     rows: int
     level: float
     seed: int
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``table``.
-        """
-        return self.table
 
     def _sheet(self) -> Sheet:
         done, good = len(self.draws), int(self.draws["converged"].sum())
@@ -85,7 +91,7 @@ class Recovery(Shown):
 
 
 @dataclass(frozen=True)
-class Power(Shown):
+class Power(Study):
     """How often a hypothesis was rejected on simulated data.
 
     Attributes
@@ -104,21 +110,9 @@ class Power(Shown):
         The study's seed.
     """
 
-    table: pd.DataFrame
-    draws: pd.DataFrame
     hypothesis: str
     level: float
     seed: int
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``table``.
-        """
-        return self.table
 
     def _sheet(self) -> Sheet:
         title = f"Rejections of {self.hypothesis} at {self.level:g}, seed {self.seed}"

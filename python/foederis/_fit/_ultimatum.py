@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from .._core import CancelToken, Progress, _Ultimatum
 from ..errors import InvalidError
 from ._base import Estimates, Search
-from ._design import Frame, Part, split
+from ._design import Frame
 from ._estimate import warn_unless_maximum
+from ._formula import Part, split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,7 @@ def fit_ultimatum(
     s1: float | None = None,
     s2: float | None = None,
     floor: float = 0.0,
+    partial: bool = False,
     missing_codes: Sequence[float] | None = None,
     starts: int = 40,
     seed: int = 0,
@@ -64,7 +66,8 @@ def fit_ultimatum(
     ----------
     formula : str
         ``"offer + accept ~ R1 | R2"``: the columns of offers and of answers (1 accepted, 0 rejected), and a formula
-        for each reservation value. Without ``+ accept`` offers alone are used.
+        for each reservation value, where ``offset(x)`` enters as it is. Without ``+ accept`` offers alone are used; so
+        they are in rows in which the answer is missing, with ``partial=True``.
     data : pandas.DataFrame, or mapping of columns
         One row for each bargain.
     prize : float
@@ -76,6 +79,8 @@ def fit_ultimatum(
         given. Programs that clip probabilities at the machine's precision maximise another function, where an answer
         that the model finds next to impossible costs 36 and no more: ``floor=2.220446049250313e-16`` gives their
         numbers.
+    partial : bool
+        Whether rows count whose answer is missing. If False, they are left out.
     missing_codes, starts, seed, cluster, threads, progress, cancel
         As for `fit`. This likelihood often has several local maxima, so that many starts are tried.
 
@@ -107,7 +112,7 @@ def fit_ultimatum(
     if len(sides) != 2 or len(parts) != 2 or len(columns) not in (1, 2) or not all(columns):
         raise InvalidError(f"'{formula}' is no formula of an ultimatum game; write offer + accept ~ R1 | R2")
     layout = _Layout([Part("R1", parts[0]), Part("R2", parts[1])], columns)
-    frame = Frame(layout, data, missing_codes, [] if cluster is None else [cluster])
+    frame = Frame(layout, data, missing_codes, [] if cluster is None else [cluster], lacking=columns[1:] * partial)
     first, second = (np.ascontiguousarray(part.matrix(frame.data)) for part in layout.parts)
     offers = frame.data[columns[0]].to_numpy(dtype=float)
     answers = frame.data[columns[1]].to_numpy(dtype=float) if len(columns) == 2 else np.full(len(offers), np.nan)
@@ -116,16 +121,24 @@ def fit_ultimatum(
     if not 0 <= floor < 1:
         raise InvalidError(f"floor is {floor}; give a probability below 1")
     known = [_log(s1, "s1"), _log(s2, "s2")]
+    offsets = [part.offset(frame.data) for part in layout.parts]
     likelihood = _Ultimatum(
-        float(prize), offers=offers, accepted=answers, first=first, second=second, known=known, floor=floor
+        float(prize),
+        offers=offers,
+        accepted=answers,
+        first=first,
+        second=second,
+        offsets=[[] if offset is None else offset.tolist() for offset in offsets],
+        known=known,
+        floor=floor,
     )
     names = [f"{part.name}:{name}" for part in layout.parts for name in part.columns]
     free = [name for name, value in zip(("log(s1)", "log(s2)"), known, strict=True) if value is None]
     rng = np.random.default_rng(seed)
     points = _starts(np.hstack([first, second]), len(free), float(prize), max(starts, 1), rng)
     maxima, _, status = likelihood.estimate(points, held=[], threads=threads, progress=progress, cancel=cancel)
-    warn_unless_maximum(maxima[0], status)
     units = np.array([10 / prize] * len(names) + [1.0] * len(free))
+    warn_unless_maximum(maxima[0], status, [*names, *free], units)
     scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
     facts = [("Game", f"Ultimatum over {prize:g}"), ("Known scales", scales or "none")]
     search = Search(max(starts, 1), seed, threads, units, cluster, None, facts)

@@ -11,6 +11,11 @@ pub trait Resampled: Objective {
     fn rows(&self) -> usize;
     /// The same with each row counted so often.
     fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w>;
+    /// Weights that keep, of many rows, those that tell most around a point, and let them count for the others; `None` where little would
+    /// be saved.
+    fn focused(&self, _at: &[f64], _watch: &mut Watch) -> Option<Vec<f64>> {
+        None
+    }
 }
 
 /// The coefficients of each replicate; `None` where its search did not end at a maximum.

@@ -46,10 +46,11 @@ pub(super) fn is_kept(link: Link, actions: usize) -> bool {
     link == Link::Probit && actions > 1
 }
 
-/// The probability of each action and its logarithm.
+/// The probability of each action, and its logarithm where that is wanted (elsewhere it may be anything).
 pub(super) fn probabilities<T: Scalar>(
     link: Link,
     of: &Alternatives<T>,
+    wanted: impl Fn(usize) -> bool,
     odds: &mut [T],
     logs: &mut [T],
     kept: &mut Kept<T>,
@@ -60,7 +61,7 @@ pub(super) fn probabilities<T: Scalar>(
         (Link::Probit, 2) => {
             let precision = (of.variances[0] + of.variances[1]).inverse_sqrt();
             let x = (of.utilities[0] - of.utilities[1]) * precision;
-            let [first, second] = x.normal_pair();
+            let [first, second] = x.normal_pair([wanted(0), wanted(1)]);
             (odds[0], odds[1]) = (first.odds, second.odds);
             (logs[0], logs[1]) = (first.log, second.log);
             (kept.precision, kept.x, kept.hazards) = (precision, x, [first.hazard, second.hazard]);

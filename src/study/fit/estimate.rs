@@ -69,34 +69,50 @@ pub struct Estimate {
     pub status: Status,
 }
 
-/// As [`estimate`], but each start first climbs on fewer rows, given by weights; only the distinct ends climb on all of them.
+/// As [`estimate`], but each start first climbs on fewer rows, given by weights, and then on those that tell most around the best
+/// end ([`Resampled::focused`]); only the distinct ends climb on all rows.
 ///
 /// # Errors
 /// As [`estimate`].
 pub fn estimate_screened(of: &dyn Resampled, thin: &[f64], options: &EstimateOptions) -> Result<Estimate, Error> {
     let mut watch = Watch::start(&options.control);
     let given = starts(of.dimension(), options)?;
-    let first = EstimateOptions { max_steps: 200, ..options.clone() };
-    let ends = within(&*of.reweighted(thin), &first, &mut watch).map(|found| found.maxima).unwrap_or_default();
-    // Where fewer rows lead nowhere, or only to infinity, a start is taken as it is.
-    let (mut from, mut origins) = (Vec::new(), Vec::new());
-    for end in ends.into_iter().filter(|end| end.stationarity.holds()) {
-        from.push(end.at);
-        origins.push(end.starts);
+    let all = given.iter().enumerate().map(|(number, start)| (start.clone(), vec![number])).collect();
+    let (mut from, best) = screened(&*of.reweighted(thin), all, options, &mut watch);
+    if let Some(fine) = best.and_then(|best| of.focused(&best, &mut watch)) {
+        from = screened(&*of.reweighted(&fine), from, options, &mut watch).0;
     }
-    for (number, start) in given.iter().enumerate() {
-        if origins.iter().all(|known| !known.contains(&number)) {
-            from.push(start.clone());
-            origins.push(vec![number]);
-        }
-    }
-    let starts = from;
+    let (starts, origins): (Vec<_>, Vec<_>) = from.into_iter().unzip();
     let mut whole = within(of, &EstimateOptions { starts, ..options.clone() }, &mut watch)?;
     for maximum in &mut whole.maxima {
         maximum.starts = maximum.starts.iter().flat_map(|end| origins[*end].clone()).collect();
         maximum.starts.sort_unstable();
     }
     Ok(whole)
+}
+
+/// Where to climb from: a point, and the starts that led there.
+type Base = (Vec<f64>, Vec<usize>);
+
+/// Climbs on fewer rows, and takes on the distinct maxima; the best of them comes second. Where fewer rows lead nowhere, or only to
+/// infinity, a point stays as it is.
+fn screened(
+    fewer: &dyn Objective,
+    from: Vec<Base>,
+    options: &EstimateOptions,
+    watch: &mut Watch,
+) -> (Vec<Base>, Option<Vec<f64>>) {
+    let starts = from.iter().map(|(point, _)| point.clone()).collect();
+    let first = EstimateOptions { starts, max_steps: 200, ..options.clone() };
+    let found = within(fewer, &first, watch).map(|found| found.maxima).unwrap_or_default();
+    let (mut next, mut gone) = (Vec::<Base>::new(), vec![false; from.len()]);
+    for end in found.into_iter().filter(|end| end.stationarity.holds()) {
+        end.starts.iter().for_each(|start| gone[*start] = true);
+        next.push((end.at, end.starts.iter().flat_map(|start| from[*start].1.clone()).collect()));
+    }
+    let best = next.first().map(|(point, _)| point.clone());
+    next.extend(from.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(point, _)| point));
+    (next, best)
 }
 
 /// Climbs from every start and sorts what is found.

@@ -21,6 +21,9 @@ use crate::solve::in_parallel;
 /// How many rows of a common outcome are enough for a first climb.
 const KEPT: usize = 500;
 
+/// How many rows a second climb looks at, about.
+const FOCUS: f64 = 700.0;
+
 /// A specification with data: what is maximised.
 #[derive(Debug, Clone)]
 pub struct Likelihood<'a> {
@@ -34,6 +37,8 @@ pub struct Likelihood<'a> {
     free: Vec<usize>,
     /// The rows that count, laid out for sums once there are any to take.
     blocks: OnceLock<Arc<Blocks>>,
+    /// What steps are measured in: of all rows, whatever their weights.
+    scales: OnceLock<DVector<f64>>,
 }
 
 impl<'a> Likelihood<'a> {
@@ -46,7 +51,15 @@ impl<'a> Likelihood<'a> {
         let leads = data.classes.iter().map(|class| spec.program.leads_to(class)).collect();
         let indices = spec.parts.indices.iter().enumerate();
         let free = indices.filter(|(_, index)| !index.terms.is_empty()).map(|(number, _)| number).collect();
-        Ok(Likelihood { spec, data, weights: &data.weights, leads, free, blocks: OnceLock::new() })
+        Ok(Likelihood {
+            spec,
+            data,
+            weights: &data.weights,
+            leads,
+            free,
+            blocks: OnceLock::new(),
+            scales: OnceLock::new(),
+        })
     }
 
     /// Weights that keep every row of a rare outcome and some rows of a common one, which count for the others: a likelihood of the same shape
@@ -98,25 +111,26 @@ impl<'a> Likelihood<'a> {
         }
     }
 
-    fn value_of_chunk(&self, rows: Range<usize>, at: &[f64]) -> f64 {
-        let mut work = Row::<f64>::new(self.spec);
-        let mut sum = 0.0;
-        for row in rows.filter(|row| self.weight(*row) != 0.0) {
-            self.set_indices(&mut work, row, at);
-            work.forward(self.spec);
-            let leads = &self.leads[self.data.outcomes[row]];
-            sum += self.weight(row) * work.log_likelihood(&self.spec.program, leads);
-        }
-        sum
+    /// The log-likelihood of each row.
+    fn logs(&self, at: &[f64], watch: &mut Watch) -> Vec<f64> {
+        let parts = in_parallel(&self.chunks(), watch, |rows, watch| {
+            watch.must_stop(0);
+            let mut work = Row::<f64>::new(self.spec);
+            let log = |row| {
+                let leads = &self.leads[self.data.outcomes[row]];
+                self.set_indices(&mut work, row, at);
+                work.forward(self.spec, leads);
+                work.log_likelihood(&self.spec.program, leads)
+            };
+            rows.clone().map(log).collect::<Vec<_>>()
+        });
+        parts.concat()
     }
 
     /// The log-likelihood.
     pub fn value(&self, at: &[f64], watch: &mut Watch) -> f64 {
-        let parts = in_parallel(&self.chunks(), watch, |rows, watch| {
-            watch.must_stop(0);
-            self.value_of_chunk(rows.clone(), at)
-        });
-        parts.into_iter().sum()
+        let counted = self.logs(at, watch).into_iter().enumerate().filter(|(row, _)| self.weight(*row) != 0.0);
+        counted.map(|(row, log)| self.weight(row) * log).sum()
     }
 
     /// The derivative of each row's log-likelihood by each coefficient (unweighted), row after row.
@@ -126,9 +140,9 @@ impl<'a> Likelihood<'a> {
             let mut work = Row::<f64>::new(self.spec);
             let mut scores = vec![0.0; rows.len() * width];
             for (row, score) in rows.clone().zip(scores.chunks_mut(width.max(1))) {
-                self.set_indices(&mut work, row, at);
-                work.forward(self.spec);
                 let leads = &self.leads[self.data.outcomes[row]];
+                self.set_indices(&mut work, row, at);
+                work.forward(self.spec, leads);
                 work.log_likelihood(&self.spec.program, leads);
                 work.backward(self.spec, leads);
                 self.add_score(&work.by_indices, row, 1.0, score);
@@ -142,13 +156,14 @@ impl<'a> Likelihood<'a> {
     /// each coefficient.
     pub fn probabilities(&self, at: &[f64], watch: &mut Watch) -> (Vec<f64>, Vec<f64>) {
         let (width, classes) = (self.spec.num_coefficients(), self.leads.len());
+        let every = vec![true; self.spec.program.places.len()];
         let parts = in_parallel(&self.chunks(), watch, |rows, _| {
             let mut work = Row::<f64>::new(self.spec);
             let (mut values, mut slopes) = (Vec::new(), vec![0.0; rows.len() * classes * width]);
             let mut slots = slopes.chunks_mut(width.max(1));
             for row in rows.clone() {
                 self.set_indices(&mut work, row, at);
-                work.forward(self.spec);
+                work.forward(self.spec, &every);
                 for leads in &self.leads {
                     let probability = work.log_likelihood(&self.spec.program, leads).exp();
                     work.backward(self.spec, leads);
@@ -173,6 +188,20 @@ impl<'a> Likelihood<'a> {
                 score[term.coefficient] += slope * covariates[term.column];
             }
         }
+    }
+
+    fn measure(&self) -> DVector<f64> {
+        let columns = self.data.columns;
+        let mut squares = vec![0.0; columns];
+        for row in self.data.values.chunks(columns.max(1)) {
+            squares.iter_mut().zip(row).for_each(|(sum, value)| *sum += value * value);
+        }
+        let mut sums = DVector::zeros(self.dimension());
+        for term in self.spec.parts.indices.iter().flat_map(|index| &index.terms) {
+            sums[term.coefficient] += squares[term.column];
+        }
+        let rows = self.data.len() as f64;
+        sums.map(|sum: f64| if sum > 0.0 { (sum / rows).sqrt() } else { 1.0 })
     }
 
     fn evaluate_block(&self, number: usize, at: &[f64]) -> Evaluation {
@@ -205,15 +234,7 @@ impl Objective for Likelihood<'_> {
 
     /// The root mean square of what each coefficient is multiplied by.
     fn scales(&self) -> DVector<f64> {
-        let mut squares = DVector::zeros(self.dimension());
-        for row in 0..self.data.len() {
-            let covariates = self.data.row(row);
-            for term in self.spec.parts.indices.iter().flat_map(|index| &index.terms) {
-                squares[term.coefficient] += covariates[term.column].powi(2);
-            }
-        }
-        let rows = self.data.len() as f64;
-        squares.map(|sum: f64| if sum > 0.0 { (sum / rows).sqrt() } else { 1.0 })
+        self.scales.get_or_init(|| self.measure()).clone()
     }
 }
 
@@ -223,10 +244,34 @@ impl Resampled for Likelihood<'_> {
     }
 
     fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w> {
+        self.scales();
         let counted: Vec<usize> = (0..self.data.len()).filter(|row| weights[*row] != 0.0).collect();
         // Few rows are copied, so that the others cost nothing.
         let few = 2 * counted.len() < self.blocks().len();
         let blocks = if few { Arc::new(Blocks::new(self.data, counted)) } else { self.blocks().clone() };
         Box::new(Likelihood { weights, blocks: OnceLock::from(blocks), ..self.clone() })
+    }
+
+    /// A row tells the more, the less likely it was to be as it is: rows are drawn at even distances along the sum of these surprises.
+    fn focused(&self, at: &[f64], watch: &mut Watch) -> Option<Vec<f64>> {
+        let logs = self.logs(at, watch);
+        let surprise = |(row, log): (usize, &f64)| self.weight(row) * -log.exp_m1();
+        let surprises: Vec<f64> = logs.iter().enumerate().map(surprise).collect();
+        let total: f64 = surprises.iter().sum();
+        // Nobody is left out for certain, so that no weight becomes large.
+        let least = 0.1 * total / surprises.len() as f64;
+        let distance = 1.1 * total / FOCUS;
+        if !(distance > 0.0 && distance.is_finite()) || 3 * FOCUS as usize > surprises.len() {
+            return None;
+        }
+        let mut passed = 0.5;
+        let weigh = |(row, surprise): (usize, &f64)| {
+            let share = ((surprise + least) / distance).min(1.0);
+            passed += share;
+            let drawn = passed >= 1.0;
+            passed -= f64::from(u8::from(drawn));
+            if drawn { self.weight(row) / share } else { 0.0 }
+        };
+        Some(surprises.iter().enumerate().map(weigh).collect())
     }
 }

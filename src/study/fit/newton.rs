@@ -65,8 +65,8 @@ struct Climb<'a> {
 /// How much of a log-likelihood a step must promise to matter.
 const WORTH: f64 = 1e-13;
 
-/// The square of a step in standard errors (1e-13) below which rounding decides.
-const NOTHING: f64 = 1e-26;
+/// The square of a step in standard errors (1e-12) below which rounding decides.
+const NOTHING: f64 = 1e-24;
 
 /// Climbs from a point to a local maximum, moving only the coefficients in `free`; `None` where the function is not finite at the start.
 ///

@@ -75,15 +75,16 @@ impl<T: Scalar> Row<T> {
         }
     }
 
-    /// Solves the tree for the indices that were set.
-    pub fn forward(&mut self, spec: &Specification) {
+    /// Solves the tree for the indices that were set. Logarithms of probabilities are those of the steps to nodes of a class, given by
+    /// what leads to it.
+    pub fn forward(&mut self, spec: &Specification, leads: &[bool]) {
         for (variance, scale) in self.variances.iter_mut().zip(&spec.parts.scales) {
             *variance = scale.map_or(T::constant(1.0), |index| self.indices[index].times(2.0).exp());
         }
         for node in (0..spec.program.places.len()).rev() {
             match &spec.program.places[node].step {
                 Step::End(play) => self.end(spec, node, *play),
-                Step::Move(player) => self.choose(spec, node, *player),
+                Step::Move(player) => self.choose(spec, node, *player, leads),
                 Step::Chance(odds) => self.draw(spec, node, odds),
             }
         }
@@ -102,15 +103,17 @@ impl<T: Scalar> Row<T> {
         }
     }
 
-    fn choose(&mut self, spec: &Specification, node: usize, player: usize) {
+    fn choose(&mut self, spec: &Specification, node: usize, player: usize, leads: &[bool]) {
         let range = spec.program.places[node].children.clone();
         let count = range.len();
         self.gather(spec, node, player);
         let scratch = &mut self.scratch;
         let of = Alternatives { utilities: &scratch.utilities[..count], variances: &scratch.variances[..count] };
         let (odds, logs) = (&mut scratch.odds[..count], &mut scratch.logs[..count]);
-        probabilities(spec.parts.link, &of, odds, logs, &mut self.kept[node]);
-        for (position, child) in spec.program.children[range].iter().enumerate() {
+        let children = &spec.program.children[range];
+        let wanted = |position: usize| leads[children[position]];
+        probabilities(spec.parts.link, &of, wanted, odds, logs, &mut self.kept[node]);
+        for (position, child) in children.iter().enumerate() {
             (self.odds[*child], self.logs[*child]) = (self.scratch.odds[position], self.scratch.logs[position]);
         }
         self.mix(spec, node);
@@ -157,7 +160,8 @@ impl<T: Scalar> Row<T> {
         }
     }
 
-    /// The log-probability of a class of plays, given by the nodes that lead to it; after [`forward`](Self::forward).
+    /// The log-probability of a class of plays, given by the nodes that lead to it; after [`forward`](Self::forward)
+    /// for this or for a larger class.
     pub fn log_likelihood(&mut self, program: &Program, leads: &[bool]) -> T {
         for node in (0..program.places.len()).rev().filter(|node| leads[*node]) {
             let place = &program.places[node];

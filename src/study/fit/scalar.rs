@@ -54,9 +54,10 @@ pub(super) trait Scalar:
         self.map(value, -0.5 * value * value * value)
     }
 
-    /// Φ, its logarithm and the derivative of that, at x and at -x.
-    fn normal_pair(self) -> [Normal<Self>; 2] {
-        let (one, other) = normal::log_cdf_pair(self.value());
+    /// Φ, its logarithm and the derivative of that, at x and at -x. A logarithm that is not wanted is no number.
+    #[inline]
+    fn normal_pair(self, wanted: [bool; 2]) -> [Normal<Self>; 2] {
+        let [one, other] = normal::log_cdf_pair(self.value(), wanted);
         let part = |x: Self, (odds, of): (f64, normal::LogCdf)| Normal {
             odds: x.map(odds, odds * of.hazard),
             log: x.map(of.log, of.hazard),
@@ -103,9 +104,14 @@ impl Dual {
     }
 }
 
+/// x a + y b. A plain loop, which becomes a few instructions wherever it is used; closures may stay calls.
 #[inline]
 fn mixed(a: &[f64; LANES], b: &[f64; LANES], x: f64, y: f64) -> [f64; LANES] {
-    std::array::from_fn(|lane| a[lane] * x + b[lane] * y)
+    let mut sum = [0.0; LANES];
+    for lane in 0..LANES {
+        sum[lane] = a[lane] * x + b[lane] * y;
+    }
+    sum
 }
 
 impl Scalar for Dual {
@@ -121,7 +127,11 @@ impl Scalar for Dual {
 
     #[inline]
     fn map(self, value: f64, derivative: f64) -> Dual {
-        Dual { value, slopes: self.slopes.map(|slope| slope * derivative) }
+        let mut slopes = self.slopes;
+        for slope in &mut slopes {
+            *slope *= derivative;
+        }
+        Dual { value, slopes }
     }
 
     #[inline]

@@ -105,7 +105,7 @@ impl Sums<'_> {
         for (lane, number) in self.free[first..].iter().take(LANES).enumerate() {
             work.indices[*number] = Dual::moving(work.indices[*number].value, lane);
         }
-        work.forward(self.spec);
+        work.forward(self.spec, self.leads[row]);
         let log = work.log_likelihood(&self.spec.program, self.leads[row]).value;
         work.backward(self.spec, self.leads[row]);
         log

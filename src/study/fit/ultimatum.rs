@@ -42,6 +42,8 @@ pub struct Ultimatum {
     pub second: Vec<f64>,
     /// How many covariates each has.
     pub widths: [usize; 2],
+    /// What is known of each reservation value, row after row; nothing where this is empty.
+    pub offsets: [Vec<f64>; 2],
     /// log s1 and log s2, where they are known.
     pub known: [Option<f64>; 2],
     /// The smallest probability of an answer that counts: smaller ones count as this. 0 for none.
@@ -62,10 +64,14 @@ impl Ultimatum {
         if rows == 0 || self.first.len() != rows * self.widths[0] || self.second.len() != rows * self.widths[1] {
             return invalid("give at least one bargain, and the covariates of both players for each".into());
         }
+        if self.offsets.iter().any(|offsets| !(offsets.is_empty() || offsets.len() == rows)) {
+            return invalid(format!("give an offset for each of the {rows} bargains, or none"));
+        }
         if !(self.prize.is_finite() && self.prize > 0.0) {
             return invalid(format!("the prize is {}; give a number above 0", self.prize));
         }
-        if self.first.iter().chain(&self.second).any(|value| !value.is_finite()) {
+        let values = self.first.iter().chain(&self.second).chain(self.offsets.iter().flatten());
+        if values.copied().any(|value| !value.is_finite()) {
             return invalid("a covariate is not a number; leave its row out".into());
         }
         match self.bargains.iter().position(|bargain| !(0.0..=self.prize).contains(&bargain.offer)) {
@@ -85,10 +91,11 @@ impl Ultimatum {
     fn indices(&self, row: usize, at: &[f64]) -> [f64; INDICES] {
         let [first, second] = self.covariates(row);
         let (a, b) = (self.widths[0], self.widths[0] + self.widths[1]);
-        let dot = |x: &[f64], beta: &[f64]| x.iter().zip(beta).map(|(x, beta)| x * beta).sum();
+        let dot = |x: &[f64], beta: &[f64]| x.iter().zip(beta).map(|(x, beta)| x * beta).sum::<f64>();
         let mut free = at[b..].iter().copied();
         let [s1, s2] = self.known.map(|known| known.or_else(|| free.next()).unwrap_or(f64::NAN));
-        [dot(first, &at[..a]), dot(second, &at[a..b]), s1, s2]
+        let [r1, r2] = [0, 1].map(|player| self.offsets[player].get(row).copied().unwrap_or(0.0));
+        [r1 + dot(first, &at[..a]), r2 + dot(second, &at[a..b]), s1, s2]
     }
 
     /// For each coefficient: which index it is in, and what it is multiplied by in a row.
@@ -224,6 +231,7 @@ mod tests {
             first: vec![1.0, 0.3, 1.0, -1.0, 1.0, 0.0, 1.0, 2.0, 1.0, 0.5],
             second: vec![1.0; 5],
             widths: [2, 1],
+            offsets: [Vec::new(), Vec::new()],
             known: [None, None],
             floor: 0.0,
         }
@@ -262,6 +270,24 @@ mod tests {
         let part = Ultimatum { known: [Some(3.0), None], ..small() }.evaluate(&[30.0, 4.0, 38.0, 2.5], &mut watch);
         assert_eq!((whole.value, whole.gradient[4]), (part.value, part.gradient[3]));
         assert_eq!(whole.hessian[(4, 2)], part.hessian[(3, 2)]);
+    }
+
+    #[test]
+    fn an_offset_is_a_covariate_whose_coefficient_is_one() {
+        let control = Control::default();
+        let mut watch = Watch::start(&control);
+        let whole = small().evaluate(&[30.0, 4.0, 38.0, 3.0, 2.5], &mut watch);
+        let first: Vec<f64> = small().first.chunks(2).map(|row| row[0]).collect();
+        let offsets = [small().first.chunks(2).map(|row| 4.0 * row[1]).collect(), vec![38.0; 5]];
+        let part = Ultimatum { first, second: Vec::new(), widths: [1, 0], offsets, ..small() };
+        part.check().unwrap();
+        let part = part.evaluate(&[30.0, 3.0, 2.5], &mut watch);
+        approx::assert_relative_eq!(whole.value, part.value, max_relative = 1e-14);
+        for (one, other) in [(0, 0), (3, 1), (4, 2)] {
+            approx::assert_relative_eq!(whole.gradient[one], part.gradient[other], max_relative = 1e-12);
+            approx::assert_relative_eq!(whole.hessian[(one, 0)], part.hessian[(other, 0)], max_relative = 1e-12);
+        }
+        assert!(Ultimatum { offsets: [vec![1.0], Vec::new()], ..small() }.check().is_err());
     }
 
     #[test]
