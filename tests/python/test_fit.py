@@ -76,6 +76,31 @@ def test_covariances(result: fd.Results) -> None:
         fd.fit(FORMULA, result._rows.assign(g=0), tree(), starts=1).with_cov("cluster")
 
 
+def test_clusters_are_checked(result: fd.Results) -> None:
+    labels = np.arange(result.nobs, dtype=float)
+    with pytest.raises(fd.InvalidError, match="all rows are in one cluster"):
+        result.with_cov("cluster", cluster=labels * 0)
+    with pytest.warns(UserWarning, match="4 clusters for 5 coefficients"):
+        result.with_cov("cluster", cluster=labels % 4)
+    labels[3] = np.nan
+    with pytest.raises(fd.InvalidError, match="1 rows have no cluster"):
+        result.with_cov("cluster", cluster=labels)
+
+
+def test_only_nested_models_have_a_likelihood_ratio(data: pd.DataFrame, result: fd.Results) -> None:
+    other = fd.fit("y ~ z - 1 | 1 | 1 | 1", data, tree(), errors="private")
+    with pytest.raises(fd.InvalidError, match=r"coefficients that the larger has not \(.*z\).*nested=True"):
+        result.lr_test(other)
+    assert result.lr_test(other, nested=True).df == 1
+    agents = fd.fit("y ~ x - 1 | 1 | 1 | z - 1", data, tree())
+    with pytest.raises(fd.InvalidError, match="different kinds"):
+        result.lr_test(agents)
+    small = fd.fit("y ~ x - 1 | 1 | 1 | z - 1", data, tree(), errors="private")
+    for test in (fd.vuong, fd.clarke):
+        with pytest.warns(UserWarning, match="lr_test"):
+            test(result, small)
+
+
 def test_statistics_are_those_of_the_definitions(data: pd.DataFrame, result: fd.Results) -> None:
     assert result.aic == pytest.approx(2 * 5 - 2 * result.llf)
     assert result.bic == pytest.approx(5 * np.log(1500) - 2 * result.llf)

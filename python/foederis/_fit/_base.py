@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
@@ -233,7 +234,20 @@ class Estimates:
         codes, _ = pandas.factorize(np.asarray(cluster))
         if len(codes) != self.nobs:
             raise InvalidError(f"there are {len(codes)} cluster labels for {self.nobs} rows")
+        if (codes < 0).any():
+            raise InvalidError(f"{int((codes < 0).sum())} rows have no cluster; give every row one, or leave them out")
+        self._check_clusters(int(codes.max()) + 1)
         return np.asarray(codes, dtype=np.int64)
+
+    def _check_clusters(self, count: int) -> None:
+        if count < 2:
+            raise InvalidError("all rows are in one cluster; clustered errors need several, and better dozens")
+        if count <= self.df_model:
+            warnings.warn(
+                f"{count} clusters for {self.df_model} coefficients: clustered errors are too small with so few, and "
+                "the covariance is singular; cluster more finely",
+                stacklevel=4,
+            )
 
     def _weights(self) -> NDArray[np.float64]:
         column = self._search.weights
@@ -362,21 +376,30 @@ class Estimates:
         maxima, _, _ = self._climber.estimate(points, held=pairs, threads=self._search.threads)
         return [{"llf": one.value, "params": np.array(one.at), "converged": one.holds} for one in maxima]
 
-    def lr_test(self, other: Estimates) -> Comparison:
+    def lr_test(self, other: Estimates, *, nested: bool | None = None) -> Comparison:
         """The likelihood-ratio test of the smaller of two nested models against the larger.
 
         Parameters
         ----------
         other : Results
             The other model, on the same rows.
+        nested : bool, optional
+            Whether one model is a special case of the other. If not given, it is where all coefficients of the smaller
+            one have the names of coefficients of the larger; True is for other restrictions, such as equal
+            coefficients.
 
         Returns
         -------
         Comparison
+
+        Raises
+        ------
+        InvalidError
+            When the models have different rows or as many coefficients, or are not nested.
         """
         from ._compare import likelihood_ratio
 
-        return likelihood_ratio(self, other)
+        return likelihood_ratio(self, other, nested)
 
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:
         """Estimates, standard errors, z, p and confidence intervals as a frame.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -53,8 +54,8 @@ class Comparison(Shown):
         return Sheet("Comparison of models", [], [("", heads, [row])])
 
 
-def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
-    """The likelihood-ratio test of nested models."""
+def likelihood_ratio(one: Estimates, other: Estimates, nested: bool | None) -> Comparison:
+    """The likelihood-ratio test of nested models; `nested` is what the caller knows of that."""
     chi2 = scipy("stats").chi2
 
     _same_rows(one, other)
@@ -62,6 +63,8 @@ def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
     df = large.df_model - small.df_model
     if df == 0:
         raise InvalidError("both models have as many coefficients; they are not nested. Use vuong or clarke")
+    if not (_nested(small, large) if nested is None else nested):
+        raise InvalidError(f"{_why_not_nested(small, large)}; use vuong or clarke, or say nested=True if it is so")
     statistic = 2 * (large.llf - small.llf)
     if statistic < -1e-6:
         raise InvalidError(
@@ -72,8 +75,34 @@ def likelihood_ratio(one: Estimates, other: Estimates) -> Comparison:
     return Comparison("likelihood ratio", max(statistic, 0.0), pvalue, df, favours)
 
 
+def _nested(small: Estimates, large: Estimates) -> bool:
+    """Whether by kind of model and names of coefficients one model is the other with coefficients left out."""
+    return _kind(small) == _kind(large) and set(small.params.index) <= set(large.params.index)
+
+
+def _kind(model: Estimates) -> tuple[Any, ...]:
+    told = [fact for fact in model._search.facts if fact[0] in {"Game", "Players", "Errors", "Method"}]
+    return (type(model), *told)
+
+
+def _why_not_nested(small: Estimates, large: Estimates) -> str:
+    alone = [name for name in small.params.index if name not in large.params.index]
+    if _kind(small) != _kind(large):
+        return "the models are of different kinds, so that neither is a special case of the other"
+    return f"the smaller model has coefficients that the larger has not ({', '.join(alone)}), so they look not nested"
+
+
+def _warn_of_nested(first: Results, second: Results) -> None:
+    if _nested(first, second) or _nested(second, first):
+        warnings.warn(
+            "one model is the other with coefficients left out; this test is for models that are not nested, and "
+            "lr_test for these",
+            stacklevel=3,
+        )
+
+
 def vuong(first: Results, second: Results, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
-    """Vuong's test of two models that need not be nested.
+    """Vuong's test of two models that are not nested; of nested ones there is a warning: `lr_test` is for these.
 
     With m_r the difference of the two log-likelihoods of row r and c the correction for the numbers of coefficients,
     the statistic is (Σ m_r - c)/(√n s), s the standard deviation of m; it is standard normal where both models are
@@ -97,6 +126,7 @@ def vuong(first: Results, second: Results, *, correction: Literal["none", "aic",
     """
     norm = scipy("stats").norm
 
+    _warn_of_nested(first, second)
     difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
     spread = float(np.std(difference))
     if spread == 0:
@@ -107,7 +137,7 @@ def vuong(first: Results, second: Results, *, correction: Literal["none", "aic",
 
 
 def clarke(first: Results, second: Results, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
-    """Clarke's sign test of two models that need not be nested.
+    """Clarke's sign test of two models that are not nested; of nested ones there is a warning: `lr_test` is for these.
 
     The statistic is the number of rows that the first model gives the larger (corrected) log-likelihood; where both
     models are equally good it is binomial with probability 1/2.
@@ -131,6 +161,7 @@ def clarke(first: Results, second: Results, *, correction: Literal["none", "aic"
     """
     binomtest = scipy("stats").binomtest
 
+    _warn_of_nested(first, second)
     difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
     wins = int((difference > 0).sum())
     pvalue = float(binomtest(wins, first.nobs, 0.5).pvalue)
