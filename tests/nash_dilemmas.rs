@@ -16,7 +16,7 @@ fn games(name: &str, points: u64) -> Vec<Game> {
     let mut random = Random::new(11);
     let mut games = vec![model.base().unwrap()];
     while (games.len() as u64) <= points {
-        let mut near = |base: &Rational| base * Rational::new(700 + random.below(601) as i64, 1000).unwrap();
+        let mut near = |base: &Rational| base * &Rational::new(700 + random.below(601) as i64, 1000).unwrap();
         let point: Vec<Rational> = model.parameters().iter().map(|parameter| near(&parameter.base)).collect();
         if model.check(&point).is_ok() {
             games.push(model.game_at(&point).unwrap());

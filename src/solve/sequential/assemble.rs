@@ -1,6 +1,6 @@
 //! From pieces to equilibria with beliefs, families and components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::basis::positions;
 use super::beliefs::{self, Held};
@@ -223,8 +223,40 @@ fn finish(
     let mut components = components(families.iter().map(Family::component).collect());
     if equilibria.iter().all(|own| own.beliefs.is_none()) {
         meeting::join(setting.tree, &equilibria, &families, &mut components)?;
+        without_repeated_paths(setting, &mut equilibria, &mut components);
     }
     Ok(Assembled { equilibria, components, ..Assembled::default() })
+}
+
+/// Leaves out equilibria that stand for all with their path, where a member of a larger family does so, too.
+fn without_repeated_paths(setting: &Setting, equilibria: &mut Vec<Equilibrium>, components: &mut [Component]) {
+    let path = |at: &usize| match &equilibria[*at].profile {
+        Profile::Behavior(profile) if equilibria[*at].others_off_path => Some(meeting::on_path(setting.tree, profile)),
+        _ => None,
+    };
+    let mut repeated: BTreeSet<usize> = BTreeSet::new();
+    for component in components.iter() {
+        let (alone, several): (Vec<&Vec<usize>>, Vec<&Vec<usize>>) =
+            component.families.iter().partition(|family| family.len() == 1);
+        let in_several = |at: &usize| several.iter().any(|family| family.contains(at));
+        let mut known: BTreeSet<_> = several.iter().flat_map(|family| family.iter().filter_map(path)).collect();
+        for at in alone.into_iter().map(|family| family[0]).filter(|at| !in_several(at)) {
+            if path(&at).is_some_and(|path| !known.insert(path)) {
+                repeated.insert(at);
+            }
+        }
+    }
+    let place = |at: usize| at - repeated.range(..at).count();
+    let renumbered = |members: &[usize]| -> Vec<usize> {
+        members.iter().filter(|at| !repeated.contains(at)).map(|&at| place(at)).collect()
+    };
+    for component in components {
+        component.members = renumbered(&component.members);
+        component.families = component.families.iter().map(|family| renumbered(family)).collect();
+        component.families.retain(|family| !family.is_empty());
+    }
+    let mut number = 0..;
+    equilibria.retain(|_| number.next().is_some_and(|number| !repeated.contains(&number)));
 }
 
 impl Family {

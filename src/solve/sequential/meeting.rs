@@ -54,7 +54,9 @@ impl Walk {
         let Profile::Behavior(profile) = &equilibrium.profile else {
             return Ok(Walk { plan: Vec::new(), used: Vec::new() });
         };
-        Ok(Walk { plan: form.realization_of(profile)?, used: used(tree, profile) })
+        let actions = |row: Vec<Rational>| (0..row.len()).filter(|action| !row[*action].is_zero()).collect();
+        let used = on_path(tree, profile).into_iter().map(actions).collect();
+        Ok(Walk { plan: form.realization_of(profile)?, used })
     }
 
     /// Whether play takes no way that is not among some.
@@ -63,9 +65,10 @@ impl Walk {
     }
 }
 
-fn used(tree: &ExtensiveForm, profile: &BehaviorProfile) -> Vec<Vec<usize>> {
+/// What is done where play comes: for each information set, empty where it does not.
+pub(super) fn on_path(tree: &ExtensiveForm, profile: &BehaviorProfile) -> Vec<Vec<Rational>> {
     let mut comes = vec![true; tree.num_nodes()];
-    let mut used = vec![Vec::new(); tree.infosets().len()];
+    let mut rows = vec![Vec::new(); tree.infosets().len()];
     for id in tree.node_ids() {
         let node = tree.node(id);
         if let Some((parent, step)) = node.parent {
@@ -79,11 +82,10 @@ fn used(tree: &ExtensiveForm, profile: &BehaviorProfile) -> Vec<Vec<usize>> {
         if let crate::game::NodeKind::Decision(set) = node.kind
             && comes[id.index()]
         {
-            let row = profile.at(set).iter().enumerate();
-            used[set.index()] = row.filter(|(_, share)| !share.is_zero()).map(|(action, _)| action).collect();
+            rows[set.index()] = profile.at(set).to_vec();
         }
     }
-    used
+    rows
 }
 
 /// Whether members of a family, or mixtures of them, do the same as some of another where those come.
