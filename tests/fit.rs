@@ -352,6 +352,41 @@ fn rows_that_do_not_count_are_left_aside() {
 }
 
 #[test]
+fn rows_that_are_alike_are_worked_once() {
+    let spec = identified(Link::Probit, Information::Private);
+    let kinds: Vec<(f64, usize)> = [-1.0, -0.2, 0.3, 0.9].into_iter().flat_map(|x| [(x, 0), (x, 1), (x, 2)]).collect();
+    let kind = |row: usize| (row * row + row / 7) % 12;
+    let of_kinds = |numbers: &[usize], weights: Vec<f64>| {
+        let covariates: Vec<f64> = numbers.iter().map(|number| kinds[*number].0).collect();
+        let mut data = rows(&spec, &covariates);
+        data.classes.pop();
+        data.outcomes = numbers.iter().map(|number| kinds[*number].1).collect();
+        Observations { weights, ..data }
+    };
+    let every: Vec<usize> = (0..1500).map(kind).collect();
+    let data = of_kinds(&every, Vec::new());
+    let likelihood = Likelihood::new(&spec, &data).unwrap();
+    assert!(likelihood.thinned().is_none(), "there is nothing to leave out");
+    let (control, at) = (Control::default(), [0.8, -1.1, 0.7, 0.4, -0.9]);
+    let weighings: [fn(usize) -> f64; 2] = [|_| 1.0, |row| (row % 5) as f64];
+    for weight in weighings {
+        let mut sums = vec![0.0; 12];
+        every.iter().enumerate().for_each(|(row, kind)| sums[*kind] += weight(row));
+        let once = of_kinds(&(0..12).collect::<Vec<_>>(), sums);
+        let once = evaluate(&Likelihood::new(&spec, &once).unwrap(), &at);
+        let weights: Vec<f64> = (0..1500).map(weight).collect();
+        let packed = likelihood.reweighted(&weights).evaluate(&at, &mut Watch::start(&control));
+        approx::assert_relative_eq!(packed.value, once.value, max_relative = 1e-12);
+        approx::assert_relative_eq!(packed.gradient, once.gradient, max_relative = 1e-10);
+        approx::assert_relative_eq!(packed.hessian, once.hessian, max_relative = 1e-10);
+    }
+    let whole = evaluate(&likelihood, &at);
+    approx::assert_relative_eq!(whole.value, likelihood.value(&at, &mut Watch::start(&control)), max_relative = 1e-12);
+    let points = vec![at.to_vec(), vec![0.3, 0.2, -0.5, 0.1, 0.6]];
+    assert!(unidentified(&spec, &data, &points, &mut Watch::start(&control)).unwrap().is_empty());
+}
+
+#[test]
 fn rows_that_tell_most_stand_for_the_others() {
     let spec = identified(Link::Probit, Information::Private);
     let data = lopsided(&spec);

@@ -37,8 +37,7 @@ pub fn unidentified(
 ) -> Result<Vec<Direction>, Error> {
     let likelihood = Likelihood::new(spec, data)?;
     // What a part of the rows tells apart, all of them do.
-    if let Some(part) = likelihood.thinned() {
-        let rows: Vec<usize> = (0..data.len()).filter(|row| part[*row] != 0.0).collect();
+    if let Some(rows) = likelihood.telling() {
         let some = Observations {
             columns: data.columns,
             values: rows.iter().flat_map(|row| data.row(*row).iter().copied()).collect(),

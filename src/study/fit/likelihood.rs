@@ -11,6 +11,7 @@ use super::blocks::{Blocks, CHUNK};
 use super::bootstrap::Resampled;
 use super::newton::{Evaluation, Objective};
 use super::observations::Observations;
+use super::packing::Packing;
 use super::row::Row;
 use super::specification::{Index, Specification};
 use super::sums::Sums;
@@ -35,6 +36,10 @@ pub struct Likelihood<'a> {
     leads: Vec<Vec<bool>>,
     /// The indices that depend on coefficients.
     free: Vec<usize>,
+    /// Which rows are alike, once that is asked for.
+    packing: OnceLock<Option<Arc<Packing>>>,
+    /// The weights where the first of several rows that are alike counts for all.
+    counted: OnceLock<Vec<f64>>,
     /// The rows that count, laid out for sums once there are any to take.
     blocks: OnceLock<Arc<Blocks>>,
     /// What steps are measured in: of all rows, whatever their weights.
@@ -51,20 +56,17 @@ impl<'a> Likelihood<'a> {
         let leads = data.classes.iter().map(|class| spec.program.leads_to(class)).collect();
         let indices = spec.parts.indices.iter().enumerate();
         let free = indices.filter(|(_, index)| !index.terms.is_empty()).map(|(number, _)| number).collect();
-        Ok(Likelihood {
-            spec,
-            data,
-            weights: &data.weights,
-            leads,
-            free,
-            blocks: OnceLock::new(),
-            scales: OnceLock::new(),
-        })
+        let (packing, counted) = (OnceLock::new(), OnceLock::new());
+        let (blocks, scales) = (OnceLock::new(), OnceLock::new());
+        Ok(Likelihood { spec, data, weights: &data.weights, leads, free, packing, counted, blocks, scales })
     }
 
     /// Weights that keep every row of a rare outcome and some rows of a common one, which count for the others: a likelihood of the same shape
-    /// that is quick to climb. `None` where little would be saved.
+    /// that is quick to climb. `None` where little would be saved, or many rows are alike and worked once anyway.
     pub fn thinned(&self) -> Option<Vec<f64>> {
+        if self.packing().is_some() {
+            return None;
+        }
         let rows = self.data.len();
         let mut sizes = vec![0_usize; self.leads.len()];
         self.data.outcomes.iter().for_each(|class| sizes[*class] += 1);
@@ -86,8 +88,26 @@ impl<'a> Likelihood<'a> {
         Some((0..rows).map(weight).collect())
     }
 
+    fn packing(&self) -> Option<&Packing> {
+        self.packing.get_or_init(|| Packing::new(self.data).map(Arc::new)).as_deref()
+    }
+
+    fn counted(&self) -> &[f64] {
+        self.counted.get_or_init(|| match self.packing() {
+            Some(packing) => packing.counted(|row| self.weight(row)),
+            None => (0..self.data.len()).map(|row| self.weight(row)).collect(),
+        })
+    }
+
+    /// Some rows that tell apart all that the data tell apart, or as good as all; `None` where that would be most of them.
+    pub(super) fn telling(&self) -> Option<Vec<usize>> {
+        let drawn = |part: Vec<f64>| (0..part.len()).filter(|row| part[*row] != 0.0).collect();
+        self.packing().map(|packing| packing.distinct.clone()).or_else(|| self.thinned().map(drawn))
+    }
+
     fn blocks(&self) -> &Arc<Blocks> {
-        self.blocks.get_or_init(|| Arc::new(Blocks::new(self.data, (0..self.data.len()).collect())))
+        let rows = || self.packing().map_or_else(|| (0..self.data.len()).collect(), |packing| packing.distinct.clone());
+        self.blocks.get_or_init(|| Arc::new(Blocks::new(self.data, rows())))
     }
 
     fn chunks(&self) -> Vec<Range<usize>> {
@@ -206,7 +226,7 @@ impl<'a> Likelihood<'a> {
 
     fn evaluate_block(&self, number: usize, at: &[f64]) -> Evaluation {
         let block = self.blocks().block(number);
-        let weights = block.rows.iter().map(|row| self.weight(*row)).collect();
+        let weights = block.rows.iter().map(|row| self.counted()[*row]).collect();
         let leads = block.rows.iter().map(|row| self.leads[self.data.outcomes[*row]].as_slice()).collect();
         Sums { spec: self.spec, free: &self.free, block, weights, leads }.evaluate(at)
     }
@@ -218,6 +238,7 @@ impl Objective for Likelihood<'_> {
     }
 
     fn evaluate(&self, at: &[f64], watch: &mut Watch) -> Evaluation {
+        self.counted();
         let parts = in_parallel(&self.blocks().numbers(), watch, |number, watch| {
             watch.must_stop(0);
             self.evaluate_block(*number, at)
@@ -245,11 +266,13 @@ impl Resampled for Likelihood<'_> {
 
     fn reweighted<'w>(&'w self, weights: &'w [f64]) -> Box<dyn Objective + 'w> {
         self.scales();
-        let counted: Vec<usize> = (0..self.data.len()).filter(|row| weights[*row] != 0.0).collect();
+        let blocks = self.blocks().clone();
+        let own = Likelihood { weights, counted: OnceLock::new(), ..self.clone() };
+        let counted: Vec<usize> = (0..self.data.len()).filter(|row| own.counted()[*row] != 0.0).collect();
         // Few rows are copied, so that the others cost nothing.
-        let few = 2 * counted.len() < self.blocks().len();
-        let blocks = if few { Arc::new(Blocks::new(self.data, counted)) } else { self.blocks().clone() };
-        Box::new(Likelihood { weights, blocks: OnceLock::from(blocks), ..self.clone() })
+        let few = 2 * counted.len() < blocks.len();
+        let blocks = if few { Arc::new(Blocks::new(self.data, counted)) } else { blocks };
+        Box::new(Likelihood { blocks: OnceLock::from(blocks), ..own })
     }
 
     /// A row tells the more, the less likely it was to be as it is: rows are drawn at even distances along the sum of these surprises.

@@ -15,6 +15,7 @@ mod model;
 mod newton;
 mod normal;
 mod observations;
+mod packing;
 mod program;
 mod quadrature;
 mod row;
