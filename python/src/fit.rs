@@ -1,6 +1,5 @@
 //! Estimation: the likelihood of a random-utility game, for the Python side, which has formulas, frames and reports.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use foederis::Control;
@@ -14,7 +13,7 @@ use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyRe
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Threads, run};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
 use crate::number::rational;
@@ -95,8 +94,8 @@ impl Maximum {
 }
 
 /// The control of a solver with a number of threads.
-pub fn with_threads(control: Control, threads: Option<usize>) -> Control {
-    Control { threads: threads.and_then(NonZeroUsize::new), ..control }
+pub fn with_threads(control: Control, threads: Option<Threads>) -> Control {
+    Control { threads: threads.map(|count| count.0), ..control }
 }
 
 pub fn rows_of(matrix: &PyReadonlyArray2<'_, f64>) -> Vec<Vec<f64>> {
@@ -149,7 +148,7 @@ impl Likelihood {
         &self,
         py: Python<'_>,
         at: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
     ) -> PyResult<(f64, Vec<f64>, Vec<Vec<f64>>)> {
         let found = self.run(py, threads, &at, |core, watch| core.evaluate(&at, watch))?;
         let hessian = found.hessian.row_iter().map(|row| row.iter().copied().collect()).collect();
@@ -187,7 +186,7 @@ impl Likelihood {
         py: Python<'py>,
         starts: PyReadonlyArray2<'_, f64>,
         held: Vec<(usize, f64)>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         time_limit: Option<f64>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
@@ -213,7 +212,7 @@ impl Likelihood {
         py: Python<'py>,
         draws: PyReadonlyArray2<'_, f64>,
         start: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
@@ -227,7 +226,7 @@ impl Likelihood {
     fn run<T: Send + 'static>(
         &self,
         py: Python<'_>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         at: &[f64],
         work: impl FnOnce(&Core<'_>, &mut Watch<'_>) -> T + Send,
     ) -> PyResult<T> {
@@ -294,7 +293,7 @@ impl Ultimatum {
         py: Python<'py>,
         starts: PyReadonlyArray2<'_, f64>,
         held: Vec<(usize, f64)>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         time_limit: Option<f64>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
@@ -311,7 +310,7 @@ impl Ultimatum {
         py: Python<'py>,
         draws: PyReadonlyArray2<'_, f64>,
         start: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
@@ -330,7 +329,7 @@ pub fn no_limits<'py>() -> Limits<'py> {
 pub fn climb<O: Objective>(
     py: Python<'_>,
     limits: Limits<'_>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     options: EstimateOptions,
     objective: impl FnOnce() -> Result<O, foederis::Error> + Send,
 ) -> PyResult<Found> {
@@ -350,7 +349,7 @@ fn found_object(found: Estimate) -> Found {
 pub fn draw<'py, O: Resampled>(
     py: Python<'py>,
     limits: Limits<'py>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     draws: &[Vec<f64>],
     start: Vec<f64>,
     objective: impl FnOnce() -> Result<O, foederis::Error> + Send,

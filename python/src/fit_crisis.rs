@@ -11,7 +11,7 @@ use foederis::study::fit::{
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Threads, run};
 use crate::error::{OrRaise, invalid};
 use crate::fit::{
     Derived, Found, IndexOf, Maximum, climb, draw, index, no_limits, replicates_object, rows_of, with_threads,
@@ -96,7 +96,7 @@ impl Crisis {
         py: Python<'py>,
         starts: PyReadonlyArray2<'_, f64>,
         held: Vec<(usize, f64)>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         time_limit: Option<f64>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
@@ -112,7 +112,7 @@ impl Crisis {
         &self,
         py: Python<'_>,
         at: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
     ) -> PyResult<(f64, Vec<f64>, Vec<Vec<f64>>)> {
         self.check(&at)?;
         let found = run(py, no_limits(), |control| {
@@ -136,7 +136,7 @@ impl Crisis {
         py: Python<'py>,
         draws: PyReadonlyArray2<'_, f64>,
         start: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
@@ -153,7 +153,7 @@ impl Crisis {
         start: Vec<f64>,
         beliefs: PyReadonlyArray2<'_, f64>,
         max_rounds: usize,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         time_limit: Option<f64>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
@@ -178,7 +178,7 @@ impl Crisis {
         start: Vec<f64>,
         beliefs: PyReadonlyArray2<'_, f64>,
         max_rounds: usize,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
