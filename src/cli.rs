@@ -73,7 +73,7 @@ pub fn run<W: Into<OsString> + Clone>(
     err: &mut dyn Write,
 ) -> u8 {
     let done = match Arguments::try_parse_from(args) {
-        Ok(arguments) => tasks::carry_out(&arguments.command, out).and_then(|code| {
+        Ok(arguments) => tasks::carry_out(&arguments.command, out, err).and_then(|code| {
             out.flush()?;
             Ok(code)
         }),

@@ -1,5 +1,7 @@
 //! The errors of the library, one variant for each thing that a caller can do about it.
 
+mod twins;
+
 use std::fmt;
 
 /// Everything that can go wrong, sorted by what the caller can do.
@@ -130,17 +132,32 @@ impl UnknownName {
         UnknownName { kind: kind.into(), name: name.into(), known: known.into_iter().map(Into::into).collect() }
     }
 
-    /// The known name nearest to the one given, if one is near enough to be a slip of the pen.
+    /// The known name nearest to the one given, if one is near enough to be a slip of the pen: one that looks the same
+    /// but for letters of another alphabet, or has few other letters. Any name of one or two letters is near to any
+    /// other, so there only capitals may differ.
     pub fn suggestion(&self) -> Option<&str> {
+        if let Some(twin) = self.twin() {
+            return Some(twin);
+        }
         let near = |known: &&String| edit_distance(&self.name.to_lowercase(), &known.to_lowercase());
         let best = self.known.iter().min_by_key(near)?;
-        (near(&best) <= 1.max(self.name.chars().count() / 3)).then_some(best)
+        let length = self.name.chars().count();
+        let allowed = if length <= 2 { 0 } else { 1.max(length / 3) };
+        (near(&best) <= allowed).then_some(best)
+    }
+
+    /// The known name that looks like the one given and has letters of another alphabet.
+    fn twin(&self) -> Option<&str> {
+        self.known.iter().map(String::as_str).find(|known| twins::look_alike(&self.name, known))
     }
 }
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "there is no {} '{}'", self.kind, self.name)?;
+        if let Some(twin) = self.twin() {
+            return write!(f, "; did you mean '{twin}'? They look alike, but {}", twins::told_apart(&self.name, twin));
+        }
         match self.suggestion() {
             Some(near) => write!(f, "; did you mean '{near}'?"),
             None if self.known.is_empty() => Ok(()),
@@ -181,6 +198,32 @@ mod tests {
         assert_eq!(UnknownName::new("action", "suport", known).suggestion(), Some("Support"));
         assert_eq!(UnknownName::new("action", "Leave", known).suggestion(), None);
         assert_eq!(UnknownName::new("key", "titel", ["title", "tree"]).suggestion(), Some("title"));
+        for (name, known, suggested) in
+            [("c", "v", None), ("tt", "t", None), ("q", "qq", None), ("W", "w", Some("w")), ("wra", "war", Some("war"))]
+        {
+            assert_eq!(UnknownName::new("parameter", name, [known]).suggestion(), suggested, "{name}");
+        }
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_told_apart() {
+        let say = |name: &str, known: &str| UnknownName::new("parameter", name, ["v", known]).to_string();
+        assert_eq!(
+            say("с", "c"),
+            "there is no parameter 'с'; did you mean 'c'? They look alike, but the 'с' written here is a Cyrillic letter"
+        );
+        assert!(say("wаr", "war").contains("the 'а' written here is a Cyrillic letter"));
+        assert!(say("war", "wаr").contains("its 'а' is a Cyrillic letter, the one written here is not"));
+        assert!(say("ν", "w").contains("the 'ν' written here is a Greek letter"));
+        assert!(!say("ж", "w").contains("look alike"));
+    }
+
+    #[test]
+    fn every_letter_has_its_twin() {
+        for (own, latin) in twins::tables() {
+            assert_eq!(own.chars().count(), latin.chars().count(), "{own}");
+            assert!(latin.is_ascii() && own.chars().all(|letter| !letter.is_ascii()), "{own} {latin}");
+        }
     }
 
     #[test]

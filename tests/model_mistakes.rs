@@ -65,7 +65,7 @@ fn mistakes_in_parameters() -> Vec<Mistake> {
         case("  E: {R: 1, T: 2}", 1, 13, "there is no player 'T'"),
         case("  E: {R: 1}\n  E_R: 2", 2, 3, "the symbol 'E_R' stands for two parameters"),
         case("  w: 1\nassumptions: [w > 1]", 2, 15, "the base values break the assumption 'w > 1'"),
-        case("  w: 1\nassumptions: [w > v]", 2, 19, "there is no parameter 'v'; did you mean 'w'?"),
+        case("  w: 1\nassumptions: [w > v]", 2, 19, "there is no parameter 'v'; there are: w"),
         case("  w: 1\nassumptions: [w > 0 or w < -1]", 2, 15, "joins comparisons with 'and' only"),
         case("  w: 1\nassumptions: [w]", 2, 15, "this is no condition"),
     ]
@@ -148,7 +148,7 @@ fn mistakes_in_trees() -> Vec<Mistake> {
             "tree:\n  player: Russia\n  actions:\n    a: {player: Armenia, information set: s, actions: {x: [0, 0]}}\n    b: {player: Armenia, information set: s, actions: {y: [0, 0]}}\n",
             5,
             43,
-            "the information set 's' has the actions y here and x before",
+            "Armenia's information set 's' has the actions y here and x on line 7",
         ),
         body("tree:\n  continue: caucasos\n", 2, 13, "there is no part or model 'caucasos'; did you mean 'caucasus'?"),
         body(
@@ -162,13 +162,13 @@ fn mistakes_in_trees() -> Vec<Mistake> {
             "tree:\n  continue: p\n  after: {b: [1, 1]}\nparts:\n  p: {player: Russia, actions: {a: [0, 0]}}\n",
             3,
             11,
-            "there is no end of the continued game 'b'; did you mean 'a'?",
+            "there is no end of the continued game 'b'; there are: a",
         ),
         body(
             "tree:\n  continue: border\n  with: {G: 1, bb: 2}\n",
             3,
             16,
-            "there is no parameter of border 'bb'; did you mean 'b'?",
+            "there is no parameter of border 'bb'; there are: ",
         ),
         body("tree:\n  continue: border\n  with: {l: 1}\n", 2, 13, "breaks 1 > kappa"),
         body(
@@ -221,6 +221,40 @@ fn mistakes_in_tables_and_rules() -> Vec<Mistake> {
         case("{payoff: E_i}", 16, "there is no parameter 'E_i'"),
         case("{payof: 1}", 8, "there is no key in a rule 'payof'; did you mean 'payoff'?"),
     ]
+}
+
+fn mistakes_in_names() -> Vec<Mistake> {
+    let head = "title: A\nplayers: [Russia, Armenia]\nparameters: {c: {Russia: 1, Armenia: 2}, v: 1}\n";
+    let case = |text: &str, line, column, says| whole(&format!("{head}{text}"), line, column, says);
+    vec![
+        case(
+            "simultaneous: {actions: [a, b], rules: [{payoff: v - c}]}\n",
+            4,
+            54,
+            "'c' is not one number: each player has its own (write \"c[i]\" for the player's own, or \"c[Russia]\" or \
+             c_Russia for one player's)",
+        ),
+        case(
+            "tree: {payoffs: [-c, v]}\n",
+            4,
+            19,
+            "'c' is not one number: each player has its own (write \"c[Russia]\" or c_Russia)",
+        ),
+        case("tree: {payoffs: [k, v]}\n", 4, 18, "there is no parameter 'k'; there are: c_Russia, c_Armenia, v"),
+        case(
+            "tree: {payoffs: [v, ν]}\n",
+            4,
+            21,
+            "did you mean 'v'? They look alike, but the 'ν' written here is a Greek",
+        ),
+        case("tree: {player: Аrmenia, actions: {a: [v, v]}}\n", 4, 16, "the 'А' written here is a Cyrillic letter"),
+        case("tree: {payoffs: [v, -c[Armenia]]}\n", 4, 21, "put it in quotation marks: \"-c[Armenia]\""),
+    ]
+}
+
+#[test]
+fn in_names() {
+    check(mistakes_in_names());
 }
 
 fn check(mistakes: Vec<Mistake>) {

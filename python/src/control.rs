@@ -110,7 +110,7 @@ kept!(Progress);
 pub struct Limits<'py> {
     pub time_limit: Option<f64>,
     pub memory_limit: Option<Memory>,
-    pub max_equilibria: Option<usize>,
+    pub max_equilibria: Option<AtMost>,
     pub progress: Option<Bound<'py, PyAny>>,
     pub cancel: Option<Bound<'py, CancelToken>>,
 }
@@ -142,7 +142,7 @@ pub fn run_keeping<'py, T: Send>(
     let control = Control {
         time_limit: limits.time_limit.map(seconds).transpose()?,
         memory_limit: limits.memory_limit.map(|memory| memory.0),
-        max_equilibria: limits.max_equilibria,
+        max_equilibria: limits.max_equilibria.map(|limit| limit.0),
         observer: Some(observer),
         ..Control::default()
     };
@@ -223,12 +223,41 @@ impl<'py> FromPyObject<'_, 'py> for Memory {
     }
 }
 
-/// How many threads may work: `None` for as many as the machine has cores.
-pub fn workers(threads: Option<usize>) -> PyResult<Option<NonZeroUsize>> {
-    match threads {
-        Some(0) => Err(invalid("threads is 0; give at least 1")),
-        threads => Ok(threads.and_then(NonZeroUsize::new)),
+/// How many threads may work, from 1 on; where it is not given, as many as the machine has cores.
+#[derive(Clone, Copy)]
+pub struct Threads(pub NonZeroUsize);
+
+impl<'py> FromPyObject<'_, 'py> for Threads {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        from_one_on("threads", &value).map(Threads)
     }
+}
+
+/// The number of equilibria after which a solver stops, from 1 on.
+#[derive(Clone, Copy)]
+pub struct AtMost(pub usize);
+
+impl<'py> FromPyObject<'_, 'py> for AtMost {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        from_one_on("max_equilibria", &value).map(|limit| AtMost(limit.get()))
+    }
+}
+
+/// A whole number from 1 on, for an option of a name.
+fn from_one_on(option: &str, value: &Bound<'_, PyAny>) -> PyResult<NonZeroUsize> {
+    let whole = value.call_method0("__index__").map_err(|_| {
+        let kind = value.get_type().name().map_or_else(|_| "object".into(), |name| name.to_string());
+        PyTypeError::new_err(format!("{option} is a whole number of at least 1, not {kind}"))
+    })?;
+    if whole.lt(1)? {
+        return Err(invalid(format!("{option} is {whole}; give at least 1, or leave it out")));
+    }
+    let number = whole.extract::<usize>().ok().and_then(NonZeroUsize::new);
+    number.ok_or_else(|| invalid(format!("{option} is {whole}, which is too large; leave it out")))
 }
 
 fn seconds(limit: f64) -> PyResult<Duration> {

@@ -8,7 +8,7 @@ use foederis::{Control, Game, Rational};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::error::{OrRaise, invalid};
 use crate::game::AnyGame;
 use crate::number::{fraction, rational};
@@ -82,7 +82,7 @@ pub fn correlated<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -145,7 +145,7 @@ pub fn coarse_correlated<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {

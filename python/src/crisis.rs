@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::keep::{Kept, kept};
 use crate::number::rational;
 use crate::shown::{OnSheet, shown};
@@ -304,7 +304,7 @@ pub fn crisis_equilibria<'py>(
     V_B: Bound<'py, PyAny>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<CrisisEquilibria> {

@@ -1,14 +1,12 @@
 //! What every likelihood offers to Python: climbs from starting points, and estimates on samples.
 
-use std::num::NonZeroUsize;
-
 use foederis::Error;
 use foederis::solve::{Control, Status};
 use foederis::study::fit::{Estimate, EstimateOptions, Evaluation, Maximum as CoreMaximum, Replicates, Stationarity};
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray2};
 use pyo3::prelude::*;
 
-use crate::control::{Limits, run};
+use crate::control::{Limits, Threads, run};
 
 /// Probabilities, and their derivatives.
 pub type Derived<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray3<f64>>);
@@ -37,7 +35,7 @@ macro_rules! climbed {
                 py: Python<'py>,
                 starts: numpy::PyReadonlyArray2<'_, f64>,
                 held: Vec<(usize, f64)>,
-                threads: Option<usize>,
+                threads: Option<$crate::control::Threads>,
                 time_limit: Option<f64>,
                 progress: Option<Bound<'py, PyAny>>,
                 cancel: Option<Bound<'py, $crate::control::CancelToken>>,
@@ -55,7 +53,7 @@ macro_rules! climbed {
                 py: Python<'py>,
                 draws: numpy::PyReadonlyArray2<'_, f64>,
                 start: Vec<f64>,
-                threads: Option<usize>,
+                threads: Option<$crate::control::Threads>,
                 progress: Option<Bound<'py, PyAny>>,
                 cancel: Option<Bound<'py, $crate::control::CancelToken>>,
             ) -> PyResult<Bound<'py, numpy::PyArray2<f64>>> {
@@ -122,8 +120,8 @@ impl Maximum {
 }
 
 /// The control of a solver with a number of threads.
-pub fn with_threads(control: Control, threads: Option<usize>) -> Control {
-    Control { threads: threads.and_then(NonZeroUsize::new), ..control }
+pub fn with_threads(control: Control, threads: Option<Threads>) -> Control {
+    Control { threads: threads.map(|count| count.0), ..control }
 }
 
 pub fn rows_of(matrix: &PyReadonlyArray2<'_, f64>) -> Vec<Vec<f64>> {
@@ -140,7 +138,7 @@ pub fn find(
     py: Python<'_>,
     of: &impl Climbed,
     limits: Limits<'_>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     options: EstimateOptions,
 ) -> PyResult<Found> {
     let found = run(py, limits, move |control| {
@@ -155,7 +153,7 @@ pub fn draw<'py>(
     py: Python<'py>,
     of: &impl Climbed,
     limits: Limits<'py>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     draws: &[Vec<f64>],
     start: Vec<f64>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {

@@ -37,7 +37,7 @@ use crate::model::Model;
 pub fn read(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
     let bytes = py.detach(|| std::fs::read(&path)).map_err(|error| file_error(&error, &path))?;
     if path.extension().is_some_and(|suffix| suffix == "yaml" || suffix == "yml") {
-        return Ok(Bound::new(py, Model::read(path)?)?.into_any());
+        return Ok(Bound::new(py, Model::read(py, path)?)?.into_any());
     }
     let format = Format::of_path(&path).or_raise()?;
     let game = py.detach(|| exchange::read_bytes(&bytes, format)).or_raise()?;

@@ -13,7 +13,7 @@ use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArra
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::control::run;
+use crate::control::{Threads, run};
 use crate::error::{OrRaise, invalid};
 use crate::estimates::{Climbed, Derived, climbed, no_limits, rows_of, with_threads};
 use crate::model::Model;
@@ -82,7 +82,7 @@ impl Likelihood {
         &self,
         py: Python<'_>,
         at: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
     ) -> PyResult<(f64, Vec<f64>, Vec<Vec<f64>>)> {
         let found = self.run(py, threads, &at, |core, watch| core.evaluate(&at, watch))?;
         let hessian = found.hessian.row_iter().map(|row| row.iter().copied().collect()).collect();
@@ -117,7 +117,7 @@ impl Likelihood {
     fn run<T: Send + 'static>(
         &self,
         py: Python<'_>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         at: &[f64],
         work: impl FnOnce(&Core<'_>, &mut Watch<'_>) -> T + Send,
     ) -> PyResult<T> {

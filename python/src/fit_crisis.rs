@@ -11,7 +11,7 @@ use foederis::{Error, Rational};
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits, run};
+use crate::control::{CancelToken, Limits, Threads, run};
 use crate::error::{OrRaise, invalid};
 use crate::estimates::{Climbed, Derived, Maximum, climbed, no_limits, replicates_object, rows_of, with_threads};
 use crate::fit::{IndexOf, index};
@@ -93,7 +93,7 @@ impl Crisis {
         &self,
         py: Python<'_>,
         at: Vec<f64>,
-        threads: Option<usize>,
+        threads: Option<Threads>,
     ) -> PyResult<(f64, Vec<f64>, Vec<Vec<f64>>)> {
         self.check(&at)?;
         let found = run(py, no_limits(), |control| {
@@ -119,7 +119,7 @@ impl Crisis {
         start: Vec<f64>,
         beliefs: PyReadonlyArray2<'_, f64>,
         max_rounds: usize,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         time_limit: Option<f64>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
@@ -144,7 +144,7 @@ impl Crisis {
         start: Vec<f64>,
         beliefs: PyReadonlyArray2<'_, f64>,
         max_rounds: usize,
-        threads: Option<usize>,
+        threads: Option<Threads>,
         progress: Option<Bound<'py, PyAny>>,
         cancel: Option<Bound<'py, CancelToken>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {

@@ -11,10 +11,10 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::error::invalid;
 use crate::keep::{Kept, kept};
-use crate::model::Model;
+use crate::model::AnyModel;
 use crate::names::{Names, OneOrMore};
 use crate::number::{fraction, rational};
 use crate::regimes::concept_of;
@@ -74,7 +74,7 @@ use crate::shown::{OnSheet, Shown, shown};
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn levers<'py>(
     py: Python<'py>,
-    model: &Model,
+    model: AnyModel<'py>,
     player: Option<String>,
     action: Option<String>,
     path: Option<Names>,
@@ -87,7 +87,7 @@ pub fn levers<'py>(
     at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Levers> {
@@ -106,7 +106,7 @@ pub fn levers<'py>(
     for (symbol, cost) in costs.into_iter().flatten() {
         named.push((symbol.extract::<String>()?, rational(&cost)?));
     }
-    let (model, over) = (model.seen_from(at)?, over.map(|names| names.0));
+    let (model, over) = (model.0.get().seen_from(at)?, over.map(|names| names.0));
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let options = LeversOptions { concept, over, in_every: every, costs: named, norm, control };

@@ -79,7 +79,7 @@ mod _core {
     #[pymodule_export]
     use super::levers::{JointChange, Lever, Levers, levers};
     #[pymodule_export]
-    use super::model::{_dilemma, _model_from_yaml, Model, Parameter, model_schema};
+    use super::model::{_dilemma, _model, _model_from_yaml, Model, Parameter, model_schema};
     #[pymodule_export]
     use super::model_builder::ModelBuilder;
     #[pymodule_export]

@@ -1,12 +1,14 @@
 //! Models: games whose payoffs are expressions in named parameters.
 
 use std::collections::BTreeMap;
+use std::ffi::CString;
 use std::path::PathBuf;
 
 use foederis::model::{Folder, Parameter as CoreParameter, schema};
 use foederis::show::model as show;
 use foederis::show::sheet::Sheet;
 use foederis::{Model as Core, Rational};
+use pyo3::exceptions::{PyTypeError, PyUserWarning};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{Reduced, file_error, utf8};
 use crate::formula::Formula;
-use crate::game::game_object;
+use crate::game::{AnyGame, game_object};
 use crate::keep::{Kept, kept};
 use crate::model_builder::ModelBuilder;
 use crate::number::{fraction, rational};
@@ -61,14 +63,55 @@ impl Model {
     }
 
     /// Reads a model file.
-    pub fn read(path: PathBuf) -> PyResult<Self> {
-        Core::read(&path).map(Model::new).or_raise()
+    pub fn read(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Self::with_remarks(py, Core::read(&path).or_raise()?)
+    }
+
+    /// A model just read or built, with a warning of Python's for everything in it that has no effect.
+    pub fn with_remarks(py: Python<'_>, core: Core) -> PyResult<Self> {
+        warn(py, &core)?;
+        Ok(Model::new(core))
     }
 
     /// The core's model with another base.
     pub fn seen_from(&self, values: Option<&Bound<'_, PyDict>>) -> PyResult<Core> {
         self.core.seen_from(&borrowed(&values_by_name(values)?)).or_raise()
     }
+}
+
+/// Warns of everything in a model that has no effect.
+pub fn warn(py: Python<'_>, core: &Core) -> PyResult<()> {
+    for remark in core.remarks() {
+        let text = CString::new(remark.to_string().replace('\0', " "))?;
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 1)?;
+    }
+    Ok(())
+}
+
+/// A model, as studies take it; anything else is refused with the way to make one.
+pub struct AnyModel<'py>(pub Bound<'py, Model>);
+
+impl<'py> FromPyObject<'_, 'py> for AnyModel<'py> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(model) = value.cast::<Model>() {
+            return Ok(AnyModel(model.to_owned()));
+        }
+        let kind = value.get_type().name()?;
+        let game = value.extract::<AnyGame>().is_ok();
+        let hint = if game { ": a game has numbers for payoffs, and no parameters to vary" } else { "" };
+        Err(PyTypeError::new_err(format!(
+            "a model was expected, not {kind}{hint}; make one with Model.from_yaml(text), read(\"file.yaml\") or \
+             Model.build(...), or take one of dilemmas"
+        )))
+    }
+}
+
+/// Hands a model back, or says how to make one.
+#[pyfunction]
+pub fn _model<'py>(model: AnyModel<'py>) -> Bound<'py, Model> {
+    model.0
 }
 
 fn values_by_name(values: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, Rational)>> {
@@ -100,6 +143,11 @@ impl Model {
     /// InputError
     ///     When the text is no model; `line` and `column` say where.
     ///
+    /// Warns
+    /// -----
+    /// UserWarning
+    ///     For each parameter without effect and each part that never follows (see `remarks`).
+    ///
     /// Examples
     /// --------
     /// >>> import foederis as fd
@@ -117,12 +165,8 @@ impl Model {
     /// (('Abstain',), ('Support',))
     #[staticmethod]
     #[pyo3(signature = (text, *, folder=None))]
-    fn from_yaml(text: &str, folder: Option<PathBuf>) -> PyResult<Self> {
-        let core = match &folder {
-            Some(folder) => Core::from_yaml_with(text, &Folder::new(folder)),
-            None => Core::from_yaml(text),
-        };
-        core.map(Model::new).or_raise()
+    fn from_yaml(py: Python<'_>, text: &str, folder: Option<PathBuf>) -> PyResult<Self> {
+        Self::with_remarks(py, core_of(text, folder)?)
     }
 
     /// Starts a model: a builder that puts it together piece by piece.
@@ -200,6 +244,19 @@ impl Model {
     #[getter]
     fn assumptions(&self) -> Vec<String> {
         self.core.assumptions().iter().map(|assumption| assumption.text.clone()).collect()
+    }
+
+    /// What stands in the file and has no effect, most likely by a slip: parameters on which no payoff, probability or
+    /// assumption depends, and parts that never follow. Each is also a `UserWarning` when the model is read or built.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import foederis as fd
+    /// >>> fd.dilemmas.caucasus().remarks
+    /// []
+    #[getter]
+    fn remarks(&self) -> Vec<String> {
+        self.core.remarks().iter().map(ToString::to_string).collect()
     }
 
     /// The names of the variants, with what is different in each.
@@ -412,7 +469,15 @@ impl Model {
 /// Reads a pickled model back.
 #[pyfunction]
 pub fn _model_from_yaml(state: &[u8], folder: Option<PathBuf>) -> PyResult<Model> {
-    Model::from_yaml(utf8(state)?, folder)
+    core_of(utf8(state)?, folder).map(Model::new)
+}
+
+fn core_of(text: &str, folder: Option<PathBuf>) -> PyResult<Core> {
+    let core = match &folder {
+        Some(folder) => Core::from_yaml_with(text, &Folder::new(folder)),
+        None => Core::from_yaml(text),
+    };
+    core.or_raise()
 }
 
 /// A dilemma that ships with the library, by name.

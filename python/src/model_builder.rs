@@ -259,12 +259,12 @@ impl ModelBuilder {
     ///     When an expression cannot be read.
     /// InvalidError
     ///     When something is missing or does not fit.
-    fn finish(&self) -> PyResult<Model> {
+    fn finish(&self, py: Python<'_>) -> PyResult<Model> {
         let core = match &self.tree {
             Some(tree) => self.core.clone().tree(tree.clone()),
             None => self.core.clone(),
         };
-        core.build().map(Model::new).or_raise()
+        Model::with_remarks(py, core.build().or_raise()?)
     }
 
     fn __reduce__(&self) -> PyResult<()> {

@@ -6,7 +6,7 @@ use numpy::{PyArray1, PyArrayMethods, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 
-use crate::control::{CancelToken, Limits, Memory, run, workers};
+use crate::control::{AtMost, CancelToken, Limits, Memory, Threads, run};
 use crate::error::invalid;
 
 /// Every Nash equilibrium of each of many small games.
@@ -91,10 +91,10 @@ pub fn nash_many<'py>(
     games: &Bound<'py, PyAny>,
     players: Option<Vec<String>>,
     strategies: Option<Vec<Vec<String>>>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Bound<'py, PyAny>> {
@@ -104,7 +104,7 @@ pub fn nash_many<'py>(
     let players = players.unwrap_or_else(|| (1..=shape.len()).map(|player| format!("Player {player}")).collect());
     let numbered = |&count: &usize| (1..=count).map(|strategy| strategy.to_string()).collect();
     let strategies = strategies.unwrap_or_else(|| shape.iter().map(numbered).collect());
-    let threads = workers(threads)?;
+    let threads = threads.map(|count| count.0);
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     let core = run(py, limits, |control| {
         let games = GameArray::with_names(&shape, &players, &strategies, payoffs.view())?;

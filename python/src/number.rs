@@ -38,6 +38,9 @@ pub fn rational(value: &Bound<'_, PyAny>) -> PyResult<Rational> {
 
 /// Fractions, decimals, numpy's scalars, and whatever else behaves like them.
 fn other(value: &Bound<'_, PyAny>) -> PyResult<Rational> {
+    if is_time(value)? {
+        return Err(not_a_number(value));
+    }
     if let Ok(whole) = value.call_method0("__index__") {
         return integer(&whole);
     }
@@ -54,6 +57,13 @@ fn other(value: &Bound<'_, PyAny>) -> PyResult<Rational> {
         Ok(parts) => ratio(&parts.get_item(0)?, &parts.get_item(1)?),
         Err(_) => finite(None, value),
     }
+}
+
+/// Whether it is a date or a span of time of numpy's, which can be turned into numbers and mean none.
+fn is_time(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let Some(dtype) = value.getattr_opt("dtype")? else { return Ok(false) };
+    let kind = dtype.getattr_opt("kind")?.and_then(|kind| kind.extract::<char>().ok());
+    Ok(matches!(kind, Some('m' | 'M')))
 }
 
 fn integer(value: &Bound<'_, PyAny>) -> PyResult<Rational> {

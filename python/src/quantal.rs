@@ -13,7 +13,7 @@ use pyo3::types::PyFloat;
 use serde::{Deserialize, Serialize};
 
 use crate::beliefs::float_beliefs;
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::equilibrium::Equilibrium;
 use crate::game::{AnyGame, game_object};
 use crate::keep::{Kept, kept};
@@ -91,7 +91,7 @@ pub fn logit<'py>(
     starts: usize,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -186,7 +186,7 @@ pub fn logit_branch<'py>(
 ) -> PyResult<QuantalBranch> {
     let AnyGame(game) = game;
     let max_precision = max_precision.map(|number| rational(&number)).transpose()?;
-    let limits = Limits { time_limit, memory_limit, max_equilibria: max_points, progress, cancel };
+    let limits = Limits { time_limit, memory_limit, max_equilibria: max_points.map(AtMost), progress, cancel };
     let core = run(py, limits, |control| {
         solve::logit_branch(&game, &solve::LogitBranchOptions { max_precision, max_regret, max_change, control })
     })?;

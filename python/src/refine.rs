@@ -7,7 +7,7 @@ use foederis::solve::{self, Refinement, RefinementOptions, Refinements as Core, 
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::error::invalid;
 use crate::game::AnyGame;
 use crate::solution::Solution;
@@ -78,7 +78,7 @@ pub fn trembling_hand<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -158,7 +158,7 @@ pub fn proper<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {

@@ -3,7 +3,7 @@
 use foederis::solve;
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits, Memory};
+use crate::control::{AtMost, CancelToken, Limits, Memory};
 use crate::game::AnyGame;
 use crate::solution::Solution;
 use crate::solve::solved;
@@ -51,7 +51,7 @@ pub fn sequential<'py>(
     game: AnyGame,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -95,7 +95,7 @@ pub fn perfect_bayesian<'py>(
     game: AnyGame,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -132,7 +132,7 @@ pub fn weak_perfect_bayesian<'py>(
     game: AnyGame,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -140,6 +140,7 @@ pub fn weak_perfect_bayesian<'py>(
 }
 
 fn run(py: Python<'_>, game: AnyGame, mut limits: Limits, solver: Solver) -> PyResult<Solution> {
-    limits.max_equilibria = limits.max_equilibria.or(solve::SequentialOptions::default().control.max_equilibria);
+    let usual = solve::SequentialOptions::default().control.max_equilibria.map(AtMost);
+    limits.max_equilibria = limits.max_equilibria.or(usual);
     solved(py, game, limits, |game, control| solver(game, &solve::SequentialOptions { control }))
 }

@@ -4,7 +4,7 @@ use foederis::game::{DEFAULT_MAX_PROFILES, StrategicOptions};
 use foederis::{Control, Game, Solution as Core, solve};
 use pyo3::prelude::*;
 
-use crate::control::{CancelToken, Limits, Memory, run, workers};
+use crate::control::{AtMost, CancelToken, Limits, Memory, Threads, run};
 use crate::error::OrRaise;
 use crate::game::AnyGame;
 use crate::number::rational;
@@ -83,7 +83,7 @@ pub fn rationalizable<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -142,7 +142,7 @@ pub fn pure_nash<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
@@ -247,16 +247,16 @@ pub fn nash<'py>(
     method: &str,
     reduced: bool,
     max_profiles: Option<usize>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let find: solve::Find = find.parse().or_raise()?;
     let method: solve::NashMethod = method.parse().or_raise()?;
-    let (strategic, threads) = (plans(reduced, max_profiles), workers(threads)?);
+    let (strategic, threads) = (plans(reduced, max_profiles), threads.map(|count| count.0));
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         let control = Control { threads, ..control };
@@ -401,12 +401,12 @@ pub fn subgame_perfect<'py>(
     max_profiles: Option<usize>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Solution> {
     let strategic = plans(false, max_profiles);
-    let max_equilibria = max_equilibria.or(solve::SubgamePerfectOptions::default().control.max_equilibria);
+    let max_equilibria = max_equilibria.or(solve::SubgamePerfectOptions::default().control.max_equilibria.map(AtMost));
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
     solved(py, game, limits, |game, control| {
         solve::subgame_perfect(game, &solve::SubgamePerfectOptions { strategic, control })

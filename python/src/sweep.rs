@@ -6,7 +6,7 @@ use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::control::{CancelToken, Limits, Memory, run_keeping, workers};
+use crate::control::{AtMost, CancelToken, Limits, Memory, Threads, run_keeping};
 use crate::error::{OrRaise, invalid};
 use crate::model::Model;
 use crate::number::{Number, rational};
@@ -82,15 +82,15 @@ pub fn _sweep<'py>(
     precision: Option<Bound<'py, PyAny>>,
     at: Option<Bound<'py, PyDict>>,
     part: Option<(usize, usize)>,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let model = model.get().seen_from(at.as_ref())?;
-    let threads = workers(threads)?;
+    let threads = threads.map(|count| count.0);
     let options = SweepOptions {
         concept: concept.map(self::concept).transpose()?,
         select: select.parse().or_raise()?,

@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat};
 use serde::{Deserialize, Serialize};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::error::{OrRaise, invalid};
 use crate::keep::{Kept, kept};
 use crate::names::table;
@@ -497,7 +497,7 @@ pub fn symmetric_nash<'py>(
     game: &SymmetricGame,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<SymmetricSolution> {

@@ -98,8 +98,10 @@ impl ExtensiveForm {
     /// UnsupportedError
     ///     When the text describes a payoff table.
     #[staticmethod]
-    fn from_yaml(text: &str) -> PyResult<Self> {
-        let game = foederis::Model::from_yaml(text).and_then(|model| model.base()).or_raise()?;
+    fn from_yaml(py: Python<'_>, text: &str) -> PyResult<Self> {
+        let model = foederis::Model::from_yaml(text).or_raise()?;
+        crate::model::warn(py, &model)?;
+        let game = model.base().or_raise()?;
         game.tree("an ExtensiveForm").cloned().map(ExtensiveForm).or_raise()
     }
 

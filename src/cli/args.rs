@@ -62,7 +62,7 @@ pub struct Manner {
     #[arg(long, value_name = "SIZE", value_parser = crate::solve::bytes)]
     pub memory_limit: Option<u64>,
     /// Stop after so many equilibria
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = at_most)]
     pub max_equilibria: Option<usize>,
     /// How to show the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -111,11 +111,14 @@ pub struct RegimesTask {
     /// Take a variant of the model
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
+    /// How to show the regimes
+    #[arg(long, value_enum, default_value_t = RegimesFormat::Text)]
+    pub format: RegimesFormat,
     /// Show a proposition with its proof
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub proposition: bool,
-    /// Show the proposition in LaTeX
-    #[arg(long)]
+    /// Show the proposition in LaTeX, as `--format latex` does
+    #[arg(long, conflicts_with = "format")]
     pub latex: bool,
     /// Write a map of the two parameters named with --over, a picture (SVG)
     #[arg(long, value_name = "FILE")]
@@ -176,6 +179,19 @@ pub enum SweepConcept {
     TremblingHand,
     /// Proper equilibria
     Proper,
+}
+
+/// The formats of regimes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RegimesFormat {
+    /// For the terminal
+    Text,
+    /// For programs: what is claimed, which `verify` of the library checks
+    Json,
+    /// A self-contained page
+    Html,
+    /// A proposition with its proof, for papers
+    Latex,
 }
 
 /// The solution concepts that regimes are found for.
@@ -243,6 +259,10 @@ pub enum ConceptName {
     PerfectBayesian,
     /// Weak perfect Bayesian equilibria, with their beliefs
     WeakPerfectBayesian,
+    /// Trembling-hand perfect equilibria; on a tree every information set trembles for itself
+    TremblingHand,
+    /// Proper equilibria; on a tree, of its reduced strategic form
+    Proper,
     /// The correlated equilibrium with the largest sum of payoffs
     Correlated,
     /// The coarse correlated equilibrium with the largest sum of payoffs
@@ -260,6 +280,11 @@ pub enum Format {
     Html,
     /// For papers
     Latex,
+}
+
+fn at_most(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|&count: &usize| count > 0);
+    count.ok_or_else(|| "write a whole number of at least 1".to_owned())
 }
 
 fn setting(text: &str) -> Result<(String, Rational), String> {

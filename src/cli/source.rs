@@ -1,5 +1,6 @@
 //! Games from files and models.
 
+use std::io::Write;
 use std::path::Path;
 
 use super::args::Choice;
@@ -22,11 +23,21 @@ pub fn is_model(path: &Path) -> bool {
     path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("yaml") || suffix.eq_ignore_ascii_case("yml"))
 }
 
+/// Reads a model file, and says in `err` what in it has no effect.
+pub fn read_model(path: &Path, err: &mut dyn Write) -> Result<Model, Error> {
+    let model = Model::read(path)?;
+    for remark in model.remarks() {
+        // A warning that cannot be written stops nobody.
+        let _ = writeln!(err, "foederis: warning: {}: {remark}", path.display());
+    }
+    Ok(model)
+}
+
 impl Source {
     /// Reads a file; a model becomes a game at the values chosen.
-    pub fn read(path: &Path, choice: &Choice) -> Result<Source, Error> {
+    pub fn read(path: &Path, choice: &Choice, err: &mut dyn Write) -> Result<Source, Error> {
         if is_model(path) {
-            return Self::of_model(Model::read(path)?, choice);
+            return Self::of_model(read_model(path, err)?, choice);
         }
         if !choice.set.is_empty() || choice.variant.is_some() {
             return Err(Error::Invalid(format!(

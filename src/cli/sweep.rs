@@ -16,18 +16,18 @@ use crate::study::sweep::{PointState, Points, SWEEP_BLOCK, Sweep, SweepOptions, 
 const PART: usize = 256 * SWEEP_BLOCK;
 
 /// Sweeps and writes the table.
-pub fn carry_out(task: &SweepTask, out: &mut dyn Write) -> Result<(), Failure> {
-    let Some(path) = &task.csv else { return tabulate(task, out) };
+pub fn carry_out(task: &SweepTask, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let Some(path) = &task.csv else { return tabulate(task, out, err) };
     let fault = |error| Error::Invalid(format!("cannot write '{}': {error}", path.display()));
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).map_err(fault)?);
-    tabulate(task, &mut file)?;
+    tabulate(task, &mut file, err)?;
     Ok(file.flush()?)
 }
 
-fn tabulate(task: &SweepTask, out: &mut dyn Write) -> Result<(), Failure> {
+fn tabulate(task: &SweepTask, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let set: Vec<(&str, Rational)> =
         task.choice.set.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    let model = model(&task.model, task.choice.variant.as_deref())?.seen_from(&set)?;
+    let model = model(&task.model, task.choice.variant.as_deref(), err)?.seen_from(&set)?;
     let points = Points::grid(task.over.iter().map(|(name, values)| (name.clone(), values.clone().into())))?;
     let (concept, start) = (task.concept.map(concept), Instant::now());
     let mut first = 0;

@@ -7,7 +7,7 @@ use super::Failure;
 use super::account::Account;
 use super::args::{Command, ConceptName, Convert, Demo, Dilemma, Format, Manner, Verify};
 use super::report;
-use super::source::{Source, is_model};
+use super::source::{Source, is_model, read_model};
 use super::studies;
 use super::sweep;
 use crate::alliance;
@@ -17,21 +17,21 @@ use crate::game::{Game, StrategicOptions};
 use crate::model::{Model, schema};
 use crate::show::{View, json};
 use crate::solve::{
-    CfrOptions, Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, SequentialOptions,
-    Solution, SubgamePerfectOptions, cfr, coarse_correlated, correlated, nash, perfect_bayesian, pure_nash,
-    rationalizable, sequential, subgame_perfect, weak_perfect_bayesian,
+    CfrOptions, Control, CorrelatedOptions, DominanceOptions, NashOptions, PureNashOptions, RefinementOptions,
+    SequentialOptions, Solution, SubgamePerfectOptions, cfr, coarse_correlated, correlated, nash, perfect_bayesian,
+    proper, pure_nash, rationalizable, sequential, subgame_perfect, trembling_hand, weak_perfect_bayesian,
 };
 use crate::verify::{verify, verify_components};
 
 /// Carries out a command and returns the exit code.
-pub fn carry_out(command: &Command, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn carry_out(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     match command {
-        Command::Solve(task) => solve_and_show(&Source::read(&task.file, &task.choice)?, &task.manner, out)?,
+        Command::Solve(task) => solve_and_show(&Source::read(&task.file, &task.choice, err)?, &task.manner, out)?,
         Command::Dilemma(task) => dilemma(task, out)?,
-        Command::Regimes(task) => studies::carry_out(task, out)?,
-        Command::Sweep(task) => sweep::carry_out(task, out)?,
-        Command::Convert(task) => convert(task)?,
-        Command::Verify(task) => return check(task, out),
+        Command::Regimes(task) => studies::carry_out(task, out, err)?,
+        Command::Sweep(task) => sweep::carry_out(task, out, err)?,
+        Command::Convert(task) => convert(task, err)?,
+        Command::Verify(task) => return check(task, out, err),
         Command::Schema => writeln!(out, "{:#}", schema())?,
         Command::Demo(task) => demo(task, out)?,
     }
@@ -113,6 +113,8 @@ fn solve(game: &Game, manner: &Manner) -> Result<Solution, Error> {
         ConceptName::Sequential => sequential(game, &with_beliefs(control)),
         ConceptName::PerfectBayesian => perfect_bayesian(game, &with_beliefs(control)),
         ConceptName::WeakPerfectBayesian => weak_perfect_bayesian(game, &with_beliefs(control)),
+        ConceptName::TremblingHand => trembling_hand(game, &RefinementOptions { control, ..Default::default() }),
+        ConceptName::Proper => proper(game, &RefinementOptions { control, ..Default::default() }),
     }
 }
 
@@ -124,18 +126,18 @@ fn with_beliefs(control: Control) -> SequentialOptions {
     options
 }
 
-fn convert(task: &Convert) -> Result<(), Failure> {
+fn convert(task: &Convert, err: &mut dyn Write) -> Result<(), Failure> {
     if is_model(&task.output) {
         let plain = task.choice.set.is_empty() && !task.strategic && !task.reduced;
         if !(is_model(&task.input) && plain) {
             let text = "only a model can be written as .yaml, without --set; write a game as .json, .nfg or .efg";
             return Err(Error::Unsupported(text.into()).into());
         }
-        let model = Model::read(&task.input)?;
+        let model = read_model(&task.input, err)?;
         let model = task.choice.variant.iter().try_fold(model, |model, name| model.variant(name))?;
         return write_file(&task.output, &model.to_yaml());
     }
-    let mut game = Source::read(&task.input, &task.choice)?.game;
+    let mut game = Source::read(&task.input, &task.choice, err)?.game;
     if task.strategic || task.reduced {
         let options = StrategicOptions { reduced: task.reduced, ..StrategicOptions::default() };
         game = game.tree("the strategic form")?.to_strategic(&options)?.game.into();
@@ -143,8 +145,8 @@ fn convert(task: &Convert) -> Result<(), Failure> {
     Ok(exchange::write(&game, &task.output)?)
 }
 
-fn check(task: &Verify, out: &mut dyn Write) -> Result<u8, Failure> {
-    let game = Source::read(&task.game, &task.choice)?.game;
+fn check(task: &Verify, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+    let game = Source::read(&task.game, &task.choice, err)?.game;
     let (certificates, components) = json::claims(&read_text(&task.certificate)?)?;
     let mut reports = certificates.iter().map(|claim| verify(&game, claim)).collect::<Result<Vec<_>, _>>()?;
     if !components.is_empty() {

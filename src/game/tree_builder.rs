@@ -162,7 +162,9 @@ impl TreeBuilder {
     ) -> Result<Vec<Slot>, Error> {
         let (names, probabilities): (Vec<String>, Vec<Rational>) =
             events.into_iter().map(|(name, probability)| (name.into(), probability.into())).unzip();
-        let names = Labels::unique(&format!("events of chance at '{label}'"), names)?;
+        let place = if label.is_empty() { self.describe(slot) } else { format!("'{label}'") };
+        let names = Labels::unique(&format!("events of chance at {place}"), names)?;
+        check_odds(&place, &names, &probabilities)?;
         let chance = self.add_chance(label, names, probabilities)?;
         self.place_chance(slot, chance)
     }
@@ -172,19 +174,7 @@ impl TreeBuilder {
     /// # Errors
     /// When a probability is negative, or they do not sum to 1.
     pub fn add_chance(&mut self, label: &str, events: Labels, probabilities: Vec<Rational>) -> Result<ChanceId, Error> {
-        let total: Rational = probabilities.iter().sum();
-        let list = || probabilities.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
-        if events.len() != probabilities.len() || probabilities.iter().any(Rational::is_negative) {
-            return Err(Error::Invalid(format!(
-                "chance at '{label}' needs one probability, not below 0, for each event"
-            )));
-        }
-        if total != Rational::ONE {
-            let sum = list();
-            return Err(Error::Invalid(format!(
-                "the probabilities of chance at '{label}' are {sum} = {total}; they must sum to 1"
-            )));
-        }
+        check_odds(&format!("'{label}'"), &events, &probabilities)?;
         self.chance.push(ChanceMove { label: label.into(), events, probabilities, nodes: Vec::new() });
         Ok(ChanceId::from(self.chance.len() - 1))
     }
@@ -394,6 +384,35 @@ impl TreeBuilder {
     }
 }
 
+/// Checks that each event has a probability, and that they sum to 1.
+fn check_odds(place: &str, events: &Labels, probabilities: &[Rational]) -> Result<(), Error> {
+    if events.len() != probabilities.len() || probabilities.iter().any(Rational::is_negative) {
+        return Err(Error::Invalid(format!("chance at {place} needs one probability, not below 0, for each event")));
+    }
+    let total: Rational = probabilities.iter().sum();
+    let short = &total - &Rational::ONE;
+    if short.is_zero() {
+        return Ok(());
+    }
+    let sum = probabilities.iter().map(brief).collect::<Vec<_>>().join(" + ");
+    let fault = format!("the probabilities of chance at {place} are {sum}; they must sum to 1");
+    Err(Error::Invalid(if short.to_f64().abs() < 1e-9 {
+        format!(
+            "{fault} and miss it by {:e}: a decimal is read as it stands, so write a fraction, such as '1/3' or \
+             Fraction(1, 3), where a decimal is rounded",
+            short.to_f64().abs()
+        )
+    } else {
+        format!("{fault}, not to {}", brief(&total))
+    }))
+}
+
+/// A number as it is, or where that is long, its first digits.
+fn brief(number: &Rational) -> String {
+    let text = number.to_string();
+    if text.chars().count() <= 12 { text } else { format!("{:.4}...", number.to_f64()) }
+}
+
 impl Draft {
     fn leaf(parent: Option<(Slot, usize)>) -> Self {
         Draft { label: String::new(), parent, kind: NodeKind::Terminal, children: Vec::new(), outcome: None }
@@ -520,7 +539,18 @@ mod tests {
         assert!(say(tree.decision(ends[0], "Russia", "call", ["Support"]).unwrap_err()).contains("same actions"));
         assert!(say(tree.payoffs(ends[0], [1]).unwrap_err()).contains("Russia, Armenia"));
         let third = Rational::new(1, 3).unwrap();
-        assert!(say(tree.chance(ends[1], "", [("x", third.clone()), ("y", third)]).unwrap_err()).contains("= 2/3"));
+        assert!(
+            say(tree.chance(ends[1], "", [("x", third.clone()), ("y", third)]).unwrap_err())
+                .contains("sum to 1, not to 2/3")
+        );
+        let start = ExtensiveForm::builder(["A"]).root();
+        let rest: Rational = "0.6666666666666666".parse().unwrap();
+        let rounded = [("x", "0.3333333333333333".parse().unwrap()), ("y", rest)];
+        let error = say(ExtensiveForm::builder(["A"]).chance(start, "", rounded).unwrap_err());
+        assert!(
+            error.contains("chance at the start are 0.3333... + 0.6667...; they must sum to 1 and miss it by 1e-16"),
+            "{error}"
+        );
         tree.payoffs(ends[0], [1, 1]).unwrap();
         assert!(say(tree.finish().unwrap_err()).contains("after Abstain without payoffs"));
     }

@@ -46,8 +46,10 @@ pub(crate) struct Set {
     pub player: usize,
     /// As written; `None` where the set is named by the moves before it.
     pub label: Option<String>,
-    /// Where the part or model begins in which the label was written.
+    /// Where the model begins that the label comes with; empty for the document's own.
     pub scope: String,
+    /// Whether moves of several pieces of the document (parts, what follows ends, simultaneous moves) are in it.
+    pub joined: bool,
     pub actions: Vec<String>,
     pub place: Option<Place>,
 }
@@ -78,6 +80,12 @@ impl Tree {
         self.nodes[at].kind = kind;
         self.nodes[at].children = (first..first + count).collect();
         self.nodes[at].children.clone()
+    }
+
+    /// Adds an information set, and returns its position.
+    pub fn add(&mut self, set: Set) -> usize {
+        self.sets.push(set);
+        self.sets.len() - 1
     }
 
     /// The labels of a node's actions.

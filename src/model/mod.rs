@@ -35,7 +35,8 @@
 //!   add up. It may be a whole model or stand in a tree.
 //! - **Parameters by player.** `E: {Belarus: 2, others: 4}` makes `E_Belarus` and so on; `E[Belarus]` is the same, and
 //!   in rules `E[i]` (or `E_i`) is that of the player whose payoff it is.
-//! - **Parts and other models.** `continue` goes on with a piece under `parts`, or with another model, whose parameters
+//! - **Parts and other models.** `continue` goes on with a piece under `parts`, in which a label joins the moves of all
+//!   copies as it does elsewhere in the document; or with another model, a game of its own, whose parameters
 //!   `with` expresses in this model's; those not named become parameters of this model. Players of one name are one
 //!   player. `after` says what follows where the continued game ends.
 //! - **Variants.** What a variant gives takes the place of what the model says: `model.variant("…")`.
@@ -60,6 +61,7 @@ mod schema;
 mod shape;
 mod shelf;
 mod symbols;
+mod unquoted;
 mod write;
 mod yaml;
 

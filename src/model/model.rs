@@ -1,5 +1,6 @@
 //! [`Model`]: a game whose payoffs are functions of named parameters.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use super::read::{Library, read_document, read_text};
 use super::resolver::{Folder, Resolver, Shipped, read_text as read_file};
 use super::symbols::Symbols;
 use super::{shelf, write};
-use crate::error::{Error, UnknownName};
+use crate::error::{Error, InputError, UnknownName};
 use crate::game::Game;
 use crate::number::{Rational, RationalFunction};
 
@@ -37,6 +38,8 @@ pub(crate) struct Parts {
     pub symbols: Symbols,
     pub assumptions: Vec<Assumption>,
     pub form: Form,
+    /// The parts of the document that follow somewhere.
+    pub continued: BTreeSet<String>,
 }
 
 /// A game whose payoffs and chance probabilities are rational functions of named parameters.
@@ -76,13 +79,23 @@ struct Inner {
     added: Vec<String>,
     /// Where other model files are that this one continues with.
     folder: Option<PathBuf>,
+    /// What stands in the document and is used nowhere.
+    remarks: Vec<InputError>,
 }
 
 impl Model {
-    pub(super) fn new(parts: Parts, variants: Vec<(String, String, Model)>) -> Model {
+    pub(super) fn new(parts: Parts, variants: Vec<(String, String, Parts)>) -> Model {
         let skeleton = Skeleton::new(&parts);
-        let variants = variants.into_iter().map(|(name, summary, model)| (name, summary, model.0.parts.clone()));
-        Model(Arc::new(Inner { variants: variants.collect(), skeleton, parts, added: Vec::new(), folder: None }))
+        let (added, remarks) = (Vec::new(), Vec::new());
+        Model(Arc::new(Inner { variants, skeleton, parts, added, folder: None, remarks }))
+    }
+
+    /// The model just read, with remarks on its document.
+    pub(super) fn with_remarks(mut self, remarks: Vec<InputError>) -> Model {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.remarks = remarks;
+        }
+        self
     }
 
     /// Reads a model from YAML (or JSON, which is YAML too).
@@ -101,10 +114,11 @@ impl Model {
         read_text(text, &Library::new(resolver)).map(|model| model.in_folder(resolver.folder()))
     }
 
-    fn in_folder(self, folder: Option<&Path>) -> Model {
-        let Inner { parts, variants, skeleton, added, .. } = &*self.0;
-        let (parts, variants, skeleton, added) = (parts.clone(), variants.clone(), skeleton.clone(), added.clone());
-        Model(Arc::new(Inner { parts, variants, skeleton, added, folder: folder.map(Path::to_path_buf) }))
+    fn in_folder(mut self, folder: Option<&Path>) -> Model {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.folder = folder.map(Path::to_path_buf);
+        }
+        self
     }
 
     /// The folder in which other model files are that this one continues with, if it was read from files.
@@ -166,6 +180,21 @@ impl Model {
     /// Where the model comes from; may be empty.
     pub fn source(&self) -> &str {
         self.text("source")
+    }
+
+    /// What stands in the file and has no effect, each with its place: parameters on which no payoff, probability or
+    /// assumption depends, and parts that never follow, in the model and in all its variants. Most likely slips; empty
+    /// for a variant taken by [`variant`](Model::variant).
+    ///
+    /// # Example
+    /// ```
+    /// let text = "{title: A, players: [Ally], parameters: {war: 1, wra: 2}, tree: {payoffs: [-war]}}";
+    /// let remark = foederis::Model::from_yaml(text)?.remarks()[0].to_string();
+    /// assert!(remark.contains("the parameter 'wra' has no effect"));
+    /// # Ok::<(), foederis::Error>(())
+    /// ```
+    pub fn remarks(&self) -> &[InputError] {
+        &self.0.remarks
     }
 
     /// The players.
@@ -248,8 +277,10 @@ impl Model {
         parts.document.entry("assumptions").push(Node::text(condition));
         let mut added = self.0.added.clone();
         added.push(condition.to_owned());
-        let (variants, skeleton) = (self.0.variants.clone(), self.0.skeleton.clone());
-        Ok(Model(Arc::new(Inner { variants, skeleton, parts, added, folder: self.0.folder.clone() })))
+        let Inner { variants, skeleton, folder, remarks, .. } = &*self.0;
+        let (variants, skeleton) = (variants.clone(), skeleton.clone());
+        let (folder, remarks) = (folder.clone(), remarks.clone());
+        Ok(Model(Arc::new(Inner { variants, skeleton, parts, added, folder, remarks })))
     }
 
     /// The base values, in the order of the parameters.
@@ -308,9 +339,10 @@ impl Model {
         for (parameter, value) in parts.parameters.iter_mut().zip(point) {
             parameter.base = value;
         }
-        let Inner { variants, skeleton, added, folder, .. } = &*self.0;
-        let (variants, skeleton, added, folder) = (variants.clone(), skeleton.clone(), added.clone(), folder.clone());
-        Ok(Model(Arc::new(Inner { parts, variants, skeleton, added, folder })))
+        let Inner { variants, skeleton, added, folder, remarks, .. } = &*self.0;
+        let (variants, skeleton, added) = (variants.clone(), skeleton.clone(), added.clone());
+        let (folder, remarks) = (folder.clone(), remarks.clone());
+        Ok(Model(Arc::new(Inner { parts, variants, skeleton, added, folder, remarks })))
     }
 
     /// Checks values, one for each parameter, against the ranges and assumptions.

@@ -70,6 +70,11 @@ impl Scope for Symbols {
     fn indexed(&self, family: &str, index: &str) -> Result<RationalFunction, UnknownName> {
         self.member(family, index).map(RationalFunction::variable)
     }
+
+    fn one_for_each(&self, name: &str) -> Option<String> {
+        let (player, member) = self.families.get(name)?.first()?;
+        Some(format!("\"{name}[{player}]\" or {}", self.list.get(usize::from(member.0))?))
+    }
 }
 
 /// The symbol of a player's member of a family: `E_Belarus`, `E_South_Korea`.

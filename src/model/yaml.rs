@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span};
 
-use super::mistakes;
 use super::node::{Node, Value};
+use super::{mistakes, unquoted};
 use crate::error::{InputError, Place};
 
 /// The most bytes that a document may have.
@@ -22,15 +22,25 @@ pub(crate) fn parse(text: &str) -> Result<Node, InputError> {
         let size = text.len();
         return Err(InputError::new(format!("the document has {size} bytes; the limit is {MAX_BYTES}")));
     }
-    let mut options = Options::default();
-    options.disallow_directives = true;
-    options.emit_comments = false;
     let mut assembly = Assembly::default();
-    for event in Parser::new_from_str_with_options(text, options) {
+    for event in Parser::new_from_str_with_options(text, options()) {
         let (event, span) = event.map_err(|error| not_yaml(&error, text))?;
         assembly.take(event, span, text)?;
     }
     assembly.document.ok_or_else(|| InputError::new("the document is empty").help("begin with 'title:' and 'players:'"))
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    options.disallow_directives = true;
+    options.emit_comments = false;
+    options
+}
+
+/// Where the parser refuses a text, if it does.
+fn refusal(text: &str) -> Option<Place> {
+    let refused = Parser::new_from_str_with_options(text, options()).find_map(Result::err);
+    refused.map(|error| place_of(error.marker()))
 }
 
 fn not_yaml(error: &ScanError, text: &str) -> InputError {
@@ -39,7 +49,7 @@ fn not_yaml(error: &ScanError, text: &str) -> InputError {
         return InputError::new(too_deep()).at(place);
     }
     let plain = || InputError::new(format!("this is not YAML: {}", error.info())).at(place);
-    mistakes::find(text, place).unwrap_or_else(plain)
+    mistakes::find(text, place).or_else(|| unquoted::find(text, place, refusal)).unwrap_or_else(plain)
 }
 
 fn too_deep() -> String {

@@ -52,7 +52,9 @@ def test_a_file_is_solved_in_every_format(dilemma: fd.NormalForm, tmp_path: Path
     assert "Attack" in done.stdout
 
 
-@pytest.mark.parametrize("concept", ["rationalizable", "pure-nash", "nash", "subgame-perfect"])
+@pytest.mark.parametrize(
+    "concept", ["rationalizable", "pure-nash", "nash", "subgame-perfect", "trembling-hand", "proper"]
+)
 def test_solutions_are_verified(deterrence: fd.ExtensiveForm, tmp_path: Path, concept: str) -> None:
     game, claim = tmp_path / "game.efg", tmp_path / "claim.json"
     deterrence.write(game)
@@ -175,3 +177,41 @@ def test_a_limit_on_memory_is_read(tmp_path: Path) -> None:
     done = run("solve", str(game), "--memory-limit", "much")
     assert done.returncode == 2
     assert "write it as 2GB" in done.stderr
+
+
+@pytest.mark.parametrize("format", ["text", "json", "html", "latex"])
+def test_regimes_are_shown_in_every_format(format: str) -> None:
+    done = run("regimes", "border", "--concept", "pure-nash", "--format", format)
+    assert (done.returncode, done.stderr) == (0, "")
+    start = {"text": "Regimes of The border game", "json": "{", "html": "<!doctype html>", "latex": "% needs"}[format]
+    assert done.stdout.lower().startswith(start.lower()), done.stdout[:200]
+    if format == "json":
+        assert fd.verify(fd.dilemmas.border(), done.stdout).ok
+    if format == "latex":
+        assert done.stdout == run("regimes", "border", "--concept", "pure-nash", "--latex").stdout
+    both = run("regimes", "border", "--latex", "--format", format)
+    assert both.returncode == 2
+    assert "cannot be used with" in both.stderr
+
+
+def test_what_has_no_effect_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "call.yaml"
+    path.write_text("title: Call\nplayers: [Ally]\nparameters: {cost: 1, zeal: 2}\ntree: {payoffs: [-cost]}\n")
+    tasks = [
+        ("solve", str(path)),
+        ("regimes", str(path)),
+        ("sweep", str(path), "--over", "cost=1"),
+        ("convert", str(path), str(tmp_path / "call.json")),
+    ]
+    for words in tasks:
+        done = run(*words)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.startswith(
+            f"foederis: warning: {path}: line 3, column 23: the parameter 'zeal' has no effect"
+        )
+
+
+def test_max_equilibria_is_at_least_one() -> None:
+    done = run("dilemma", "border", "--max-equilibria", "0")
+    assert done.returncode == 2
+    assert "at least 1" in done.stderr

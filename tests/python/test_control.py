@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from conftest import hard
@@ -146,6 +147,19 @@ def test_threads_change_nothing() -> None:
     assert len(one) > 10
     with pytest.raises(fd.InvalidError, match="threads is 0; give at least 1"):
         fd.nash(game, threads=0)
+
+
+@pytest.mark.parametrize("given", [0, -1, -(2**70), 2**70])
+def test_counts_are_whole_and_from_one_on(given: int) -> None:
+    game, caucasus = hard(2), fd.dilemmas.caucasus()
+    for option in ("threads", "max_equilibria"):
+        solvers: list[Any] = [fd.nash, lambda _, **more: fd.sweep(caucasus, {"w": [1]}, **more)]
+        solvers += [fd.pure_nash, fd.proper] if option == "max_equilibria" else []
+        for solver in solvers:
+            with pytest.raises(fd.InvalidError, match=f"{option} is {given}(; give at least 1|, which is too large)"):
+                solver(game, **{option: given})
+            with pytest.raises(TypeError, match=f"{option} is a whole number of at least 1, not str"):
+                solver(game, **{option: "2"})
 
 
 def test_the_interpreter_goes_on_while_a_solver_runs() -> None:

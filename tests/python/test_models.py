@@ -1,5 +1,7 @@
 """Models, their builder, and the dilemmas."""
 
+import pickle
+import warnings
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -179,3 +181,74 @@ def test_the_schema_is_json() -> None:
     import json
 
     assert json.loads(fd.model_schema())["properties"]["players"]
+
+
+BLIND = """
+title: Blind
+players: [A]
+tree:
+  chance:
+    x: {probability: 1/2, continue: px}
+    y: {probability: 1/2, continue: py}
+parts:
+  px: {player: A, information set: blind, actions: {L: [1], R: [0]}}
+  py: {player: A, information set: blind, actions: {L: [0], R: [1]}}
+"""
+
+
+def test_labels_in_parts_hide_what_came_before() -> None:
+    game = fd.Model.from_yaml(BLIND).at()
+    assert len(game.infosets["A"]) == 1
+    assert {e.payoffs["A"] for e in fd.nash(game)} == {Fraction(1, 2)}
+
+
+def test_what_has_no_effect_is_warned_of(tmp_path: Path) -> None:
+    text = CALL.replace("  reputation: 1\n", "  reputation: 1\n  zeal: 2\n") + "parts:\n  unread: [1]\n"
+    path = tmp_path / "call.yaml"
+    path.write_text(text)
+    for read in (lambda: fd.Model.from_yaml(text), lambda: fd.read(path), lambda: fd.ExtensiveForm.from_yaml(text)):
+        with pytest.warns(UserWarning, match="has no effect") as caught:
+            found = read()
+        told = [str(warning.message) for warning in caught]
+        assert len(told) == 2, told
+        assert told[0].startswith("line 7, column 3: the parameter 'zeal' has no effect")
+        assert "the part 'unread' is never used" in told[1]
+        assert caught[0].filename == __file__
+        if isinstance(found, fd.Model):
+            assert found.remarks == told
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert fd.Model.from_yaml(CALL).remarks == []
+        with pytest.raises(UserWarning):
+            fd.Model.from_yaml(text)
+        with pytest.warns(UserWarning, match="never used"):
+            model = fd.Model.from_yaml(text)
+        assert pickle.loads(pickle.dumps(model)) == model
+
+
+def test_the_builder_warns_too() -> None:
+    b = fd.Model.build("A call for help", players=["Ally"])
+    b.parameter("cost", 2)
+    b.parameter("zeal", 1)
+    b.end([], ["-cost"])
+    with pytest.warns(UserWarning, match="^the parameter 'zeal' has no effect"):
+        b.finish()
+
+
+def test_studies_say_what_a_model_is() -> None:
+    game = fd.dilemmas.caucasus().at()
+    for study in (
+        lambda given: fd.regimes(given),
+        lambda given: fd.levers(given, player="Russia", action="Support"),
+        lambda given: fd.sweep(given, {"w": [1]}),
+        lambda given: fd.uncertainty(given, {"w": ("uniform", 0, 1)}),
+    ):
+        with pytest.raises(TypeError, match=r"a model was expected, not ExtensiveForm: a game has .*Model\.from_yaml"):
+            study(game)
+        with pytest.raises(TypeError, match="a model was expected, not str; make one with"):
+            study("caucasus")
+
+
+def test_files_of_unknown_kind_name_those_of_models() -> None:
+    with pytest.raises((fd.InputError, OSError), match=r"\.yaml or \.yml"):
+        fd.read(__file__)

@@ -42,7 +42,10 @@ def test_what_is_not_finite_is_refused(given: Any) -> None:
         fd.number(given)
 
 
-@pytest.mark.parametrize("given", [True, np.bool_(True), None, [1], 1j, object()])
+@pytest.mark.parametrize(
+    "given",
+    [True, np.bool_(True), None, [1], 1j, object(), np.datetime64("2020"), np.timedelta64(3, "D")],
+)
 def test_what_is_no_number_is_refused(given: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
         fd.number(given)
@@ -57,3 +60,10 @@ def test_text_that_is_no_number_is_refused(given: str) -> None:
 def test_numbers_beyond_the_limit_on_their_digits() -> None:
     for value in (7**6000, -(7**6000), Fraction(7**6000, 11**6000)):
         assert fd.number(value) == value
+
+
+@pytest.mark.parametrize("kind", ["datetime64[Y]", "timedelta64[D]"])
+def test_dates_are_no_payoffs(kind: str) -> None:
+    dates = np.array([[1, 2], [3, 4]]).astype(kind)
+    with pytest.raises(TypeError, match="a number was expected"):
+        fd.NormalForm.from_arrays(dates, [[1, 2], [3, 4]])

@@ -171,6 +171,11 @@ def test_three_players_have_three_panels() -> None:
         fd.plot.best_responses(fd.NormalForm.from_arrays([[1, 2, 3]], [[1, 2, 3]]))
 
 
+def test_regime_map_says_how_to_find_regimes() -> None:
+    with pytest.raises(TypeError, match=r"draws regimes, not Model; .*regimes\(model, over=\['w', 'e'\]\)"):
+        fd.plot.regime_map(fd.dilemmas.caucasus(), "w", "e")  # type: ignore[arg-type]
+
+
 def test_regime_map_is_the_map_of_regimes() -> None:
     r = fd.regimes(fd.dilemmas.border(), "nash", over=["pi", "G"])
     picture = r.map("pi", "G")

@@ -324,6 +324,15 @@ def test_mistakes_are_named() -> None:
     with pytest.raises(fd.InvalidError, match="outside its range"):
         fd.sweep(model, {"w": [1]}, at={"l": -1})
     assert fd.sweep(model, {"w": []}).sizes["w"] == 0
+    with pytest.raises(fd.InvalidError, match="'w' is held at 2 by at=, and 'w' moves"):
+        fd.sweep(model, {"e": [1], "w": [1]}, at={"w": 2})
+    with pytest.raises(fd.InvalidError, match="'w' is held at 2 by at=, and 'w' moves"):
+        fd.uncertainty(model, {"w": ("uniform", 0, 1)}, at={"w": 2})
+    call = fd.dilemmas.article_four()
+    for held, moves in (("E_Armenia", "E"), ("E", "E_Armenia"), ("E", "E")):
+        with pytest.raises(fd.InvalidError, match=f"'{held}' is held at 1 by at=, and '{moves}' moves"):
+            fd.sweep(call, {moves: [1]}, "pure_nash", at={held: 1})
+    assert fd.sweep(call, {"E_Armenia": [1]}, "pure_nash", at={"E_Belarus": 1}).sizes["E_Armenia"] == 1
 
 
 def test_results_share_no_labels() -> None:

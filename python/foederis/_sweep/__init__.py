@@ -89,7 +89,7 @@ def sweep(
         "payoff-dominant", in which nobody gets less than in any other; "largest sum" of payoffs; "best for Russia" or
         "worst for Russia"; or "all", which adds a dimension "equilibrium". Where a rule selects none, the answer is -1.
     at : dict of str to number, optional
-        Where the other parameters are held instead of at their base.
+        Where the other parameters are held instead of at their base; none of those in `over`.
     precision : number, optional
         For "logit", which needs it: the precision, in one over utility.
     keep : list of str
@@ -132,7 +132,8 @@ def sweep(
     UnknownNameError
         When a parameter, or the player of a rule, is not in the model.
     InvalidError
-        When values cannot be read, a parameter held fixed breaks a condition, or the store is of another sweep.
+        When values cannot be read, a parameter is both in `over` and in `at`, one held fixed breaks a condition, or
+        the store is of another sweep.
     SweepInterrupted
         On Ctrl-C, within a tenth of a second; it is a KeyboardInterrupt, and its `partial` has what was found.
     ImportError
@@ -160,16 +161,18 @@ def sweep(
     >>> found.attrs["concept"], found.attrs["selection"]
     ('subgame_perfect', 'first')
     """
+    model = _core._model(model)
     xarray()
     from .dataset import dataset
     from .parts import Options, solve
-    from .space import read
+    from .space import read, refuse_held
 
     if chunk is not None and store is None and client is None:
         raise InvalidError("chunk is for sweeps with client= or store=; leave it out")
     if (concept == "logit") != (precision is not None):
         raise InvalidError("logit needs precision=, such as precision=2; no other concept has one")
     points = read(over, tuple(keep), model)
+    refuse_held(at, points.names, model)
     text = None if precision is None else str(_core.number(precision))
     threads = 1 if client is not None and threads is None else threads
     options = Options(concept, select, text, dict(at or {}), max_equilibria, threads)

@@ -111,6 +111,22 @@ def read(over: Any, keep: Sequence[str], model: _core.Model) -> Points:
     return Points(tuple(name for name in columns if name not in keep), rows, False, labels)
 
 
+def refuse_held(at: Mapping[str, Any] | None, names: Sequence[str], model: _core.Model) -> None:
+    """Refuse a parameter that moves and is held at one value, alone or as one of those by player."""
+    symbols = set(model.parameters)
+
+    def members(name: str) -> set[str]:
+        # The name of parameters by player is no symbol itself.
+        return {name} if name in symbols else {symbol for symbol in symbols if symbol.startswith(f"{name}_")}
+
+    for held in at or {}:
+        for name in names:
+            if held == name or members(held) & members(name):
+                raise InvalidError(
+                    f"'{held}' is held at {(at or {})[held]} by at=, and '{name}' moves: leave one of the two out"
+                )
+
+
 def _index(index: Any) -> dict[str, npt.NDArray[Any]]:
     """Give what the index of a frame of pandas says of the rows; plain numbers from 0 on say nothing."""
     if index is None or type(index).__name__ == "RangeIndex":

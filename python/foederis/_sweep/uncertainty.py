@@ -122,10 +122,13 @@ def uncertainty(
 
     from . import judgement
     from .parts import Options
+    from .space import refuse_held
 
+    model = _core._model(model)
     if n < 2:
         raise InvalidError(f"n is {n}; give at least 2 draws")
     known = judgement.read(judgements, model)
+    refuse_held(at, [own.name for own in known], model)
     options = Options(concept, select, None, dict(at or {}), None, threads)
     shares = np.random.default_rng(seed).random((len(known), n))
     limits = {"time_limit": time_limit, "memory_limit": memory_limit, "progress": progress, "cancel": cancel}

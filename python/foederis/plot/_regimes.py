@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from .. import _core
 from ._style import FILLS, Size, axes, below, drawing, wrapped
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def regime_map(
     -------
     matplotlib.axes.Axes
 
+    Raises
+    ------
+    TypeError
+        When something else than regimes is given, such as a model.
+
     Examples
     --------
     >>> import foederis as fd
@@ -53,6 +59,11 @@ def regime_map(
     >>> ax.get_xlabel(), ax.get_ylabel()
     ('w', 'e')
     """
+    if not isinstance(regimes, _core.Regimes):
+        raise TypeError(
+            f"regime_map draws regimes, not {type(regimes).__name__}; find them first: "
+            f"regime_map(foederis.regimes(model, over=['{x}', '{y}']), '{x}', '{y}')"
+        )
     picture = regimes.map(x, y, xlim=xlim, ylim=ylim)
     with drawing(size) as plt:
         ax = axes(plt, ax, size)

@@ -25,10 +25,10 @@ use pyo3::types::{PyDict, PyList};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::control::{CancelToken, Limits, Memory, run};
+use crate::control::{AtMost, CancelToken, Limits, Memory, run};
 use crate::error::{OrRaise, invalid};
 use crate::keep::{Kept, kept};
-use crate::model::Model;
+use crate::model::AnyModel;
 use crate::names::OneOrMore;
 use crate::number::rational;
 use crate::shown::{Shown, shown};
@@ -52,7 +52,8 @@ use crate::solution::status_name;
 ///     The parameters that vary; the name of parameters by player names all of them. The others are held at their base. All
 ///     vary if not given.
 /// at : dict of str to number, optional
-///     Where the other parameters are held instead of at their base. Certificates speak of the base, so `verify` does not
+///     Where the other parameters are held instead of at their base; for one that varies it only moves the point that maps
+///     mark. Certificates speak of the base, so `verify` does not
 ///     take such regimes; `check` does.
 #[doc = include_str!("../study_limits.txt")]
 /// Returns
@@ -89,19 +90,19 @@ use crate::solution::status_name;
 #[expect(clippy::too_many_arguments, reason = "every option has its name in Python")]
 pub fn regimes<'py>(
     py: Python<'py>,
-    model: &Model,
+    model: AnyModel<'py>,
     concept: &str,
     over: Option<OneOrMore>,
     at: Option<&Bound<'py, PyDict>>,
     time_limit: Option<f64>,
     memory_limit: Option<Memory>,
-    max_equilibria: Option<usize>,
+    max_equilibria: Option<AtMost>,
     progress: Option<Bound<'py, PyAny>>,
     cancel: Option<Bound<'py, CancelToken>>,
 ) -> PyResult<Regimes> {
     let concept = concept_of(concept)?;
     let limits = Limits { time_limit, memory_limit, max_equilibria, progress, cancel };
-    let (model, over) = (model.seen_from(at)?, over.map(|names| names.0));
+    let (model, over) = (model.0.get().seen_from(at)?, over.map(|names| names.0));
     let core = run(py, limits, |control| foederis::regimes(&model, concept, &RegimesOptions { over, control }))?;
     Regimes::new(core)
 }

@@ -27,6 +27,11 @@ pub trait Scope {
     /// [`UnknownName`], with the names there are.
     fn indexed(&self, family: &str, index: &str) -> Result<RationalFunction, UnknownName>;
 
+    /// What to write instead of a name that stands for one parameter of each player, if it does.
+    fn one_for_each(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// A function of the actions chosen, such as `count(Support)`; there are none unless the scope says so.
     ///
     /// # Errors
@@ -99,13 +104,23 @@ impl<'a> Compiler<'a> {
     pub(super) fn term(&mut self, term: &Term) -> Compiled {
         match term {
             Term::Number(value) => Ok(value.clone().into()),
-            Term::Name(name) => known(self.scope.name(&name.text), name),
+            Term::Name(name) => self.name(name),
             Term::Indexed(family, index) => known(self.scope.indexed(&family.text, &index.text), family),
             Term::Call(function, arguments) => self.call(function, arguments),
             Term::Sum(terms) => self.sum(terms),
             Term::Product(factors) => self.product(factors),
             Term::Power(base, exponent, offset) => self.power(base, *exponent, *offset),
         }
+    }
+
+    fn name(&self, name: &Name) -> Compiled {
+        self.scope.name(&name.text).map_err(|unknown| match self.scope.one_for_each(&name.text) {
+            None => ExpressionError::unknown(name.offset, &unknown),
+            Some(instead) => {
+                let message = format!("'{}' is not one number: each player has its own", name.text);
+                ExpressionError::new(name.offset, message).help(format!("write {instead}"))
+            }
+        })
     }
 
     fn call(&mut self, function: &Name, arguments: &[Argument]) -> Compiled {

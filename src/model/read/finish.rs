@@ -1,4 +1,5 @@
-//! The checks that need the whole model: every play pays everybody, and probabilities sum to one at the base.
+//! The checks that need the whole model: every play pays everybody, nobody forgets what they did because a label joins
+//! pieces of the document, and probabilities sum to one at the base.
 
 use super::Reader;
 use crate::error::{InputError, Place};
@@ -9,6 +10,7 @@ pub(super) fn check(reader: &Reader<'_>, form: &Form) -> Result<(), InputError> 
     match form {
         Form::Tree(tree) => {
             check_payoffs(reader, tree)?;
+            reader.check_recall(tree)?;
             check_chance(reader, tree)
         }
         Form::Table(table) => {

@@ -11,33 +11,6 @@ use crate::model::symbols::Symbols;
 use crate::number::{Polynomial, Rational, RationalFunction, Variable};
 
 impl Reader<'_> {
-    /// Turns a simultaneous move into moves one after another, of which the later players know nothing.
-    pub(super) fn graft_table(&mut self, table: &Table, tree: &mut Tree, at: usize, scope: &str) {
-        let sets: Vec<usize> = table
-            .movers
-            .iter()
-            .zip(&table.strategies)
-            .map(|(&player, actions)| {
-                tree.sets.push(Set {
-                    player,
-                    label: table.label.clone(),
-                    scope: scope.to_owned(),
-                    actions: actions.clone(),
-                    place: table.place,
-                });
-                tree.sets.len() - 1
-            })
-            .collect();
-        let mut ends = vec![at];
-        for set in sets {
-            let count = tree.sets[set].actions.len();
-            ends = ends.into_iter().flat_map(|end| tree.grow(end, Kind::Move(set), count)).collect();
-        }
-        for (end, cell) in ends.into_iter().zip(&table.cells) {
-            add_payoffs(&mut tree.nodes[end].payoffs, cell);
-        }
-    }
-
     /// Reads another model and puts it onto the end of the tree.
     pub(super) fn graft_model(
         &mut self,
@@ -59,7 +32,9 @@ impl Reader<'_> {
             }
             Form::Table(inner) => {
                 let inner = rewrite_table(inner, &players, &values).map_err(|message| name.error(message))?;
-                self.graft_table(&inner, tree, at, &scope);
+                let sets: Vec<usize> =
+                    (0..inner.movers.len()).map(|mover| tree.add(own_set(&inner, mover, &scope))).collect();
+                graft_table(&inner, &sets, tree, at);
             }
         }
         Ok(())
@@ -274,6 +249,11 @@ impl Scope for OfPlayer<'_> {
         }
     }
 
+    fn one_for_each(&self, name: &str) -> Option<String> {
+        let one = self.symbols.one_for_each(name)?;
+        Some(format!("\"{name}[i]\" for the player's own, or {one} for one player's"))
+    }
+
     fn indexed(&self, family: &str, index: &str) -> Result<RationalFunction, UnknownName> {
         self.symbols.indexed(family, if index == "i" { self.player } else { index })
     }
@@ -308,7 +288,7 @@ fn rewrite_tree(tree: &Tree, players: &[usize], values: &[RationalFunction], sco
     for set in &mut moved.sets {
         set.player = players[set.player];
         set.scope = scope.to_owned();
-        set.place = None;
+        (set.place, set.joined) = (None, false);
     }
     for node in &mut moved.nodes {
         node.payoffs = rewrite_payoffs(&node.payoffs, players, values)?;
@@ -320,6 +300,24 @@ fn rewrite_tree(tree: &Tree, players: &[usize], values: &[RationalFunction], sco
         }
     }
     Ok(moved)
+}
+
+/// A mover's information set in a table that comes with another model.
+fn own_set(table: &Table, mover: usize, scope: &str) -> Set {
+    let (player, actions) = (table.movers[mover], table.strategies[mover].clone());
+    Set { player, label: table.label.clone(), scope: scope.to_owned(), joined: false, actions, place: table.place }
+}
+
+/// Turns a simultaneous move into moves one after another, of which the later players know nothing.
+pub(super) fn graft_table(table: &Table, sets: &[usize], tree: &mut Tree, at: usize) {
+    let mut ends = vec![at];
+    for &set in sets {
+        let count = tree.sets[set].actions.len();
+        ends = ends.into_iter().flat_map(|end| tree.grow(end, Kind::Move(set), count)).collect();
+    }
+    for (end, cell) in ends.into_iter().zip(&table.cells) {
+        add_payoffs(&mut tree.nodes[end].payoffs, cell);
+    }
 }
 
 /// Puts a tree onto an end of another.

@@ -3,14 +3,16 @@
 mod assumptions;
 mod finish;
 mod graft;
+mod labels;
 mod parameters;
+mod remarks;
 mod rules;
 mod table;
 mod tree;
 
 pub(super) use rules::profile;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::expression::{Expression, ExpressionError, Scope};
 use super::form::{Form, Payoffs, Tree};
@@ -70,10 +72,14 @@ pub(super) fn read_document(document: Node, library: &Library<'_>) -> Result<Mod
     let mut variants = Vec::new();
     for (name, variant) in document.get("variants").into_iter().flat_map(Node::named) {
         let summary = variant.get_text("summary").unwrap_or_default().to_owned();
-        let model = Reader::new(library).read(overlay(&document, name, variant))?;
-        variants.push((name.to_owned(), summary, Model::new(model, Vec::new())));
+        let read = Reader::new(library).read(overlay(&document, name, variant))?;
+        remarks::check_variant(&document, name, variant, &read)?;
+        variants.push((name.to_owned(), summary, read));
     }
-    Ok(Model::new(Reader::new(library).read(document)?, variants))
+    let read = Reader::new(library).read(document.clone())?;
+    let others: Vec<&Parts> = variants.iter().map(|(_, _, parts)| parts).collect();
+    let remarks = remarks::of_document(&document, &read, &others);
+    Ok(Model::new(read, variants).with_remarks(remarks))
 }
 
 /// The document in which what a variant gives takes the place of what was there.
@@ -114,8 +120,15 @@ struct Reader<'a> {
     models: HashMap<String, Model>,
     /// Parts that are being read.
     open_parts: Vec<String>,
+    /// Parts that were read.
+    continued: BTreeSet<String>,
     /// How many nodes are being read, one within another.
     nesting: usize,
+    /// The information sets with labels, by player and label.
+    labels: HashMap<(usize, String), labels::Labelled>,
+    /// The piece of the document that is being read, and how many have been begun.
+    piece: usize,
+    pieces: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -131,7 +144,11 @@ impl<'a> Reader<'a> {
             assumptions: Vec::new(),
             models: HashMap::new(),
             open_parts: Vec::new(),
+            continued: BTreeSet::new(),
             nesting: 0,
+            labels: HashMap::new(),
+            piece: 0,
+            pieces: 0,
         }
     }
 
@@ -152,6 +169,7 @@ impl<'a> Reader<'a> {
             symbols: self.symbols,
             assumptions: self.assumptions,
             form,
+            continued: self.continued,
         })
     }
 
@@ -180,7 +198,7 @@ impl<'a> Reader<'a> {
             ["tree"] => {
                 let node = document.get("tree").cloned().unwrap_or_default();
                 let mut tree = Tree::new(node.place);
-                self.read_tree(&node, &mut tree, 0, &tree::Region::default())?;
+                self.read_tree(&node, &mut tree, 0)?;
                 Ok(Form::Tree(tree))
             }
             ["table"] => Ok(Form::Table(self.read_table(&document.get("table").cloned().unwrap_or_default())?)),

@@ -236,6 +236,11 @@ impl Scope for Choices<'_> {
         }
     }
 
+    fn one_for_each(&self, name: &str) -> Option<String> {
+        let one = self.symbols.one_for_each(name)?;
+        Some(format!("\"{name}[i]\" for the player's own, or {one} for one player's"))
+    }
+
     fn indexed(&self, family: &str, index: &str) -> Result<RationalFunction, UnknownName> {
         let index = if index == "i" { self.players[self.who].as_str() } else { index };
         self.symbols.indexed(family, index)

@@ -1,12 +1,9 @@
 //! Reads trees: moves, chance, payoffs, and what they continue with.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-
 use super::Reader;
+use super::graft::graft_table;
 use crate::error::{Error, InputError, UnknownName};
-use crate::model::form::{Kind, Set, Tree, add_payoffs, describe};
+use crate::model::form::{Kind, Tree, add_payoffs};
 use crate::model::node::{Node, Value};
 use crate::model::shape::NODE;
 
@@ -15,21 +12,12 @@ const MAX_NODES: usize = 100_000;
 /// The most moves in a play.
 const MAX_DEPTH: usize = 200;
 
-/// The part of a document in which labels of information sets are unique.
-#[derive(Clone, Default)]
-pub(super) struct Region {
-    /// Where it begins.
-    pub path: String,
-    /// The sets met in it, by player and label.
-    sets: Rc<RefCell<HashMap<(usize, String), usize>>>,
-}
-
 /// The keys of which a node has one at most.
 const MOVES: [&str; 4] = ["player", "chance", "simultaneous", "continue"];
 
 impl Reader<'_> {
     /// Reads a node onto an end of the tree.
-    pub(super) fn read_tree(&mut self, node: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+    pub(super) fn read_tree(&mut self, node: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
         tree.nodes[at].place = node.place.or(tree.nodes[at].place);
         if tree.nodes.len() > MAX_NODES || tree.depth(at) > MAX_DEPTH || self.nesting > MAX_DEPTH {
             let limit = format!("{MAX_NODES} nodes and {MAX_DEPTH} moves in a play");
@@ -39,7 +27,7 @@ impl Reader<'_> {
         let result = match &node.value {
             Value::Nothing => Ok(()),
             Value::List(_) => self.add_payoffs(node, tree, at),
-            Value::Map(_) => self.read_node(node, tree, at, region),
+            Value::Map(_) => self.read_node(node, tree, at),
             Value::Text(_) => Err(node.error("payoffs or a move should stand here; this is a text").into()),
         };
         self.nesting -= 1;
@@ -52,80 +40,50 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn read_node(&mut self, node: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+    fn read_node(&mut self, node: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
         one_move(node)?;
         if let Some(payoffs) = node.get("payoffs") {
             self.add_payoffs(payoffs, tree, at)?;
         }
         if let Some(events) = node.get("chance") {
-            self.read_chance(events, tree, at, region)?;
+            self.read_chance(events, tree, at)?;
         } else if let Some(actions) = node.get("actions") {
-            self.read_move(node, actions, tree, at, region)?;
+            self.read_move(node, actions, tree, at)?;
         } else if let Some(simultaneous) = node.get("simultaneous") {
             let table = self.read_simultaneous(simultaneous)?;
-            self.graft_table(&table, tree, at, &region.path);
+            let sets = self.sets_at_once(&table, simultaneous, tree)?;
+            graft_table(&table, &sets, tree, at);
         } else if let Some(name) = node.get("continue") {
             self.read_continue(node, name, tree, at)?;
         }
         self.read_after(node, tree, at)
     }
 
-    fn read_move(
-        &mut self,
-        node: &Node,
-        actions: &Node,
-        tree: &mut Tree,
-        at: usize,
-        region: &Region,
-    ) -> Result<(), Error> {
+    fn read_move(&mut self, node: &Node, actions: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
         let Some(name) = node.get("player") else {
             return Err(actions.error("nobody is said to move here").help("write 'player:' beside 'actions:'").into());
         };
         let player = self.player(name)?;
         let labels: Vec<String> = actions.named().map(|(label, _)| label.to_owned()).collect();
         check_labels(actions, &format!("the actions of {}", self.players[player]))?;
-        let label = node.get_text("information set").map(str::to_owned);
-        let set = information_set(
-            tree,
-            region,
-            Set {
-                player,
-                label,
-                scope: region.path.clone(),
-                actions: labels,
-                place: node.get("information set").unwrap_or(actions).place,
-            },
-        )
-        .map_err(|error| self.other_actions(error, node))?;
+        let set = self.information_set(player, labels, node, tree)?;
         let children = tree.grow(at, Kind::Move(set), tree.sets[set].actions.len());
         for ((_, below), child) in actions.named().zip(children) {
-            self.read_below(below, tree, child, region)?;
+            self.read_below(below, tree, child)?;
         }
         Ok(())
     }
 
-    /// An information set with other actions than before.
-    fn other_actions(&self, (first, second): (Vec<String>, Vec<String>), node: &Node) -> InputError {
-        let label = node.get("information set").unwrap_or(node);
-        let name = label.as_text().unwrap_or_default();
-        let message = format!(
-            "the information set '{name}' has the actions {} here and {} before",
-            second.join(", "),
-            first.join(", ")
-        );
-        label.error(message).help("give both moves the same actions in the same order, or other labels")
-    }
-
     /// Reads what follows an action; only what follows an event has a probability.
-    fn read_below(&mut self, below: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+    fn read_below(&mut self, below: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
         if let Some(probability) = below.get("probability") {
             let error = probability.error("an action has no probability");
             return Err(error.help("events with probabilities stand under 'chance:'").into());
         }
-        self.read_tree(below, tree, at, region)
+        self.read_tree(below, tree, at)
     }
 
-    fn read_chance(&mut self, events: &Node, tree: &mut Tree, at: usize, region: &Region) -> Result<(), Error> {
+    fn read_chance(&mut self, events: &Node, tree: &mut Tree, at: usize) -> Result<(), Error> {
         check_labels(events, "the events")?;
         let mut probabilities = Vec::new();
         for (name, event) in events.entries() {
@@ -141,7 +99,7 @@ impl Reader<'_> {
         tree.nodes[at].place = events.place;
         let children = tree.grow(at, Kind::Chance { events: labels, probabilities }, count);
         for ((_, below), child) in events.named().zip(children) {
-            self.read_tree(below, tree, child, region)?;
+            self.read_tree(below, tree, child)?;
         }
         Ok(())
     }
@@ -170,8 +128,9 @@ impl Reader<'_> {
             return Err(key.error(unknown.to_string()).into());
         }
         for (end, index) in follow {
-            let region = Region { path: describe(&tree.path(0, end)), ..Region::default() };
-            self.read_below(&after.entries()[index].1, tree, end, &region)?;
+            let outside = self.begin_piece();
+            self.read_below(&after.entries()[index].1, tree, end)?;
+            self.piece = outside;
         }
         Ok(())
     }
@@ -188,10 +147,11 @@ impl Reader<'_> {
         if self.open_parts.contains(&text) {
             return Err(name.error(format!("the part '{text}' continues in itself without end")).into());
         }
+        self.continued.insert(text.clone());
         self.open_parts.push(text);
-        let region = Region { path: describe(&tree.path(0, at)), ..Region::default() };
-        let place = name.place;
-        let result = self.read_below(&part, tree, at, &region);
+        let (place, outside) = (name.place, self.begin_piece());
+        let result = self.read_below(&part, tree, at);
+        self.piece = outside;
         tree.nodes[at].place = tree.nodes[at].place.or(place);
         self.open_parts.pop();
         result
@@ -238,18 +198,4 @@ fn check_labels(labels: &Node, what: &str) -> Result<(), InputError> {
         Some((label, _)) => Err(label.error(format!("one of {what} has no name"))),
         None => Ok(()),
     }
-}
-
-/// The set of a label in its region, or a new one; the actions of both where they differ.
-fn information_set(tree: &mut Tree, region: &Region, set: Set) -> Result<usize, (Vec<String>, Vec<String>)> {
-    let next = tree.sets.len();
-    if let Some(label) = &set.label {
-        let known = *region.sets.borrow_mut().entry((set.player, label.clone())).or_insert(next);
-        if known != next {
-            let same = tree.sets[known].actions == set.actions;
-            return if same { Ok(known) } else { Err((tree.sets[known].actions.clone(), set.actions)) };
-        }
-    }
-    tree.sets.push(set);
-    Ok(next)
 }
