@@ -18,10 +18,16 @@ fn ratio(num: i64, den: i64) -> Rational {
     Rational::new(num, den).unwrap()
 }
 
-/// How far behaviour is from the logit replies to it. Each action's value is summed play by play: over the plays through an
-/// information set, the probability of chance and of everybody's moves but this one, times the payoff.
+/// How far behaviour is from the logit replies to it.
 fn miss(tree: &ExtensiveForm, precision: f64, rows: &[Vec<f64>]) -> f64 {
-    let mut most = 0.0f64;
+    let replies = replies(tree, precision, rows);
+    rows.iter().flatten().zip(replies.iter().flatten()).map(|(p, reply)| (p - reply).abs()).fold(0.0, f64::max)
+}
+
+/// The logit replies to behaviour. Each action's value is summed play by play: over the plays through an information set, the
+/// probability of chance and of everybody's moves but this one, times the payoff.
+fn replies(tree: &ExtensiveForm, precision: f64, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut replies = Vec::new();
     for (set, own) in tree.infosets().iter().zip(rows) {
         let id = tree.infosets().iter().position(|other| std::ptr::eq(other, set)).unwrap();
         let (mut sums, mut reach) = (vec![0.0; own.len()], 0.0);
@@ -53,9 +59,9 @@ fn miss(tree: &ExtensiveForm, precision: f64, rows: &[Vec<f64>]) -> f64 {
         let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let weights: Vec<f64> = values.iter().map(|v| (precision * (v - best)).exp()).collect();
         let sum: f64 = weights.iter().sum();
-        own.iter().zip(weights).for_each(|(p, w)| most = most.max((p - w / sum).abs()));
+        replies.push(weights.iter().map(|weight| weight / sum).collect());
     }
-    most
+    replies
 }
 
 fn rows(profile: &Profile) -> Vec<Vec<f64>> {
@@ -111,6 +117,64 @@ fn equilibria_of_random_trees_solve_the_definition_and_verify() {
                 assert!(!verify(&game, &wrong).unwrap().ok(), "another precision");
             }
         }
+    }
+}
+
+/// Where the list is claimed to be all, replies to replies, a little at a time, lead to it from anywhere.
+#[test]
+fn what_is_claimed_to_be_the_only_one_is_found_from_everywhere() {
+    let mut dice = Dice(5);
+    let mut alone = 0;
+    for _ in 0..30 {
+        let tree = random(&mut dice);
+        for precision in [ratio(1, 50), ratio(1, 20), ratio(1, 10), ratio(1, 5)] {
+            let solution = at(&Game::from(&tree), precision.clone());
+            if solution.claim != format!("the only logit equilibrium at precision {precision}") {
+                continue;
+            }
+            alone += 1;
+            assert!(solution.complete() && solution.len() == 1);
+            let found = rows(&solution.equilibria[0].profile);
+            for _ in 0..6 {
+                let shares = |row: &Vec<f64>, dice: &mut Dice| {
+                    let weights: Vec<f64> = row.iter().map(|_| 1.0 + dice.roll(50) as f64).collect();
+                    let sum: f64 = weights.iter().sum();
+                    weights.iter().map(|weight| weight / sum).collect::<Vec<f64>>()
+                };
+                let mut here: Vec<Vec<f64>> = found.iter().map(|row| shares(row, &mut dice)).collect();
+                for _ in 0..400 {
+                    let next = replies(&tree, precision.to_f64(), &here);
+                    let mixed =
+                        |(a, b): (&Vec<f64>, &Vec<f64>)| a.iter().zip(b).map(|(a, b)| 0.5 * a + 0.5 * b).collect();
+                    here = here.iter().zip(&next).map(mixed).collect();
+                }
+                let off =
+                    here.iter().flatten().zip(found.iter().flatten()).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                assert!(off < 1e-9, "{precision}: {off}");
+            }
+        }
+    }
+    assert!(alone >= 40, "{alone}");
+}
+
+/// Two want to do the same and cannot see each other. The replies to a probability `q` of the first action are `1 / (1 + exp(L - 2 L
+/// q))`, whose slope is `L / 2` in the middle and less elsewhere: up to precision 2 there is one equilibrium, beyond there are three.
+#[test]
+fn one_equilibrium_or_three() {
+    let mut tree = ExtensiveForm::builder(["A", "B"]);
+    let root = tree.root();
+    for (own, slot) in tree.decision(root, "A", "a", ["x", "y"]).unwrap().into_iter().enumerate() {
+        for (other, end) in tree.decision(slot, "B", "b", ["x", "y"]).unwrap().into_iter().enumerate() {
+            tree.payoffs(end, [i64::from(own == other); 2]).unwrap();
+        }
+    }
+    let game = Game::from(&tree.finish().unwrap());
+    for (precision, count) in
+        [(ratio(1, 2), 1), (ratio(1, 1), 1), (ratio(2, 1), 1), (ratio(21, 10), 3), (ratio(4, 1), 3)]
+    {
+        let solution = at(&game, precision.clone());
+        assert_eq!(solution.len(), count, "{precision}");
+        assert_eq!(solution.claim.starts_with("the only"), precision < ratio(2, 1), "{precision}: {}", solution.claim);
     }
 }
 

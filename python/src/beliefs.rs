@@ -48,6 +48,18 @@ pub fn beliefs<'py>(py: Python<'py>, tree: &ExtensiveForm, held: &Beliefs) -> Py
     by_infoset(py, tree, tree.infoset_ids().map(entry).collect::<PyResult<_>>()?)
 }
 
+/// What beliefs depend on, where that is more than behaviour: for each information set and node, a sum of products.
+pub fn formulas<'py>(
+    py: Python<'py>,
+    tree: &ExtensiveForm,
+    entries: &[(InfosetId, Vec<String>)],
+) -> PyResult<Bound<'py, PyAny>> {
+    let entry = |(id, row): &(InfosetId, Vec<String>)| {
+        Ok((*id, by_node(py, tree, *id, |node| Ok(row[node].clone().into_pyobject(py)?.into_any()))?))
+    };
+    by_infoset(py, tree, entries.iter().map(entry).collect::<PyResult<_>>()?)
+}
+
 /// Beliefs in floating point, a row for each information set.
 pub fn float_beliefs<'py>(py: Python<'py>, tree: &ExtensiveForm, rows: &[Vec<f64>]) -> PyResult<Bound<'py, PyAny>> {
     let entry = |id: InfosetId| {

@@ -59,7 +59,8 @@ use crate::tree::by_player;
 /// -----
 /// The equilibria on the principal branch (see `logit_branch`) come first, then those that damped Newton's method finds
 /// from other starting points. Each has a proven error bound, and `verify` checks it. That there are no others is proven
-/// only where the precision is so small that the equilibrium is unique; `Solution.claim` then says so.
+/// only where logit replies are a contraction, as they are at small precisions; `Solution.claim` then says so, and no starting
+/// points are tried.
 ///
 /// Examples
 /// --------

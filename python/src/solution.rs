@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use foederis::game::Labels;
+use foederis::game::{BelievedNodes, InfosetId, Labels};
 use foederis::show::sheet::Sheet;
 use foederis::show::{View, conditions, json, parts, text};
 use foederis::verify::ComponentClaim;
@@ -12,15 +12,17 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PySlice};
 use serde::{Deserialize, Serialize};
 
+use crate::beliefs::formulas;
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::Reduced;
 use crate::game::game_object;
 use crate::keep::{Kept, kept};
 use crate::names::{by_label, table};
-use crate::number::{fraction, fractions};
+use crate::number::{Number, fraction, fractions};
 use crate::pickle::reduce_solution;
 use crate::shown::{OnSheet, shown};
+use crate::tree::by_player;
 use crate::verify::{Certificate, certify};
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -66,7 +68,10 @@ impl Solution {
         let equilibrium =
             |own: &foederis::Equilibrium| profile(&own.profile) && own.payoffs.len() == game.players().len();
         let mut members = core.components.iter().flat_map(|component| &component.members);
-        core.equilibria.iter().all(equilibrium) && members.all(|&member| member < core.len())
+        let mut curved = core.components.iter().flat_map(|component| &component.curved);
+        core.equilibria.iter().all(equilibrium)
+            && members.all(|&member| member < core.len())
+            && curved.all(|set| set.fits(game) && set.witnesses.iter().all(|&witness| witness < core.len()))
     }
 
     fn view(&self) -> View<'_> {
@@ -413,8 +418,8 @@ impl Component {
         self.core().families.iter().map(family).collect()
     }
 
-    /// The sets in it that are no products of polytopes, because the players' mixtures depend on each other: only in games
-    /// of three or more players.
+    /// The sets in it that are no products of polytopes, because mixtures depend on each other: only in tables of three or more
+    /// players, and among sequential and perfect Bayesian equilibria of trees.
     #[getter]
     fn curved(&self) -> Vec<CurvedSet> {
         let count = self.core().curved.len();
@@ -453,6 +458,11 @@ kept!(Component);
 /// The equilibria are just the mixtures that use the strategies in `supports`, each with a probability above 0, and meet
 /// all `equations` and `inequalities`. There are some: the `witnesses`. `verify` derives the conditions again.
 ///
+/// On a tree they are the sequential or perfect Bayesian equilibria in which just these actions are used at each information set, and
+/// just certain nodes are believed in off the path. Whatever values above 0 the numbers in `unknowns` have, each group with sum 1,
+/// behaviour with the `beliefs` that follow is an equilibrium if and only if it meets all conditions. `verify` tells of any behaviour
+/// with beliefs whether it is one.
+///
 /// Examples
 /// --------
 /// >>> import foederis as fd, numpy as np
@@ -476,50 +486,86 @@ impl CurvedSet {
     fn core(&self) -> &foederis::solve::CurvedSet {
         &self.solution.core.components[self.index].curved[self.set]
     }
-
-    fn table(&self) -> PyResult<&foederis::NormalForm> {
-        match &self.solution.game {
-            Game::Normal(game) => Ok(game),
-            Game::Extensive(_) => Err(foederis::Error::Unsupported("a tree has no curved sets".into())).or_raise(),
-        }
-    }
 }
 
 #[pymethods]
 impl CurvedSet {
-    /// The strategies that each player uses, each with a probability above 0.
+    /// The strategies that each player uses, each with a probability above 0. On a tree the actions, by player and information set.
     #[getter]
     fn supports<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let game = self.table()?;
-        by_label(py, "player", game.players(), |player| {
-            let own = self.core().supports[player].iter();
-            let keys: Vec<String> = own.map(|&s| game.strategies(player.into()).key(s).to_owned()).collect();
-            Ok(PyList::new(py, keys)?.into_any())
-        })
+        let used = |labels: &Labels, number: usize| {
+            let keys = self.core().supports[number].iter().map(|&choice| labels.key(choice).to_owned());
+            Ok(PyList::new(py, keys.collect::<Vec<String>>())?.into_any())
+        };
+        match &self.solution.game {
+            Game::Normal(table) => {
+                by_label(py, "player", table.players(), |player| used(table.strategies(player.into()), player))
+            }
+            Game::Extensive(tree) => by_player(py, tree, |infoset, number| used(&infoset.actions, number)),
+        }
     }
 
     /// The equations: who mixes is indifferent.
     #[getter]
-    fn equations(&self) -> PyResult<Vec<String>> {
-        let game = self.table()?;
-        Ok(self.core().equations.iter().map(|condition| conditions::equal_to_zero(game, condition)).collect())
+    fn equations(&self) -> Vec<String> {
+        let game = &self.solution.game;
+        self.core().equations.iter().map(|condition| conditions::equal_to_zero(game, condition)).collect()
     }
 
-    /// The inequalities: nobody gains by a strategy that is not in use.
+    /// The inequalities: nobody gains by a strategy or action that is not in use.
     #[getter]
-    fn inequalities(&self) -> PyResult<Vec<String>> {
-        let game = self.table()?;
-        Ok(self.core().inequalities.iter().map(|condition| conditions::at_most_zero(game, condition)).collect())
+    fn inequalities(&self) -> Vec<String> {
+        let game = &self.solution.game;
+        self.core().inequalities.iter().map(|condition| conditions::at_most_zero(game, condition)).collect()
     }
 
     /// What each equation and each inequality, in this order, says in words.
     #[getter]
-    fn reasons(&self) -> PyResult<Vec<String>> {
-        let (game, core) = (self.table()?, self.core());
+    fn reasons(&self) -> Vec<String> {
+        let (game, core) = (&self.solution.game, self.core());
         let equations = core.equations.iter().map(|condition| conditions::gain(game, condition, true));
-        Ok(equations
-            .chain(core.inequalities.iter().map(|condition| conditions::gain(game, condition, false)))
-            .collect())
+        equations.chain(core.inequalities.iter().map(|condition| conditions::gain(game, condition, false))).collect()
+    }
+
+    /// On a tree: the numbers that conditions speak of, in groups of numbers above 0 that sum to 1. ``Pr(...)`` are probabilities
+    /// of actions, ``w(...)`` say how probable departures from the path are by mistake, compared with each other, and ``belief(...)`` are
+    /// probabilities of nodes.
+    #[getter]
+    fn unknowns(&self) -> Vec<Vec<String>> {
+        let Game::Extensive(tree) = &self.solution.game else { return Vec::new() };
+        let names = |block: &Vec<_>| block.iter().map(|own| conditions::unknown(tree, own)).collect();
+        self.core().blocks.iter().map(names).collect()
+    }
+
+    /// On a tree: what is believed off the path, where that depends on more than behaviour. For each such information set a table
+    /// of its nodes, each with a sum of products to which its probability is in proportion; ``0`` where nobody believes in it.
+    #[getter]
+    fn beliefs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let game = &self.solution.game;
+        let Game::Extensive(tree) = game else { return table(py, "information set", []) };
+        let row = |own: &BelievedNodes| {
+            let said = |node: usize| own.nodes.iter().find(|(position, _)| *position == node);
+            let words = |node: usize| said(node).map_or("0".to_owned(), |(_, terms)| conditions::sum(game, terms));
+            (own.infoset, (0..tree.infoset(own.infoset).nodes.len()).map(words).collect())
+        };
+        let rows: Vec<(InfosetId, Vec<String>)> = self.core().beliefs.iter().map(row).collect();
+        formulas(py, tree, &rows)
+    }
+
+    /// On a tree: whether numbers in the groups of `unknowns` are those of an equilibrium in the set.
+    ///
+    /// Parameters
+    /// ----------
+    /// values : list of lists of numbers
+    ///     For each group of `unknowns` its values, in the same order.
+    ///
+    /// Returns
+    /// -------
+    /// bool
+    ///     False also where values are not above 0 or do not sum to 1 in each group, and for the set of a table.
+    fn admits(&self, values: Vec<Vec<Number>>) -> bool {
+        let rows: Vec<Vec<_>> = values.into_iter().map(|row| row.into_iter().map(|own| own.0).collect()).collect();
+        self.core().admits(&rows)
     }
 
     /// Equilibria in the set.
@@ -553,7 +599,7 @@ impl CurvedSet {
 
 impl OnSheet for CurvedSet {
     fn sheet(&self) -> PyResult<Sheet> {
-        Ok(parts::curved(self.table()?, self.core()))
+        Ok(parts::curved(&self.solution.game, self.core()))
     }
 }
 

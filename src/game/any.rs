@@ -4,6 +4,7 @@ use super::extensive::ExtensiveForm;
 use super::labels::Labels;
 use super::normal::NormalForm;
 use crate::error::Error;
+use crate::number::Rational;
 
 /// A game in either form. Solvers take this; both forms convert into it, and cloning is cheap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,19 @@ impl Game {
             Game::Normal(game) => game.players(),
             Game::Extensive(game) => game.players(),
         }
+    }
+
+    /// The range of each player's payoffs: the largest less the least.
+    pub(crate) fn payoff_ranges(&self) -> Vec<Rational> {
+        let cells: Vec<&[Rational]> = match self {
+            Game::Normal(table) => (0..table.num_profiles()).map(|number| table.payoffs_of(number)).collect(),
+            Game::Extensive(tree) => tree.terminals().map(|end| tree.play_payoffs(end)).collect(),
+        };
+        let range = |player: usize| {
+            let payoffs = || cells.iter().map(|cell| &cell[player]);
+            payoffs().max().zip(payoffs().min()).map_or(Rational::ZERO, |(high, low)| high - low)
+        };
+        (0..self.players().len()).map(range).collect()
     }
 
     /// The tree.

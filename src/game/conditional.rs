@@ -182,6 +182,20 @@ impl<T: Real> Conditional<T> {
         &self.shape
     }
 
+    /// For each row the gain over the first action, given that play has come there.
+    ///
+    /// # Complexity
+    /// The number of nodes times that of players.
+    pub(crate) fn gains(&mut self, odds: &[T], gains: &mut [T]) {
+        self.behave(odds);
+        self.find_reach();
+        self.find_values();
+        for set in 0..self.shape.len() {
+            self.believe(set);
+            self.find_gains(set, gains);
+        }
+    }
+
     /// For each row the gain over the first action, given that play has come there, and how it changes with each
     /// log-odds.
     ///
@@ -190,14 +204,10 @@ impl<T: Real> Conditional<T> {
     /// # Complexity
     /// The number of nodes times the largest number of moves of a play, and the size of `slopes`.
     pub(crate) fn evaluate(&mut self, odds: &[T], gains: &mut [T], slopes: &mut [T]) {
-        self.behave(odds);
-        self.find_reach();
-        self.find_values();
+        self.gains(odds, gains);
         slopes.fill(T::default());
         let mut line = std::mem::take(&mut self.line);
         for set in 0..self.shape.len() {
-            self.believe(set);
-            self.find_gains(set, gains);
             self.add_later_moves(set, odds.len(), slopes, &mut line);
             if self.members[set].len() > 1 {
                 self.add_earlier_moves(set, odds.len(), gains, slopes);
@@ -214,12 +224,21 @@ impl<T: Real> Conditional<T> {
             shares.clear();
             logs.push(T::default());
             logs.extend_from_slice(&odds[self.rows[set]..self.rows[set] + count - 1]);
-            let sum = T::shares(&logs, &mut shares);
+            let sum = T::shares_and_sum(&logs, &mut shares);
             for action in 0..count {
                 self.chances[self.starts[set] + action] = shares[action];
                 self.logs[self.starts[set] + action] = logs[action] - sum;
             }
         }
+    }
+
+    /// Appends the probabilities of all actions at the behaviour last looked at, and for each information set the logarithm of what its
+    /// terms sum to.
+    pub(crate) fn behavior(&self, profile: &mut Vec<T>, log_sums: &mut Vec<T>) {
+        let width: usize = self.shape.iter().sum();
+        profile.extend_from_slice(&self.chances[..width]);
+        // The first action's term is 1.
+        log_sums.extend(self.starts.iter().map(|&start| T::default() - self.logs[start]));
     }
 
     fn find_reach(&mut self) {

@@ -49,22 +49,63 @@ impl<T: Real> LogitField<T> {
         }
     }
 
-    /// The gain of each row, and how it changes with each log-odds: a line for each row, and in it an entry for each.
-    ///
-    /// The log-odds and the probabilities must belong together.
-    pub(crate) fn evaluate(&mut self, odds: &[T], profile: &[T], gains: &mut [T], slopes: &mut [T]) {
+    /// The gain of each row at log-odds.
+    pub(crate) fn gains(&mut self, odds: &[T], gains: &mut [T]) {
         match self {
-            LogitField::Table(field) => field.evaluate(profile, gains, slopes),
+            LogitField::Table(field) => field.gains(&probabilities(odds, field.table.shape()), gains),
+            LogitField::Tree(tree) => tree.gains(odds, gains),
+        }
+    }
+
+    /// The gain of each row at log-odds, and how it changes with each of them: a line for each row, and in it an entry for each.
+    pub(crate) fn evaluate(&mut self, odds: &[T], gains: &mut [T], slopes: &mut [T]) {
+        match self {
+            LogitField::Table(field) => field.evaluate(&probabilities(odds, field.table.shape()), gains, slopes),
             LogitField::Tree(tree) => tree.evaluate(odds, gains, slopes),
+        }
+    }
+
+    /// As [`evaluate`](LogitField::evaluate); also puts the probabilities into `profile`, and the logarithms of what each chooser's
+    /// terms sum to into `log_sums`.
+    pub(crate) fn look(
+        &mut self,
+        odds: &[T],
+        gains: &mut [T],
+        slopes: &mut [T],
+        profile: &mut Vec<T>,
+        log_sums: &mut Vec<T>,
+    ) {
+        profile.clear();
+        log_sums.clear();
+        match self {
+            LogitField::Table(field) => {
+                let (mut logs, mut row) = (Vec::new(), 0);
+                for &count in field.table.shape() {
+                    logs.clear();
+                    logs.push(T::default());
+                    logs.extend_from_slice(&odds[row..row + count - 1]);
+                    log_sums.push(T::shares_and_sum(&logs, profile));
+                    row += count - 1;
+                }
+                field.evaluate(profile, gains, slopes);
+            }
+            LogitField::Tree(tree) => {
+                tree.evaluate(odds, gains, slopes);
+                tree.behavior(profile, log_sums);
+            }
         }
     }
 }
 
 impl<T: Real> TableField<T> {
+    fn gains(&mut self, profile: &[T], gains: &mut [T]) {
+        self.slopes.resize(gains.len() * profile.len(), T::default());
+        self.table.evaluate(profile, &mut self.work, gains, &mut self.slopes);
+    }
+
     fn evaluate(&mut self, profile: &[T], gains: &mut [T], slopes: &mut [T]) {
         let (width, free) = (profile.len(), gains.len());
-        self.slopes.resize(free * width, T::default());
-        self.table.evaluate(profile, &mut self.work, gains, &mut self.slopes);
+        self.gains(profile, gains);
         let shape = self.table.shape();
         let mut row = 0;
         for (player, &own) in shape.iter().enumerate() {

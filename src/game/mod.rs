@@ -40,7 +40,7 @@ pub use forms::{PlayerSequences, SequenceEntry, SequenceForm, SequenceInfoset, S
 pub use ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 pub use labels::Labels;
 pub(crate) use logit_field::{LogitField, probabilities};
-pub use mixture_condition::{MixtureCondition, MixtureTerm};
+pub use mixture_condition::{BelievedNodes, MixtureCondition, MixtureTerm, Unknown};
 pub(crate) use normal::advance;
 pub use normal::{DEFAULT_MAX_PROFILES, NormalForm, NormalFormBuilder, OutcomeTable};
 pub use objective::{Choice, Multiplier, Objective, Optimum, Sense};

@@ -4,12 +4,14 @@
 //! where `g` are the expected gains over the first choice. The choosers are a table's players, or a tree's information sets. Krawczyk's operator, in intervals that round outward, proves
 //! that a box of log-odds holds exactly one solution; the box gives bounds on every probability.
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
+
+mod contraction;
 
 use super::any::Game;
 use super::logit_field::{LogitField, probabilities};
 use crate::error::Error;
-use crate::number::{Interval, Rational, Real};
+use crate::number::{Interval, Rational};
 
 /// The most steps of Newton's method before the proof.
 const POLISH: usize = 12;
@@ -36,14 +38,6 @@ pub(crate) struct QuantalMap {
     precision: Interval,
 }
 
-/// A map's values at a point or over a box.
-struct Values<T> {
-    /// `z - L g(z)`.
-    residual: Vec<T>,
-    /// The derivative of that, row by row.
-    derivative: Vec<T>,
-}
-
 impl QuantalMap {
     /// The map of a game at a precision.
     ///
@@ -61,17 +55,12 @@ impl QuantalMap {
     /// proven.
     pub(crate) fn enclose(&mut self, profile: &[f64]) -> Option<Vec<Interval>> {
         let odds = self.log_odds(profile)?;
-        let middle = self.polished(odds)?;
-        let inverse = self.inverse(&middle)?;
-        let point: Vec<Interval> = middle.iter().map(|&x| Interval::point(x)).collect();
-        let values = self.over(&point);
-        let newton = product(&inverse, &values.residual, 1);
-        let shift = |(x, step): (&Interval, &Interval)| *x - *step;
-        let start: Vec<Interval> = point.iter().zip(&newton).map(shift).collect();
+        let (middle, inverse) = self.polished(odds)?;
+        let start = self.after_newton(&middle, &inverse);
         let mut image = start.clone();
         for _ in 0..ATTEMPTS {
-            let region: Vec<Interval> = image.iter().zip(&point).map(|(x, m)| inflated(hull(*x, *m))).collect();
-            image = self.krawczyk(&inverse, &start, &point, &region);
+            let region: Vec<Interval> = image.iter().zip(&middle).map(|(x, m)| inflated(hull(*x, *m))).collect();
+            image = self.krawczyk(&inverse, &start, &middle, &region);
             if image.iter().any(|x| !(x.lo.is_finite() && x.hi.is_finite())) {
                 return None;
             }
@@ -82,23 +71,49 @@ impl QuantalMap {
         None
     }
 
+    /// `m - Y F(m)`.
+    fn after_newton(&mut self, middle: &[f64], inverse: &DMatrix<f64>) -> Vec<Interval> {
+        let point: Vec<Interval> = middle.iter().map(|&x| Interval::point(x)).collect();
+        let mut gains = vec![Interval::ZERO; point.len()];
+        self.intervals.gains(&point, &mut gains);
+        let residual: Vec<Interval> = point.iter().zip(&gains).map(|(z, gain)| *z - self.precision * *gain).collect();
+        let row = |row: usize| {
+            let steps = residual.iter().enumerate().map(|(k, miss)| Interval::point(inverse[(row, k)]) * *miss);
+            steps.fold(point[row], |sum, step| sum - step)
+        };
+        (0..point.len()).map(row).collect()
+    }
+
     /// `m - Y F(m) + (I - Y J)(X - m)`, the first two terms given.
+    ///
+    /// With middles `C` and radii `D` of `J`, and `r` how far `X` is from `m`, the last term is at most `|I - Y C| r +
+    /// |Y| (D r)`. Floats compute `Y C` but for `n u |Y| |C|` (Rump 1999, doi:10.1007/978-94-017-1247-7_7); all else
+    /// are sums of numbers that are not negative, whose relative error is small.
     fn krawczyk(
         &mut self,
         inverse: &DMatrix<f64>,
         start: &[Interval],
-        point: &[Interval],
+        middle: &[f64],
         region: &[Interval],
     ) -> Vec<Interval> {
         let free = region.len();
-        let steps = product(inverse, &self.over(region).derivative, free);
-        let rest = |row: usize| {
-            (0..free).fold(start[row], |sum, column| {
-                let identity = Interval::point(if row == column { 1.0 } else { 0.0 });
-                sum + (identity - steps[row * free + column]) * (region[column] - point[column])
-            })
+        let rounding = (free + 4) as f64 * f64::EPSILON;
+        let derivative = self.derivative_over(region);
+        let reach: Vec<f64> = region.iter().zip(middle).map(|(x, m)| (x.hi - m).max(m - x.lo).next_up()).collect();
+        let middles: Vec<f64> = derivative.iter().map(|entry| entry.middle()).collect();
+        let spread = |line: &[Interval]| -> f64 {
+            let entries = line.iter().zip(&reach);
+            entries.map(|(x, r)| (x.width() + rounding * x.lo.abs().max(x.hi.abs())) * r).sum()
         };
-        (0..free).map(rest).collect()
+        let spreads: Vec<f64> = derivative.chunks_exact(free.max(1)).map(spread).collect();
+        let product = inverse * DMatrix::from_row_slice(free, free, &middles);
+        let off = |row: usize| {
+            let identity = |column: usize| f64::from(u8::from(row == column));
+            let by_middles = |k: usize| (identity(k) - product[(row, k)]).abs() * reach[k];
+            (0..free).map(|k| by_middles(k) + inverse[(row, k)].abs() * spreads[k]).sum::<f64>()
+        };
+        let bound = |row: usize| off(row) * (1.0 + 4.0 * rounding) + f64::MIN_POSITIVE;
+        (0..free).map(|row| start[row].widened(bound(row))).collect()
     }
 
     /// The log-odds of a profile; those of faint choices from the payoffs.
@@ -127,9 +142,8 @@ impl QuantalMap {
         if profile.iter().all(|p| *p >= faint) {
             return Some(profile.iter().map(|p| p.ln()).collect());
         }
-        let free = odds.len();
-        let (mut gains, mut slopes) = (vec![0.0; free], vec![0.0; free * free]);
-        self.floats.evaluate(odds, profile, &mut gains, &mut slopes);
+        let mut gains = vec![0.0; odds.len()];
+        self.floats.gains(odds, &mut gains);
         let (mut logs, mut row) = (Vec::with_capacity(profile.len()), 0);
         for &count in self.floats.shape() {
             let own = &profile[logs.len()..logs.len() + count];
@@ -144,62 +158,46 @@ impl QuantalMap {
         Some(logs)
     }
 
-    /// Newton's method in floats, as far as it gains.
-    fn polished(&mut self, mut odds: Vec<f64>) -> Option<Vec<f64>> {
+    /// Newton's method in floats, as far as it gains, and the inverse of the derivative near there.
+    fn polished(&mut self, mut odds: Vec<f64>) -> Option<(Vec<f64>, DMatrix<f64>)> {
         let mut last = f64::INFINITY;
-        for _ in 0..POLISH {
-            let values = self.at(&odds);
-            let free = odds.len();
-            let step = DMatrix::from_row_slice(free, free, &values.derivative)
-                .lu()
-                .solve(&DMatrix::from_column_slice(free, 1, &values.residual))?;
+        for round in 1..=POLISH {
+            let (miss, inverse) = self.at(&odds)?;
+            let step = &inverse * miss;
             let size = step.iter().zip(&odds).map(|(step, x)| step.abs() / (1.0 + x.abs())).fold(0.0, f64::max);
             if !size.is_finite() || (size > 2.0 * last && size > NOISE) {
                 return None;
             }
             odds.iter_mut().zip(step.iter()).for_each(|(x, step)| *x -= step);
-            if size < 1e-15 || size > 0.5 * last {
-                break;
+            if size < NOISE || size > 0.5 * last || round == POLISH {
+                return Some((odds, inverse));
             }
             last = size;
         }
-        Some(odds)
+        None
     }
 
-    fn inverse(&mut self, odds: &[f64]) -> Option<DMatrix<f64>> {
-        let derivative = DMatrix::from_row_slice(odds.len(), odds.len(), &self.at(odds).derivative);
-        derivative.try_inverse().filter(|inverse| inverse.iter().all(|x| x.is_finite()))
-    }
-
-    fn at(&mut self, odds: &[f64]) -> Values<f64> {
-        let (gains, slopes) = looked_at(&mut self.floats, odds);
-        let precision = self.precision.middle();
-        let free = odds.len();
-        let entry =
-            |(place, slope): (usize, &f64)| f64::from(u8::from(place.is_multiple_of(free + 1))) - precision * slope;
-        Values {
-            residual: odds.iter().zip(&gains).map(|(z, gain)| z - precision * gain).collect(),
-            derivative: slopes.iter().enumerate().map(entry).collect(),
+    /// `z - L g(z)` in floats, and the inverse of its derivative.
+    fn at(&mut self, odds: &[f64]) -> Option<(DVector<f64>, DMatrix<f64>)> {
+        let (precision, free) = (self.precision.middle(), odds.len());
+        let (mut gains, mut slopes) = (vec![0.0; free], vec![0.0; free * free]);
+        self.floats.evaluate(odds, &mut gains, &mut slopes);
+        for (place, slope) in slopes.iter_mut().enumerate() {
+            *slope = f64::from(u8::from(place.is_multiple_of(free + 1))) - precision * *slope;
         }
+        let miss = DVector::from_fn(free, |row, _| odds[row] - precision * gains[row]);
+        let inverse = DMatrix::from_row_slice(free, free, &slopes).try_inverse()?;
+        inverse.iter().all(|x| x.is_finite()).then_some((miss, inverse))
     }
 
-    fn over(&mut self, odds: &[Interval]) -> Values<Interval> {
-        let (gains, slopes) = looked_at(&mut self.intervals, odds);
-        let (precision, free) = (self.precision, odds.len());
+    /// The derivative of `z - L g(z)` over a box, row by row.
+    fn derivative_over(&mut self, region: &[Interval]) -> Vec<Interval> {
+        let free = region.len();
+        let (mut gains, mut slopes) = (vec![Interval::ZERO; free], vec![Interval::ZERO; free * free]);
+        self.intervals.evaluate(region, &mut gains, &mut slopes);
         let one = |place: usize| Interval::point(f64::from(u8::from(place.is_multiple_of(free + 1))));
-        Values {
-            residual: odds.iter().zip(&gains).map(|(z, gain)| *z - precision * *gain).collect(),
-            derivative: slopes.iter().enumerate().map(|(place, slope)| one(place) - precision * *slope).collect(),
-        }
+        slopes.iter().enumerate().map(|(place, slope)| one(place) - self.precision * *slope).collect()
     }
-}
-
-/// Gains and slopes at log-odds.
-fn looked_at<T: Real>(field: &mut LogitField<T>, odds: &[T]) -> (Vec<T>, Vec<T>) {
-    let profile = probabilities(odds, field.shape());
-    let (mut gains, mut slopes) = (vec![T::default(); odds.len()], vec![T::default(); odds.len() * odds.len()]);
-    field.evaluate(odds, &profile, &mut gains, &mut slopes);
-    (gains, slopes)
 }
 
 /// Log-odds from logarithms.
@@ -212,17 +210,8 @@ fn against_first(logs: &[f64], shape: &[usize]) -> Vec<f64> {
     odds
 }
 
-/// A float matrix times an interval matrix of some columns, given row by row.
-fn product(matrix: &DMatrix<f64>, entries: &[Interval], columns: usize) -> Vec<Interval> {
-    let size = matrix.nrows();
-    let cell = |row: usize, column: usize| {
-        (0..size).fold(Interval::ZERO, |sum, k| sum + Interval::point(matrix[(row, k)]) * entries[k * columns + column])
-    };
-    (0..size).flat_map(|row| (0..columns).map(move |column| (row, column))).map(|(r, c)| cell(r, c)).collect()
-}
-
-fn hull(a: Interval, b: Interval) -> Interval {
-    Interval::new(a.lo.min(b.lo), a.hi.max(b.hi))
+fn hull(x: Interval, point: f64) -> Interval {
+    Interval::new(x.lo.min(point), x.hi.max(point))
 }
 
 /// A box half as wide again, and by a few units in the last place.

@@ -89,6 +89,12 @@ impl Sub for Interval {
 impl Mul for Interval {
     type Output = Interval;
     fn mul(self, other: Interval) -> Interval {
+        if self.lo >= 0.0 && self.hi.is_finite() && other.lo.is_finite() && other.hi.is_finite() {
+            // The usual case, as probabilities are: the ends need not be searched for.
+            let lo = other.lo * if other.lo >= 0.0 { self.lo } else { self.hi };
+            let hi = other.hi * if other.hi >= 0.0 { self.hi } else { self.lo };
+            return Interval { lo: lo.next_down(), hi: hi.next_up() };
+        }
         let products = [self.lo * other.lo, self.lo * other.hi, self.hi * other.lo, self.hi * other.hi];
         let lo = products.iter().copied().fold(f64::INFINITY, f64::min);
         let hi = products.iter().copied().fold(f64::NEG_INFINITY, f64::max);

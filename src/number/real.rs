@@ -15,8 +15,11 @@ pub(crate) trait Real:
     /// The natural logarithm.
     fn ln(self) -> Self;
 
+    /// Appends the shares of terms given by their logarithms.
+    fn shares(logs: &[Self], into: &mut Vec<Self>);
+
     /// Appends the shares of terms given by their logarithms, and returns the logarithm of their sum.
-    fn shares(logs: &[Self], into: &mut Vec<Self>) -> Self;
+    fn shares_and_sum(logs: &[Self], into: &mut Vec<Self>) -> Self;
 }
 
 impl Real for f64 {
@@ -28,14 +31,24 @@ impl Real for f64 {
         f64::ln(self)
     }
 
-    fn shares(logs: &[f64], into: &mut Vec<f64>) -> f64 {
-        let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let start = into.len();
-        into.extend(logs.iter().map(|log| (log - most).exp()));
-        let sum: f64 = into[start..].iter().sum();
-        into[start..].iter_mut().for_each(|share| *share /= sum);
+    fn shares(logs: &[f64], into: &mut Vec<f64>) {
+        weigh(logs, into);
+    }
+
+    fn shares_and_sum(logs: &[f64], into: &mut Vec<f64>) -> f64 {
+        let (most, sum) = weigh(logs, into);
         most + sum.ln()
     }
+}
+
+/// Appends shares; returns the largest logarithm, and the sum of all terms divided by the largest.
+fn weigh(logs: &[f64], into: &mut Vec<f64>) -> (f64, f64) {
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let start = into.len();
+    into.extend(logs.iter().map(|log| (log - most).exp()));
+    let sum: f64 = into[start..].iter().sum();
+    into[start..].iter_mut().for_each(|share| *share /= sum);
+    (most, sum)
 }
 
 impl Real for Interval {
@@ -47,20 +60,36 @@ impl Real for Interval {
         Interval::ln(self)
     }
 
-    fn shares(logs: &[Interval], into: &mut Vec<Interval>) -> Interval {
-        let one = Interval::point(1.0);
-        let share = |own: usize| {
-            let others = logs.iter().enumerate().filter(|(other, _)| *other != own);
-            let sum = others.fold(one, |sum, (_, log)| sum + (*log - logs[own]).exp());
+    fn shares(logs: &[Interval], into: &mut Vec<Interval>) {
+        let start = sums(logs, into);
+        for sum in &mut into[start..] {
             let share = sum.reciprocal();
-            Interval::new(share.lo, share.hi.min(1.0))
-        };
-        into.extend((0..logs.len()).map(share));
-        let most = (0..logs.len()).max_by(|&a, &b| logs[a].middle().total_cmp(&logs[b].middle())).unwrap_or(0);
-        let others = logs.iter().enumerate().filter(|(other, _)| *other != most);
-        let sum = others.fold(one, |sum, (_, log)| sum + (*log - logs[most]).exp());
-        logs[most] + sum.ln()
+            *sum = Interval::new(share.lo, share.hi.min(1.0));
+        }
     }
+
+    fn shares_and_sum(logs: &[Interval], into: &mut Vec<Interval>) -> Interval {
+        let most = (0..logs.len()).max_by(|&a, &b| logs[a].middle().total_cmp(&logs[b].middle())).unwrap_or(0);
+        let start = into.len();
+        Interval::shares(logs, into);
+        // The reciprocal of the largest share is the sum of all terms divided by the largest.
+        logs[most] - into[start + most].ln()
+    }
+}
+
+/// Appends for each term the sum of all terms divided by it; returns where they begin. A quotient of two terms is the exponential of
+/// a difference, and the reciprocal of the one the other way round.
+fn sums(logs: &[Interval], into: &mut Vec<Interval>) -> usize {
+    let start = into.len();
+    into.resize(start + logs.len(), Interval::point(1.0));
+    for a in 0..logs.len() {
+        for b in 0..a {
+            let quotient = (logs[a] - logs[b]).exp();
+            into[start + b] = into[start + b] + quotient;
+            into[start + a] = into[start + a] + quotient.reciprocal();
+        }
+    }
+    start
 }
 
 #[cfg(test)]
@@ -71,9 +100,9 @@ mod tests {
     fn shares_of_floats_lie_in_those_of_intervals() {
         for logs in [vec![0.0], vec![0.0, 1.5, -2.0], vec![-800.0, -801.0], vec![300.0, -900.0, 299.0]] {
             let (mut floats, mut intervals) = (Vec::new(), Vec::new());
-            let total = f64::shares(&logs, &mut floats);
+            let total = f64::shares_and_sum(&logs, &mut floats);
             let points: Vec<Interval> = logs.iter().map(|&log| Interval::point(log)).collect();
-            let around = Interval::shares(&points, &mut intervals).widened(1e-13);
+            let around = Interval::shares_and_sum(&points, &mut intervals).widened(1e-13);
             assert!(around.lo <= total && total <= around.hi && around.width() < 1e-9);
             for (share, interval) in floats.iter().zip(&intervals) {
                 let wide = interval.widened(1e-15);

@@ -10,7 +10,7 @@ mod sets;
 pub(crate) use beliefs::{Held, held};
 pub(crate) use equilibria::{Choice, Group, Member, member, outcome_words};
 pub(crate) use joint::{DrawnRow, Joint};
-pub(crate) use sets::component_lines;
+pub(crate) use sets::{beliefs_on_curve, component_lines, mover};
 
 use super::words::{capital, count, more};
 use crate::game::{Concept, Game};

@@ -6,6 +6,7 @@ mod constant_sum;
 mod control;
 mod correlated;
 mod crisis;
+mod curved_set;
 mod dominance;
 mod guarantee;
 mod linear;
@@ -32,6 +33,7 @@ pub use correlated::{
 pub use crisis::{
     CrisisEquilibria, CrisisEquilibrium, CrisisFold, CrisisFolds, CrisisGame, crisis_equilibria, crisis_folds,
 };
+pub use curved_set::CurvedSet;
 pub use dominance::{DominanceOptions, rationalizable};
 pub use logit::{LogitBranchOptions, LogitOptions, QuantalBranch, QuantalPoint, logit, logit_branch};
 pub use memory::{bytes, resident_memory};
@@ -52,6 +54,6 @@ pub use refine::{
 };
 use sequential::nash_by_behavior;
 pub use sequential::{SequentialOptions, perfect_bayesian, sequential, weak_perfect_bayesian};
-pub use solution::{Component, CurvedSet, Equilibrium, NashSubset, Orbit, Solution, Status};
+pub use solution::{Component, Equilibrium, NashSubset, Orbit, Solution, Status};
 pub use subgame_perfect::{SubgamePerfectOptions, subgame_perfect};
 pub use symmetric::{Coalition, SymmetricEquilibrium, SymmetricOptions, SymmetricSolution, symmetric_nash};

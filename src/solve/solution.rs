@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::game::{BeliefSet, Beliefs, Concept, Elimination, MixtureCondition, Optimum, PlayerId, Profile, Trembles};
+use super::curved_set::CurvedSet;
+use crate::game::{BeliefSet, Beliefs, Concept, Elimination, Optimum, PlayerId, Profile, Trembles};
 use crate::number::Rational;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
@@ -178,25 +179,6 @@ pub struct NashSubset {
     pub vertices: Vec<Vec<Vec<Rational>>>,
     /// The dimension of the product.
     pub dimension: usize,
-}
-
-/// Every equilibrium with certain supports, where they are not isolated and the players' mixtures depend on each other:
-/// the mixtures that use just these strategies and meet all conditions. It is proven not to be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CurvedSet {
-    /// For each player, the strategies used: each has a probability above 0.
-    pub supports: Vec<Vec<usize>>,
-    /// What must be 0: the gain of a strategy in use over the first one in use. Those that are always 0 are left out.
-    pub equations: Vec<MixtureCondition>,
-    /// What must not be above 0: the gain of a strategy not in use over the first in use. Those that never are above 0
-    /// are left out.
-    pub inequalities: Vec<MixtureCondition>,
-    /// Equilibria in the set, as positions in [`Solution::equilibria`].
-    pub witnesses: Vec<usize>,
-    /// The dimension near the witnesses, or at least an upper bound on it.
-    pub dimension: usize,
-    /// Whether the dimension is proven. If so, at a witness the equations' derivatives show it.
-    pub dimension_proven: bool,
 }
 
 impl Solution {

@@ -1,5 +1,6 @@
 """Beliefs of equilibria, and which equilibria no beliefs support."""
 
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -102,3 +103,49 @@ def test_what_cannot_be_asked(horse: fd.ExtensiveForm, dilemma: fd.NormalForm) -
         fd.why_not(dilemma, ["Attack", "Attack"], concept="sequential")
     with pytest.raises(fd.UnsupportedError, match="leave out the concept correlated"):
         fd.why_not(horse, plan, concept="correlated")
+
+
+GUESTS = """EFG 2 R "Guests" { "Host" "Ann" "Bob" }
+p "" 1 1 "start" { "out" "in" } 0
+t "" 1 "" { 1, 0, 0 }
+p "" 2 1 "ann" { "A" "B" } 0
+p "" 3 1 "bob" { "A" "B" } 0
+t "" 2 "" { 4, 0, 0 }
+t "" 3 "" { 0, 0, 0 }
+p "" 3 1 "bob" { "A" "B" } 0
+t "" 4 "" { 0, 0, 0 }
+t "" 5 "" { 0, 0, 0 }
+"""
+
+
+def test_curved_sets_of_a_tree() -> None:
+    """The host gets 1 outside, and inside 4 if both guests, who get nothing anyway, use A."""
+    solution = fd.sequential(fd.parse(GUESTS, "efg"))
+    assert solution.complete
+    curved = [own for component in solution.components for own in component.curved]
+    both = "4·Pr(Ann at 'ann': A)·Pr(Bob at 'bob': A)"
+    found = {tuple(own.supports["Host"]["start"]): (own.equations, own.inequalities) for own in curved}
+    assert found == {
+        ("out",): ([], [f"{both} ≤ 1"]),
+        ("in",): ([], [f"1 ≤ {both}"]),
+        ("out", "in"): ([f"{both} = 1"], []),
+    }
+    for own in curved:
+        assert own.dimension == 2
+        assert own.witnesses
+        assert ["Pr(Ann at 'ann': A)", "Pr(Ann at 'ann': B)"] in own.unknowns
+        assert dict(own.beliefs) == {}
+        assert "Host at the start" in own.reasons[0] or "Host at “start”" in own.reasons[0]
+        assert "curved set" in str(own)
+        assert "curved set" in str(solution)
+        assert pickle.loads(pickle.dumps(own)).unknowns == own.unknowns
+        groups = {group[0]: place for place, group in enumerate(own.unknowns)}
+        for x, y in (("1/2", "1/2"), ("1/3", "1/3"), ("2/3", "2/3"), ("1/2", "1/4")):
+            values = [[x, 1 - Fraction(x)] for _ in own.unknowns]
+            values[groups["Pr(Bob at 'bob': A)"]] = [y, 1 - Fraction(y)]
+            gain = 4 * Fraction(x) * Fraction(y) - 1
+            side = {("out",): gain <= 0, ("in",): gain >= 0, ("out", "in"): gain == 0}
+            assert own.admits(values) == side[tuple(own.supports["Host"]["start"])]
+        assert not own.admits([])
+        for witness in own.witnesses:
+            assert fd.verify(solution.game, witness).ok

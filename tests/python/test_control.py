@@ -207,16 +207,36 @@ def test_memory_limits() -> None:
             fd.nash(small, memory_limit=wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-def test_a_search_that_grows_is_held() -> None:
-    """The peak of the whole process stays near the limit, though the 131,071 equilibria would go far beyond it."""
-    script = """
-import foederis as fd
+TABLE = """
 game = fd.NormalForm.from_arrays(*[[[int(row == column) for row in range(17)] for column in range(17)]] * 2)
+"""
+
+STAGES = """
+stages = 12
+tree = ["EFG 2 R \\"stages\\" { \\"A\\" \\"B\\" }"]
+tree.append("c \\"\\" 1 \\"\\" { " + " ".join(f"\\"s{stage}\\" 1/{stages}" for stage in range(stages)) + " } 0")
+for stage in range(1, stages + 1):
+    tree.append(f"p \\"\\" 1 {stage} \\"\\" {{ \\"here\\" \\"there\\" }} 0")
+    for payoffs in (("2, 1", "0, 0"), ("0, 0", "1, 2")):
+        tree.append(f"p \\"\\" 2 {stage} \\"\\" {{ \\"here\\" \\"there\\" }} 0")
+        tree += [f"t \\"\\" {len(tree)} \\"\\" {{ {both} }}" for both in payoffs]
+game = fd.parse("\\n".join(tree) + "\\n", "efg")
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize(
+    ("solver", "game"), [("fd.nash(game", TABLE), ("fd.sequential(game, max_equilibria=10**7", STAGES)]
+)
+def test_a_search_that_grows_is_held(solver: str, game: str) -> None:
+    """The whole process stays near the limit, though 131,071 and 531,441 equilibria would go far beyond it."""
+    script = f"""
+import foederis as fd
+{game}
 def mb(what):
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(what)) // 1024
 held = mb("VmRSS")
-found = fd.nash(game, memory_limit=f"{held + 6}MiB", time_limit=200)
+found = {solver}, memory_limit=f"{{held + 6}}MiB", time_limit=200)
 print(found.status_text, mb("VmHWM") - held, len(found), sep=";")
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300)

@@ -1,11 +1,11 @@
 //! Components of equilibria and rounds of elimination, in words.
 
 use super::{SolutionOptions, plans};
-use crate::game::{Dominated, Elimination, Game, PlayerId};
+use crate::game::{BelievedNodes, Dominated, Elimination, ExtensiveForm, Game, Labels, PlayerId, Unknown};
 use crate::number::Rational;
-use crate::show::conditions::{at_most_zero, equal_to_zero, gain};
+use crate::show::conditions::{at_most_zero, equal_to_zero, gain, sum, unknown};
 use crate::show::names::{StrategyNames, strategy_names};
-use crate::show::words::{Digits, clean, count, list, more};
+use crate::show::words::{Digits, clean, count, list, more, place};
 use crate::solve::{Component, CurvedSet, NashSubset, Solution};
 
 /// Each component in words; without its parts if they have been told.
@@ -139,13 +139,13 @@ fn families(component: &Component) -> String {
 
 /// The strategies used in a curved set, and its conditions, each on a line.
 fn curved_words(game: &Game, set: &CurvedSet, options: SolutionOptions) -> Vec<String> {
-    let Game::Normal(game) = game else { return Vec::new() };
-    let own = |(player, used): (PlayerId, &Vec<usize>)| {
-        let names: Vec<String> = used.iter().map(|&s| clean(game.strategies(player).key(s))).collect();
+    let own = |(number, used): (usize, &Vec<usize>)| {
+        let (who, labels) = mover(game, number);
+        let names: Vec<String> = used.iter().map(|&s| clean(labels.key(s))).collect();
         let verb = if used.len() == 1 { "plays" } else { "mixes" };
-        format!("{} {verb} {}", clean(game.players().key(player.index())), list(&names))
+        format!("{who} {verb} {}", list(&names))
     };
-    let who: Vec<String> = game.player_ids().zip(&set.supports).map(own).collect();
+    let who: Vec<String> = set.supports.iter().enumerate().map(own).collect();
     let mut lines =
         vec![format!("In all equilibria of the set, {}, each with a probability above 0, where", who.join("; "))];
     let equation = |condition| format!("{}, so that {};", gain(game, condition, true), equal_to_zero(game, condition));
@@ -153,6 +153,9 @@ fn curved_words(game: &Game, set: &CurvedSet, options: SolutionOptions) -> Vec<S
         |condition| format!("{}, so that {};", gain(game, condition, false), at_most_zero(game, condition));
     lines.extend(set.equations.iter().map(equation));
     lines.extend(set.inequalities.iter().map(inequality));
+    if let Game::Extensive(tree) = game {
+        lines.extend(beliefs_on_curve(game, tree, set).iter().map(|words| format!("{words};")));
+    }
     if lines.len() > options.max_items + 1 {
         let hidden = lines.len() - options.max_items - 1;
         lines.truncate(options.max_items + 1);
@@ -161,6 +164,47 @@ fn curved_words(game: &Game, set: &CurvedSet, options: SolutionOptions) -> Vec<S
         lines.push("every choice of probabilities with all this is an equilibrium.".to_owned());
     }
     lines
+}
+
+/// Who has a support of a curved set, and what the choices are called.
+pub(crate) fn mover(game: &Game, number: usize) -> (String, &Labels) {
+    match game {
+        Game::Normal(table) => (clean(game.players().key(number)), table.strategies(PlayerId::from(number))),
+        Game::Extensive(tree) => {
+            let infoset = &tree.infosets()[number];
+            (format!("{} {}", clean(tree.players().key(infoset.player.index())), place(infoset)), &infoset.actions)
+        }
+    }
+}
+
+/// What is said of the numbers on which beliefs depend, and of these beliefs.
+pub(crate) fn beliefs_on_curve(game: &Game, tree: &ExtensiveForm, set: &CurvedSet) -> Vec<String> {
+    let line = |block: &Vec<Unknown>| -> Option<String> {
+        let names = || list(&block.iter().map(|own| unknown(tree, own)).collect::<Vec<_>>());
+        match block.first()? {
+            Unknown::Action(..) => None,
+            Unknown::Departure(_) => Some(format!(
+                "{}, above 0 and with sum 1, say how probable these departures from the path are by mistake, compared with each other",
+                names()
+            )),
+            Unknown::Belief(..) => Some(format!("{} are above 0 and sum to 1", names())),
+        }
+    };
+    let believed = set.beliefs.iter().map(|own| believed_words(game, tree, own));
+    set.blocks.iter().filter_map(line).chain(believed).collect()
+}
+
+/// "C at 'middle' believes in left and right in proportion to w(A at 'start': left) and w(A at 'start': right)".
+fn believed_words(game: &Game, tree: &ExtensiveForm, believed: &BelievedNodes) -> String {
+    let infoset = tree.infoset(believed.infoset);
+    let all = tree.node_names(believed.infoset);
+    let names: Vec<String> = believed.nodes.iter().map(|(node, _)| clean(&all[*node])).collect();
+    let shares: Vec<String> = believed.nodes.iter().map(|(_, terms)| sum(game, terms)).collect();
+    let who = format!("{} {}", clean(tree.players().key(infoset.player.index())), place(infoset));
+    match names.len() {
+        1 => format!("{who} believes in {}", names[0]),
+        _ => format!("{who} believes in {} in proportion to {}", list(&names), list(&shares)),
+    }
 }
 
 /// "Russia: any mixture of Support and (1/2 Support + 1/2 Abstain); Armenia: Stay".

@@ -6,7 +6,7 @@ use super::follow::{Follower, Step};
 use super::special;
 use super::starts;
 use crate::error::Error;
-use crate::game::{BehaviorProfile, Concept, Game, MixedProfile, NormalForm, Profile, QuantalMap, probabilities};
+use crate::game::{BehaviorProfile, Concept, Game, MixedProfile, Profile, QuantalMap, probabilities};
 use crate::number::{Interval, Rational};
 use crate::solve::control::{Control, Watch};
 use crate::solve::guarantee::{largest_gain, payoffs_and_best};
@@ -55,9 +55,12 @@ const SAME: f64 = 1e-9;
 /// equilibria. Moves that others cannot see make a difference: the strategic form has other logit equilibria.
 ///
 /// # Returns
-/// First the equilibria of that precision on the principal branch, which starts at `L = 0`, then those that damped Newton's
-/// method finds from `starts` other points. Each is certified: a box around it is proven to hold exactly one fixed point. The
-/// list is not proven to be all, unless the precision is so small that there is only one, and then the claim says so.
+/// Where it is proven that there is only one, this one, and the claim says so. The proof is that all equilibria lie in a box over which
+/// the logit map is a contraction: that of a small precision times the range of payoffs, or of clear incentives.
+///
+/// Else first the equilibria of that precision on the principal branch, which starts at `L = 0` and is followed to its end, then those
+/// that damped Newton's method finds from `starts` other points. The list is then not proven to be all. Each is certified: a box around it
+/// is proven to hold exactly one fixed point.
 ///
 /// # Errors
 /// When the precision is negative; when a tree lacks perfect recall, or has an information set that comes only after events
@@ -92,26 +95,26 @@ pub fn logit(game: &Game, options: &LogitOptions) -> Result<Solution, Error> {
         doubtful: 0,
         evaluations: 0,
     };
-    search.on_branch(Curve::new(game)?, &mut watch);
-    let only = match game {
-        Game::Normal(table) => unique(table, &options.precision),
-        Game::Extensive(_) => options.precision.is_zero(),
-    };
-    if !only {
+    let only = is_small(game, &options.precision) || search.map.has_only_one(game);
+    if !(only && search.directly(Curve::new(game)?, &mut watch)) {
+        search.on_branch(Curve::new(game)?, &mut watch);
+    }
+    if !only && options.starts > 0 {
         search.look_elsewhere(Curve::new(game)?, options.starts, &mut watch);
     }
     search.solution(if only { None } else { Some(options.starts) }, &watch)
 }
 
-/// Whether the logit map is a contraction, so that it has only one fixed point: half the precision times the largest range
+/// Whether the precision is so small that the logit map is a contraction: 0, or for a table, half the precision times the largest range
 /// of payoffs times the number of other players is below 1.
-fn unique(game: &NormalForm, precision: &Rational) -> bool {
-    let range = |player: crate::game::PlayerId| {
-        let payoffs = || (0..game.num_profiles()).map(|number| &game.payoffs_of(number)[player.index()]);
-        payoffs().max().zip(payoffs().min()).map_or(Rational::ZERO, |(high, low)| high - low)
-    };
-    let largest = game.player_ids().map(range).max().unwrap_or_default();
-    precision * &largest * Rational::from(game.num_players() as i64 - 1) < Rational::from(2)
+fn is_small(game: &Game, precision: &Rational) -> bool {
+    match game {
+        Game::Normal(table) => {
+            let largest = game.payoff_ranges().into_iter().max().unwrap_or_default();
+            precision * &largest * Rational::from(table.num_players() as i64 - 1) < Rational::from(2)
+        }
+        Game::Extensive(_) => precision.is_zero(),
+    }
 }
 
 struct Search<'a> {
@@ -128,6 +131,21 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Looks for the only equilibrium by Newton's method from the middle; false if it is not found so.
+    fn directly(&mut self, mut curve: Curve, watch: &mut Watch) -> bool {
+        if watch.must_stop_now(0) {
+            return true;
+        }
+        let target = self.precision.to_f64() * curve.scale;
+        let middle = self.shape.iter().flat_map(|&count| std::iter::repeat_n(1.0 / count as f64, count));
+        let start = middle.collect::<Vec<f64>>();
+        if let Some(odds) = starts::descend(&mut curve, &start, target) {
+            self.take(&odds, false);
+        }
+        self.evaluations += curve.evaluations;
+        !self.found.is_empty()
+    }
+
     /// Follows the principal branch to its end, and certifies each point of the precision on it.
     fn on_branch(&mut self, curve: Curve, watch: &mut Watch) {
         let target = self.precision.to_f64() * curve.scale;

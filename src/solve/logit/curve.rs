@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector, Dyn, LU};
 
 use crate::error::Error;
 use crate::game::{Game, LogitField};
-use crate::number::{Rational, Real};
+use crate::number::Rational;
 
 /// Newton's method has converged when the error that is left is below this.
 const ACCURATE: f64 = 1e-13;
@@ -64,7 +64,7 @@ impl Curve {
     /// # Errors
     /// Those of [`LogitField::new`].
     pub(super) fn new(game: &Game) -> Result<Self, Error> {
-        let scale = largest_range(game);
+        let scale = game.payoff_ranges().into_iter().max().unwrap_or_default();
         let scale = if scale.is_positive() { scale } else { Rational::ONE };
         let field = LogitField::new(game, &scale)?;
         let width: usize = field.shape().iter().sum();
@@ -99,7 +99,7 @@ impl Curve {
             odds.extend((start + 1..start + count).map(|place| log(place) - log(start)));
             start += count;
         }
-        self.field.evaluate(&odds, profile, &mut self.gains, &mut self.slopes);
+        self.field.gains(&odds, &mut self.gains);
         self.gains.iter().map(|gain| precision * gain).chain([precision]).collect()
     }
 
@@ -122,17 +122,8 @@ impl Curve {
     /// Finds probabilities and gains at a point.
     pub(super) fn look(&mut self, point: &[f64]) {
         self.evaluations += 1;
-        self.profile.clear();
-        self.log_sums.clear();
-        let (mut logs, mut row) = (Vec::new(), 0);
-        for &count in self.field.shape() {
-            logs.clear();
-            logs.push(0.0);
-            logs.extend_from_slice(&point[row..row + count - 1]);
-            self.log_sums.push(f64::shares(&logs, &mut self.profile));
-            row += count - 1;
-        }
-        self.field.evaluate(&point[..self.gains.len()], &self.profile, &mut self.gains, &mut self.slopes);
+        let odds = &point[..self.gains.len()];
+        self.field.look(odds, &mut self.gains, &mut self.slopes, &mut self.profile, &mut self.log_sums);
     }
 
     /// The derivative at the point last looked at, with a last row given.
@@ -232,17 +223,4 @@ impl Curve {
         }
         most
     }
-}
-
-/// The largest range of a player's payoffs.
-fn largest_range(game: &Game) -> Rational {
-    let cells: Vec<&[Rational]> = match game {
-        Game::Normal(table) => (0..table.num_profiles()).map(|number| table.payoffs_of(number)).collect(),
-        Game::Extensive(tree) => tree.terminals().map(|end| tree.play_payoffs(end)).collect(),
-    };
-    let range = |player: usize| {
-        let payoffs = || cells.iter().map(|cell| &cell[player]);
-        payoffs().max().zip(payoffs().min()).map_or(Rational::ZERO, |(high, low)| high - low)
-    };
-    (0..cells.first().map_or(0, |cell| cell.len())).map(range).max().unwrap_or_default()
 }

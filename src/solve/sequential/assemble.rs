@@ -26,6 +26,8 @@ pub(super) struct Assembled {
     pub(super) truncated: bool,
     /// Supports of pieces that were left out, as boxes do not tell what is believed.
     pub(super) unclear: Vec<Vec<Support>>,
+    /// For each curve, its known members, as positions among the equilibria.
+    pub(super) witnesses: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Extreme equilibria that belong together: every mixture of their behaviour is an equilibrium too.
@@ -34,6 +36,8 @@ pub(super) struct Family {
     dimension: usize,
     /// Whether behaviour at each information set may be chosen independently.
     pub(super) apart: bool,
+    /// The curve that they are members of.
+    curve: Option<usize>,
 }
 
 /// An equilibrium's behaviour with the beliefs that support it.
@@ -57,10 +61,11 @@ pub(super) fn assemble(
     let mut families = Vec::new();
     let (mut truncated, mut unclear) = (false, Vec::new());
     for piece in pieces {
-        let Some((corners, dimension)) = corners(setting, piece, limit, watch) else {
+        let Some(Corners { corners, dimension, all }) = corners(setting, piece, limit, watch) else {
             truncated = true;
             continue;
         };
+        truncated |= !all;
         let Some(corners) = corners.into_iter().collect::<Option<Vec<_>>>() else {
             unclear.push(piece.supports.clone());
             continue;
@@ -85,7 +90,7 @@ pub(super) fn assemble(
         members.sort_unstable();
         members.dedup();
         let apart = piece.product.groups.iter().all(|group| one_block(piece, group));
-        families.push(Family { members, dimension, apart });
+        families.push(Family { members, dimension, apart, curve: piece.curve });
     }
     widen(&mut families, &entries, &by_behavior);
     Ok(Assembled { truncated, unclear, ..finish(setting, entries, families, watch)? })
@@ -107,17 +112,23 @@ fn known_as(behavior: BehaviorProfile, held: &mut Held, entries: &[Entry]) -> Be
 /// A behaviour with its beliefs, where these are known.
 type Corner = Option<(BehaviorProfile, Held)>;
 
-/// The extreme behaviour of a piece with its beliefs, and the dimension of the behaviour; `None` if there are too many, or there
-/// is no time.
-fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) -> Option<(Vec<Corner>, usize)> {
+/// The extreme behaviour of a piece.
+struct Corners {
+    corners: Vec<Corner>,
+    /// The dimension of the behaviour.
+    dimension: usize,
+    /// Whether these are all, as there are not too many.
+    all: bool,
+}
+
+/// The extreme behaviour of a piece with its beliefs, no more than are wanted; `None` if there is no time.
+fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) -> Option<Corners> {
     if watch.out_of_patience() {
         return None;
     }
     let (moving, believing) = beliefs::split(piece);
-    let total = moving.iter().try_fold(1usize, |total, group| total.checked_mul(group.vertices.len()))?;
-    if total > limit {
-        return None;
-    }
+    let total = moving.iter().try_fold(1usize, |total, group| total.checked_mul(group.vertices.len()));
+    let all = total.is_some_and(|total| total <= limit);
     let middle = piece.product.middle();
     let mut points = vec![middle.clone()];
     for group in &moving {
@@ -129,7 +140,7 @@ fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) ->
             };
             group.vertices.iter().map(at).collect::<Vec<_>>()
         };
-        points = points.iter().flat_map(put).collect();
+        points = points.iter().flat_map(put).take(limit.max(1)).collect();
     }
     let corner = |point: Vec<Rational>| {
         let held = beliefs::held(setting, piece, &point, &middle, &believing)?;
@@ -140,7 +151,7 @@ fn corners(setting: &Setting, piece: &Piece, limit: usize, watch: &mut Watch) ->
     let dimension = moving.iter().map(|group| moved_dimension(group, actions)).sum();
     let count = points.len();
     let found: Vec<Corner> = points.into_iter().take_while(|_| !watch.out_of_patience()).map(corner).collect();
-    (found.len() == count).then_some((found, dimension))
+    (found.len() == count).then_some(Corners { corners: found, dimension, all })
 }
 
 /// The dimension of a group, beliefs left aside.
@@ -184,6 +195,12 @@ fn finish(
 ) -> Result<Assembled, Error> {
     families.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then_with(|| a.members.cmp(&b.members)));
     let within = |a: &Family, b: &Family| a.members.iter().all(|member| b.members.binary_search(member).is_ok());
+    let mut on_curves: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for family in &families {
+        if let Some(curve) = family.curve {
+            on_curves.entry(curve).or_default().extend(&family.members);
+        }
+    }
     let mut kept: Vec<Family> = Vec::new();
     for family in families.into_iter().take_while(|_| !watch.out_of_patience()) {
         if !kept.iter().any(|other| within(&family, other)) {
@@ -193,7 +210,8 @@ fn finish(
     let mut used: Vec<usize> = kept.iter().flat_map(|family| family.members.iter().copied()).collect();
     used.sort_by(|&a, &b| entries[b].behavior.cmp(&entries[a].behavior).then(a.cmp(&b)));
     used.dedup();
-    let place = |at: &usize| used.iter().position(|own| own == at).unwrap_or(0);
+    let places: BTreeMap<usize, usize> = used.iter().enumerate().map(|(place, &member)| (member, place)).collect();
+    let place = |at: &usize| places.get(at).copied().unwrap_or(0);
     let mut equilibria = Vec::with_capacity(used.len());
     for &at in &used {
         let Entry { behavior, held, open } = &entries[at];
@@ -225,7 +243,14 @@ fn finish(
         meeting::join(setting.tree, &equilibria, &families, &mut components)?;
         without_repeated_paths(setting, &mut equilibria, &mut components);
     }
-    Ok(Assembled { equilibria, components, ..Assembled::default() })
+    let listed = |members: Vec<usize>| {
+        let mut found: Vec<usize> = members.iter().filter_map(|member| places.get(member).copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let witnesses = on_curves.into_iter().map(|(curve, members)| (curve, listed(members))).collect();
+    Ok(Assembled { equilibria, components, witnesses, ..Assembled::default() })
 }
 
 /// Leaves out equilibria that stand for all with their path, where a member of a larger family does so, too.
@@ -279,6 +304,7 @@ pub(super) fn joined(parts: Vec<Component>) -> Component {
     for part in parts {
         union.members.extend(part.members);
         union.families.extend(part.families);
+        union.curved.extend(part.curved);
         union.dimension = union.dimension.max(part.dimension);
     }
     union.members.sort_unstable();

@@ -3,7 +3,7 @@
 use super::form::{Form, Var};
 use super::labelling::{self, Choice, Ways};
 use super::setting::{ActionId, Setting, Support};
-use crate::game::{InfosetId, NodeId};
+use crate::game::{InfosetId, NodeId, Unknown};
 use crate::number::{Rational, rank};
 
 /// How beliefs off the path are tied to the profile.
@@ -22,6 +22,8 @@ pub(super) enum Rule {
 pub(super) struct Basis {
     /// Variables come in blocks, each with sum 1.
     pub(super) blocks: Vec<std::ops::Range<Var>>,
+    /// What each variable is.
+    pub(super) meanings: Vec<Unknown>,
     /// The first so many variables are probabilities of actions; the others weights of departures or beliefs.
     pub(super) actions: Var,
     /// For each action in the list of all: its variable, if it is used together with others.
@@ -49,22 +51,31 @@ pub(super) fn bases(setting: &Setting, supports: &[Support], rule: Rule, every: 
 }
 
 impl Basis {
+    fn without_variables(actions: usize) -> Basis {
+        let (blocks, meanings, weights) = (Vec::new(), Vec::new(), Vec::new());
+        Basis { blocks, meanings, actions: 0, variables: vec![None; actions], weights }
+    }
+
+    /// Adds a block for the actions used at an information set, if they are several.
+    fn mix(&mut self, setting: &Setting, infoset: InfosetId, support: Support) {
+        let used: Vec<usize> = positions(support).collect();
+        if used.len() > 1 {
+            let start = self.add_block(used.iter().map(|&position| Unknown::Action(infoset, position)));
+            for (variable, position) in (start..).zip(used) {
+                self.variables[setting.action(infoset, position) as usize] = Some(variable);
+            }
+        }
+    }
+
     /// The variables for actions, and the nodes that are reached.
     fn of_actions(setting: &Setting, supports: &[Support]) -> Basis {
         let tree = setting.tree;
         let count: usize = tree.infosets().iter().map(|infoset| infoset.actions.len()).sum();
-        let mut basis = Basis { blocks: Vec::new(), actions: 0, variables: vec![None; count], weights: Vec::new() };
+        let mut basis = Basis::without_variables(count);
         for infoset in tree.infoset_ids() {
-            let used: Vec<usize> = positions(supports[infoset.index()]).collect();
-            if used.len() > 1 {
-                let start = basis.actions;
-                for position in used {
-                    basis.variables[setting.action(infoset, position) as usize] = Some(basis.actions);
-                    basis.actions += 1;
-                }
-                basis.blocks.push(start..basis.actions);
-            }
+            basis.mix(setting, infoset, supports[infoset.index()]);
         }
+        basis.actions = basis.size() as Var;
         for infoset in tree.infoset_ids() {
             let nodes = tree.infoset(infoset).nodes.iter().enumerate();
             let reached = nodes.filter(|(_, node)| setting.departures(supports, **node).is_empty());
@@ -80,16 +91,10 @@ impl Basis {
     pub(super) fn of_play(setting: &Setting, supports: &[Support], reached: &[bool]) -> Basis {
         let tree = setting.tree;
         let count: usize = tree.infosets().iter().map(|infoset| infoset.actions.len()).sum();
-        let mut basis = Basis { blocks: Vec::new(), actions: 0, variables: vec![None; count], weights: Vec::new() };
+        let mut basis = Basis::without_variables(count);
         for comes in [true, false] {
             for infoset in tree.infoset_ids().filter(|id| reached[id.index()] == comes) {
-                let used: Vec<usize> = positions(supports[infoset.index()]).collect();
-                if used.len() > 1 {
-                    let start = basis.add_block(used.len());
-                    for (number, position) in used.into_iter().enumerate() {
-                        basis.variables[setting.action(infoset, position) as usize] = Some(start + number as Var);
-                    }
-                }
+                basis.mix(setting, infoset, supports[infoset.index()]);
             }
             if comes {
                 basis.actions = basis.size() as Var;
@@ -125,11 +130,18 @@ impl Basis {
         form
     }
 
-    /// A new block of so many variables; returns the first.
-    pub(super) fn add_block(&mut self, size: usize) -> Var {
-        let start = self.blocks.last().map_or(0, |block| block.end);
-        self.blocks.push(start..start + size as Var);
+    /// A new block of variables; returns the first.
+    pub(super) fn add_block(&mut self, meanings: impl IntoIterator<Item = Unknown>) -> Var {
+        let start = self.size() as Var;
+        self.meanings.extend(meanings);
+        self.blocks.push(start..self.meanings.len() as Var);
         start
+    }
+
+    /// Takes back the block made last.
+    pub(super) fn drop_block(&mut self) {
+        self.blocks.pop();
+        self.meanings.truncate(self.size());
     }
 
     /// Information sets that have no weights yet.
@@ -146,7 +158,7 @@ impl Basis {
             self.weights[infoset.index()] = vec![(only, Form::constant(Rational::ONE))];
             return;
         }
-        let start = self.add_block(positions.len());
+        let start = self.add_block(positions.iter().map(|&position| Unknown::Belief(infoset, position)));
         let weight = |(number, position): (usize, usize)| {
             let mut form = Form::default();
             form.add_term(vec![start + number as Var], Rational::ONE);
@@ -225,7 +237,7 @@ fn departing(
         positions(*choice).map(|number| set.ways[number].clone()).collect()
     };
     let sets: Vec<Vec<(Vec<ActionId>, Vec<usize>)>> = sets.iter().zip(choice).map(chosen).collect();
-    let strengths = by_action(&mut basis, &sets).or_else(|| by_way(&mut basis, &sets))?;
+    let strengths = by_action(setting, &mut basis, &sets).or_else(|| by_way(setting, &mut basis, &sets))?;
     for ((infoset, ways), strengths) in open.iter().zip(&sets).zip(strengths) {
         let nodes = &setting.tree.infoset(*infoset).nodes;
         let mut weights = Vec::new();
@@ -247,7 +259,7 @@ type Strengths = Vec<Vec<Vec<Var>>>;
 
 /// Departures that stand for each other at some information set share a block. Works where at each information set all
 /// ways have as many departures in each block.
-fn by_action(basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Option<Strengths> {
+fn by_action(setting: &Setting, basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Option<Strengths> {
     let mut actions: Vec<ActionId> = sets.iter().flatten().flat_map(|(way, _)| way).copied().collect();
     actions.sort_unstable();
     actions.dedup();
@@ -274,7 +286,7 @@ fn by_action(basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Op
     for block in 0..actions.len() {
         let members: Vec<usize> = (0..actions.len()).filter(|&at| group[at] == block).collect();
         if members.len() > 1 {
-            let start = basis.add_block(members.len());
+            let start = basis.add_block(members.iter().map(|&at| Unknown::Departure(vec![setting.place(actions[at])])));
             members.iter().enumerate().for_each(|(number, &at)| variables[at] = Some(start + number as Var));
         }
     }
@@ -294,7 +306,7 @@ fn by_action(basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Op
 
 /// Each information set's ways have a block of their own, shared by sets with the same ways. Works where the strengths of
 /// departures can make any such weights.
-fn by_way(basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Option<Strengths> {
+fn by_way(setting: &Setting, basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Option<Strengths> {
     let bare = |ways: &Vec<(Vec<ActionId>, Vec<usize>)>| -> Vec<Vec<ActionId>> {
         let common: Vec<ActionId> =
             ways[0].0.iter().copied().filter(|action| ways.iter().all(|(way, _)| way.contains(action))).collect();
@@ -317,7 +329,8 @@ fn by_way(basis: &mut Basis, sets: &[Vec<(Vec<ActionId>, Vec<usize>)>]) -> Optio
     if rank(rows) < needed {
         return None;
     }
-    let starts: Vec<Var> = different.iter().map(|ways| basis.add_block(ways.len())).collect();
+    let departure = |way: &Vec<ActionId>| Unknown::Departure(way.iter().map(|&action| setting.place(action)).collect());
+    let starts: Vec<Var> = different.iter().map(|ways| basis.add_block(ways.iter().map(departure))).collect();
     let strength = |ways: &Vec<Vec<ActionId>>| {
         let block = different.iter().position(|own| *own == ways);
         let variable = |number: usize| block.map(|block| vec![starts[block] + number as Var]).unwrap_or_default();

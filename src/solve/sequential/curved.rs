@@ -14,11 +14,20 @@ use crate::solve::roots::{self, Bounds, MARGIN, System, Tensor};
 
 /// What the conditions leave.
 pub(super) enum Curved {
-    /// These, each exact or known by a box; where `curves` is true also sets that are no product of polytopes, of which these
-    /// are members.
-    Some { products: Vec<Product>, curves: bool },
+    /// These, each exact or known by a box; where there is a `shape`, sets that are no product of polytopes, of which these are
+    /// members.
+    Some { products: Vec<Product>, shape: Option<Shape> },
     /// It is not known.
     Undecided(Reason),
+}
+
+/// What is known of sets that are no product of polytopes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// The dimension near the members found, or an upper bound on it.
+    pub(super) dimension: usize,
+    /// Whether it is proven.
+    pub(super) proven: bool,
 }
 
 /// Why it is not known what conditions leave.
@@ -56,7 +65,7 @@ const MAX_BLOCKS: usize = 8;
 enum Untied {
     Points(Vec<Point>),
     /// There are sets that are no product of polytopes; these are members.
-    Curves(Vec<Point>),
+    Curves(Vec<Point>, Shape),
     Undecided(Reason),
 }
 
@@ -73,12 +82,13 @@ struct Point {
 pub(super) fn solve(basis: &Basis, residue: Residue, boxes: &mut u64, watch: &mut Watch) -> Curved {
     let Residue { product, knots } = residue;
     let mut products = vec![product.clone()];
-    let mut curves = false;
+    let mut shape: Option<Shape> = None;
     for knot in &knots {
         let points = match untie(basis, &product, knot, boxes, watch) {
             Untied::Points(points) => points,
-            Untied::Curves(points) => {
-                curves = true;
+            Untied::Curves(points, own) => {
+                let Shape { dimension, proven } = shape.unwrap_or(Shape { dimension: 0, proven: true });
+                shape = Some(Shape { dimension: dimension + own.dimension, proven: proven && own.proven });
                 points
             }
             Untied::Undecided(reason) => return Curved::Undecided(reason),
@@ -90,8 +100,12 @@ pub(super) fn solve(basis: &Basis, residue: Residue, boxes: &mut u64, watch: &mu
         let mut number = 0..;
         product.groups.retain(|_| number.next().is_some_and(|number| !tied.contains(&number)));
     }
-    curves &= !products.is_empty();
-    Curved::Some { products, curves }
+    let free = |product: &Product| -> usize {
+        product.groups.iter().map(|group| crate::solve::nash::affine_dimension(&group.vertices)).sum()
+    };
+    let beside = products.iter().map(free).max();
+    let shape = shape.zip(beside).map(|(own, beside)| Shape { dimension: own.dimension + beside, ..own });
+    Curved::Some { products, shape }
 }
 
 /// A product with a knot's variables fixed.
@@ -153,7 +167,10 @@ fn untie(basis: &Basis, product: &Product, knot: &Knot, boxes: &mut u64, watch: 
     match decide_forms(&sizes, task.forms.clone(), &near, watch) {
         Continuum::Nothing => Untied::Points(Vec::new()),
         Continuum::Some(witnesses) => {
-            Untied::Curves(witnesses.iter().map(|witness| task.point(&all, &witness.profile.0, None)).collect())
+            let dimension = witnesses.iter().map(|witness| witness.dimension).max().unwrap_or_default();
+            let proven = witnesses.iter().any(|witness| witness.regular && witness.dimension == dimension);
+            let points = witnesses.iter().map(|witness| task.point(&all, &witness.profile.0, None)).collect();
+            Untied::Curves(points, Shape { dimension, proven })
         }
         Continuum::Undecided => Untied::Undecided(Reason::Singular),
     }
@@ -363,7 +380,7 @@ fn independent(basis: &Basis, conditions: &[Condition]) -> Vec<Condition> {
 }
 
 /// A condition over whole blocks; `None` where a product has two variables of one block.
-fn form(condition: &Condition, blocks: &[Range<Var>]) -> Option<Form> {
+pub(super) fn form(condition: &Condition, blocks: &[Range<Var>]) -> Option<Form> {
     let block_of = |variable: Var| blocks.iter().position(|block| block.contains(&variable));
     let mut axes: Vec<usize> = condition.form.variables().filter_map(block_of).collect();
     axes.sort_unstable();

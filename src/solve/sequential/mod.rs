@@ -1,5 +1,6 @@
 //! [`sequential`], [`perfect_bayesian`], [`weak_perfect_bayesian`]: best replies at every information set, by beliefs.
 
+mod alike;
 mod assemble;
 mod basis;
 mod beliefs;
@@ -7,6 +8,7 @@ mod bounds;
 mod cell;
 mod conditions;
 mod curved;
+mod describe;
 mod form;
 mod labelling;
 mod meeting;
@@ -29,7 +31,8 @@ use self::curved::Reason;
 use self::search::{Found, Search};
 use self::setting::Setting;
 use super::control::{Control, Watch};
-use super::solution::{Solution, Status};
+use super::curved_set::CurvedSet;
+use super::solution::{Component, Solution, Status};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game};
 
@@ -70,9 +73,9 @@ impl Default for SequentialOptions {
 ///
 /// # Returns
 /// The extreme equilibria. [`Equilibrium::belief_sets`](super::Equilibrium::belief_sets) are all beliefs that support one;
-/// a component's families say which equilibria may be mixed. Status `Partial` says on how many combinations of actions there are
-/// sets that are no product of polytopes, of which some members are listed, and on how many nothing could be decided; it names one
-/// of each.
+/// a component's families say which equilibria may be mixed. Sets that are no product of polytopes are given by their exact conditions,
+/// in the component's [`curved`](super::Component::curved), with some members. Status `Partial` says on how many combinations of actions
+/// nothing could be decided, and names one.
 ///
 /// # Errors
 /// When the game is no tree, lacks perfect recall, has an information set with more than 16 actions, or one that is
@@ -152,22 +155,36 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     search.run(&mut watch);
     let limit = options.control.max_equilibria.unwrap_or(usize::MAX);
     let assembled = assemble::assemble(&setting, &search.found.pieces, limit, &mut watch)?;
-    let mut solution = Solution::new(
-        concept,
-        METHOD,
-        format!("every extreme {}, and with them every one: each is a mixture within a family", concept.name()),
-    );
+    let name = concept.name();
+    let claim = match search.found.curves.is_empty() {
+        true => format!("every extreme {name}, and with them every one: each is a mixture within a family"),
+        false => format!(
+            "every {name}: each is a mixture within a family, or meets the conditions of a curved set, of which only witnesses \
+             are listed"
+        ),
+    };
+    let mut solution = Solution::new(concept, METHOD, claim);
     let mut equilibria = assembled.equilibria;
     let found = equilibria.len();
     solution.status = watch.finish(&mut equilibria);
-    solution.components = if equilibria.len() == found { assembled.components } else { Vec::new() };
+    let mut described = true;
+    if equilibria.len() == found {
+        solution.components = assembled.components;
+        for (&number, witnesses) in &assembled.witnesses {
+            let set = describe::describe(&setting, &search.found.curves[number], rule);
+            described &= set.is_some();
+            if let Some(set) = set {
+                attach(&mut solution.components, CurvedSet { witnesses: witnesses.clone(), ..set });
+            }
+        }
+    }
     solution.equilibria = equilibria;
     if solution.complete() && assembled.truncated {
         solution.status = Status::Truncated;
     }
     let mut found = search.found;
     found.undecided.extend(assembled.unclear.into_iter().map(|supports| (supports, Reason::Unclear)));
-    if let Some(text) = left_out(tree, &found) {
+    if let Some(text) = left_out(tree, &found, !described) {
         match solution.complete() {
             true => solution.status = Status::Partial(text),
             false => solution.notes.push(text),
@@ -178,10 +195,22 @@ fn solve(game: &Game, options: &SequentialOptions, concept: Concept, rule: Rule)
     Ok(solution)
 }
 
-/// Says where equilibria are or may be that are not listed.
-fn left_out(tree: &ExtensiveForm, found: &Found) -> Option<String> {
-    let curved = found.curves.first().map(|first| {
-        let (count, example) = (found.curves.len(), used(tree, first));
+/// Adds a curved set to the component of its witnesses; what has different witnesses of it hangs together.
+fn attach(components: &mut Vec<Component>, set: CurvedSet) {
+    let holds = |component: &mut Component| component.members.iter().any(|member| set.witnesses.contains(member));
+    let parts: Vec<Component> = components.extract_if(.., holds).collect();
+    let Some(first) = parts.first().map(|part| part.members[0]) else { return };
+    let mut whole = assemble::joined(parts);
+    whole.dimension = whole.dimension.max(set.dimension);
+    whole.curved.push(set);
+    let place = components.partition_point(|component| component.members[0] < first);
+    components.insert(place, whole);
+}
+
+/// Says where equilibria are or may be that are not listed; `curves` tells whether to speak of sets that are no product of polytopes.
+fn left_out(tree: &ExtensiveForm, found: &Found, curves: bool) -> Option<String> {
+    let curved = found.curves.first().filter(|_| curves).map(|first| {
+        let (count, example) = (found.curves.len(), used(tree, &first.supports));
         format!(
             "on {count} combinations of actions equilibria make sets that are no product of polytopes, of which only some \
              members are listed; for example {example}"

@@ -53,7 +53,7 @@ pub(in crate::solve) fn nash_by_behavior(tree: &ExtensiveForm, control: &Control
     if solution.complete() && assembled.truncated {
         solution.status = Status::Truncated;
     }
-    if let Some(text) = super::left_out(tree, &found)
+    if let Some(text) = super::left_out(tree, &found, true)
         && solution.complete()
     {
         // What else there is may touch the others.

@@ -119,10 +119,8 @@ impl Task<'_, '_, '_> {
             Cell::Product(product) => vec![product],
             Cell::Bent(residue) => match curved::solve(&basis, residue, &mut self.found.boxes, self.watch) {
                 Curved::Undecided(reason) => return Err(reason),
-                Curved::Some { products, curves } => {
-                    if curves && !apart {
-                        self.found.curves.push(settled.play.supports.clone());
-                    }
+                Curved::Some { products, shape } => {
+                    self.found.add_curve(&settled.play.supports, &basis, shape.filter(|_| !apart));
                     products
                 }
             },

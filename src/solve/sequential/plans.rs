@@ -11,6 +11,12 @@ const MAX_PLANS: usize = 4096;
 /// That no plan for the own moves from an information set on brings more than the profile does. Where beliefs are updated,
 /// this follows from the best action at each information set (Hendon, Jacobsen, Sloth 1996); otherwise it does not.
 pub(super) fn conditions(values: &mut Values, infoset: InfosetId) -> Option<Vec<Condition>> {
+    let gains = gains(values, infoset)?;
+    Some(gains.into_iter().map(|(_, gain)| values.condition(false, gain)).collect())
+}
+
+/// The different plans, each with what it brings more than the profile does.
+pub(super) fn gains(values: &mut Values, infoset: InfosetId) -> Option<Vec<(Vec<(InfosetId, usize)>, Form)>> {
     let setting = values.setting;
     let tree = setting.tree;
     let before = |id: InfosetId| setting.own_before[id.index()].map(|(before, _)| before);
@@ -27,7 +33,7 @@ pub(super) fn conditions(values: &mut Values, infoset: InfosetId) -> Option<Vec<
     }
     let first = values.supports[infoset.index()].trailing_zeros() as usize;
     let own = brings(values, infoset, &[(infoset, first)])?;
-    let mut found: Vec<Form> = Vec::new();
+    let mut found: Vec<(Vec<(InfosetId, usize)>, Form)> = Vec::new();
     for number in 0..total {
         let mut rest = number;
         let digit = |(id, count): (&InfosetId, &usize)| {
@@ -38,11 +44,11 @@ pub(super) fn conditions(values: &mut Values, infoset: InfosetId) -> Option<Vec<
         let plan: Vec<(InfosetId, usize)> = sets.iter().zip(&counts).map(digit).collect();
         let mut gain = brings(values, infoset, &plan)?;
         gain.add_product(&own, &-Rational::ONE, &[]);
-        if !found.contains(&gain) {
-            found.push(gain);
+        if !found.iter().any(|(_, other)| *other == gain) {
+            found.push((plan, gain));
         }
     }
-    Some(found.into_iter().map(|gain| values.condition(false, gain)).collect())
+    Some(found)
 }
 
 /// What a plan brings from an information set on, weighed by how probable its nodes are: beliefs, or how play comes there.

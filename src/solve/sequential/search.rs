@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::alike;
 use super::basis::{Bases, Basis, Rule, bases};
 use super::bounds::refuted;
 use super::cell::{self, Cell, Product};
 use super::conditions::{Condition, Values, conditions};
-use super::curved::{self, Curved, Reason};
+use super::curved::{self, Curved, Reason, Shape};
 use super::form::{Form, Var};
 use super::setting::{Setting, Support};
 use crate::game::InfosetId;
@@ -21,14 +22,24 @@ pub(super) struct Piece {
     pub(super) product: Product,
     /// Whether other behaviour off the path would do as well, of which this is an example.
     pub(super) open: bool,
+    /// If these are members of a larger set: its position in [`Found::curves`].
+    pub(super) curve: Option<usize>,
+}
+
+/// Assessments with the same supports and the same nodes believed in that are no product of polytopes.
+#[derive(Debug)]
+pub(super) struct Curve {
+    pub(super) supports: Vec<Support>,
+    pub(super) basis: Basis,
+    pub(super) shape: Shape,
 }
 
 /// What a search has found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) pieces: Vec<Piece>,
-    /// Supports with sets of assessments that are no product of polytopes; only some members are among the pieces.
-    pub(super) curves: Vec<Vec<Support>>,
+    /// Sets of assessments that are no product of polytopes; only some members are among the pieces.
+    pub(super) curves: Vec<Curve>,
     /// Supports on which something may be missing, and why.
     pub(super) undecided: Vec<(Vec<Support>, Reason)>,
     /// How many combinations of supports were looked at, complete or not.
@@ -47,6 +58,8 @@ pub(super) struct Search<'s, 'a> {
     order: Vec<InfosetId>,
     /// For each step, the information sets all of whose conditions are known then.
     known: Vec<Vec<InfosetId>>,
+    /// For each information set, whether what is believed after its actions does not depend on which are used.
+    plain: Vec<bool>,
     pub(super) found: Found,
 }
 
@@ -61,7 +74,10 @@ impl<'s, 'a> Search<'s, 'a> {
             let last = concerned(setting, id, rule != Rule::Free).into_iter().map(step).max().unwrap_or(0);
             known[last].push(id);
         }
-        Search { setting, rule, order, known, found: Found::default() }
+        // Weak beliefs in a subgame are free where play does not come to it, so that it matters which actions are used.
+        let plain = |id| rule != Rule::Free && alike::is_plain(tree, id);
+        let plain = tree.infoset_ids().map(plain).collect();
+        Search { setting, rule, order, known, plain, found: Found::default() }
     }
 
     /// Goes through all supports.
@@ -79,7 +95,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let infoset = self.order[step];
         let whole = supports[infoset.index()];
         let before = decided.len();
-        for support in 1..=whole {
+        let alike = self.plain[infoset.index()].then(|| alike::supports(self.setting, supports, infoset)).flatten();
+        for support in alike.unwrap_or_else(|| (1..=whole).collect()) {
             if watch.must_stop_now(self.found.pieces.len()) {
                 break;
             }
@@ -125,6 +142,8 @@ impl<'s, 'a> Search<'s, 'a> {
         if let Err(reason) = self.by_every(supports, &mut found, watch) {
             self.found.undecided.push((supports.to_vec(), reason));
         }
+        let before = self.found.curves.len();
+        found.pieces.iter_mut().for_each(|piece| piece.curve = piece.curve.map(|curve| before + curve));
         self.found.pieces.extend(found.pieces);
         self.found.curves.extend(found.curves);
         self.found.boxes += found.boxes;
@@ -140,7 +159,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 Cell::Nothing => {}
                 Cell::Bent(_) => return false,
                 Cell::Product(product) => {
-                    let piece = Piece { supports: supports.to_vec(), basis, product, open: false };
+                    let piece = Piece { supports: supports.to_vec(), basis, product, open: false, curve: None };
                     if !piece.says_all() {
                         return false;
                     }
@@ -162,16 +181,11 @@ impl<'s, 'a> Search<'s, 'a> {
                 failed = Some(Reason::Large);
                 continue;
             };
-            let products = match cell::solve(&basis, conditions) {
+            let (products, curve) = match cell::solve(&basis, conditions) {
                 Cell::Nothing => continue,
-                Cell::Product(product) => vec![product],
+                Cell::Product(product) => (vec![product], None),
                 Cell::Bent(residue) => match curved::solve(&basis, residue, &mut found.boxes, watch) {
-                    Curved::Some { products, curves } => {
-                        if curves {
-                            found.curves.push(supports.to_vec());
-                        }
-                        products
-                    }
+                    Curved::Some { products, shape } => (products, found.add_curve(supports, &basis, shape)),
                     Curved::Undecided(reason) => {
                         failed = failed.max(Some(reason));
                         continue;
@@ -179,7 +193,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 },
             };
             for product in products {
-                let piece = Piece { supports: supports.to_vec(), basis: basis.clone(), product, open: false };
+                let piece = Piece { supports: supports.to_vec(), basis: basis.clone(), product, open: false, curve };
                 // Where an information set has no weights, the assessments there belong to a smaller basis.
                 if piece.says_all() {
                     found.pieces.push(piece);
@@ -187,6 +201,14 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         failed.map_or(Ok(()), Err)
+    }
+}
+
+impl Found {
+    /// Takes note of a set that is no product of polytopes, if there is one; returns its position.
+    pub(super) fn add_curve(&mut self, supports: &[Support], basis: &Basis, shape: Option<Shape>) -> Option<usize> {
+        self.curves.push(Curve { supports: supports.to_vec(), basis: basis.clone(), shape: shape? });
+        Some(self.curves.len() - 1)
     }
 }
 
@@ -234,7 +256,7 @@ pub(super) fn concerned(setting: &Setting, id: InfosetId, subgames: bool) -> Vec
 impl Piece {
     /// A piece without beliefs.
     pub(super) fn of_play(supports: Vec<Support>, basis: Basis, product: Product) -> Self {
-        Piece { supports, basis: Basis { weights: Vec::new(), ..basis }, product, open: false }
+        Piece { supports, basis: Basis { weights: Vec::new(), ..basis }, product, open: false, curve: None }
     }
 
     /// Whether in the middle of the piece every information set has a node of positive weight.

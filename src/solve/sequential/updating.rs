@@ -3,7 +3,7 @@
 use super::basis::{Bases, Basis};
 use super::form::{Form, Var};
 use super::setting::{Setting, Support};
-use crate::game::{InfosetId, NodeId, NodeKind, Subgames};
+use crate::game::{InfosetId, NodeId, NodeKind, Subgames, Unknown};
 use crate::number::Rational;
 
 /// The most combinations of nodes believed in that are tried.
@@ -165,17 +165,17 @@ impl Basis {
 
     /// Shrinks the block of an information set's beliefs, just made, to the nodes that it keeps.
     fn pin_unbelieved(&mut self, infoset: InfosetId, all: &[(usize, Form)]) {
-        let kept = &mut self.weights[infoset.index()];
-        if kept.len() == all.len() {
+        if self.weights[infoset.index()].len() == all.len() {
             return;
         }
-        self.blocks.pop();
+        self.drop_block();
+        let kept = &mut self.weights[infoset.index()];
         if let [(_, weight)] = &mut kept[..] {
             *weight = Form::constant(Rational::ONE);
             return;
         }
-        let size = kept.len();
-        let start = self.add_block(size);
+        let positions: Vec<usize> = kept.iter().map(|(position, _)| *position).collect();
+        let start = self.add_block(positions.into_iter().map(|position| Unknown::Belief(infoset, position)));
         for (number, (_, weight)) in self.weights[infoset.index()].iter_mut().enumerate() {
             *weight = Form::default();
             weight.add_term(vec![start + number as Var], Rational::ONE);

@@ -12,7 +12,8 @@ use crate::error::Error;
 use crate::game::{Concept, Elimination, MixedProfile, NormalForm, PlayerId, Profile};
 use crate::number::Rational;
 use crate::solve::control::Watch;
-use crate::solve::solution::{Component, CurvedSet, Equilibrium, Solution, Status};
+use crate::solve::curved_set::CurvedSet;
+use crate::solve::solution::{Component, Equilibrium, Solution, Status};
 
 /// What was found on some supports.
 #[derive(Debug, Default)]
@@ -107,6 +108,8 @@ impl Curve {
         CurvedSet {
             equations,
             inequalities,
+            blocks: Vec::new(),
+            beliefs: Vec::new(),
             witnesses: self.witnesses.iter().filter_map(listed).collect(),
             dimension,
             dimension_proven: self.witnesses.iter().any(|w| w.regular && w.dimension == dimension),

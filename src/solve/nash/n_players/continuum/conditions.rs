@@ -21,7 +21,8 @@ pub(in super::super) fn conditions(
                 continue;
             }
             let list = if form.equation { &mut equations } else { &mut inequalities };
-            list.push(MixtureCondition { player, strategy, over: own[0], terms: terms(form, used) });
+            let (over, terms) = (own[0], terms(form, used));
+            list.push(MixtureCondition { player, infoset: None, strategy, over, later: Vec::new(), terms });
         }
     }
     (equations, inequalities)
@@ -54,6 +55,7 @@ fn terms(form: Form, used: &[Vec<usize>]) -> Vec<MixtureTerm> {
     let term = |(cell, value): (usize, &Rational)| MixtureTerm {
         coefficient: value * &factor,
         probabilities: probabilities(cell),
+        unknowns: Vec::new(),
     };
     form.cells.iter().enumerate().filter(|(_, value)| !value.is_zero()).map(term).collect()
 }

@@ -16,7 +16,7 @@ pub(in crate::solve) struct Witness {
     /// The dimension, or an upper bound on it if the point is not regular.
     pub(in crate::solve) dimension: usize,
     /// Whether the derivatives show the dimension.
-    pub(in super::super) regular: bool,
+    pub(in crate::solve) regular: bool,
     /// Equilibria to which a segment of equilibria leads from here: one player alone changes mixture as far as possible.
     pub(in super::super) ends: Vec<MixedProfile>,
 }
