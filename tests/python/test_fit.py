@@ -88,7 +88,7 @@ def test_clusters_are_checked(result: fd.Results) -> None:
 
 
 def test_only_nested_models_have_a_likelihood_ratio(data: pd.DataFrame, result: fd.Results) -> None:
-    other = fd.fit("y ~ z - 1 | 1 | 1 | 1", data, tree(), errors="private")
+    other = fd.fit("y ~ z - 1 | 1 | 1 | z - 1", data, tree(), errors="private")
     with pytest.raises(fd.InvalidError, match=r"coefficients that the larger has not \(.*z\).*nested=True"):
         result.lr_test(other)
     assert result.lr_test(other, nested=True).df == 1
