@@ -260,9 +260,9 @@ class Uncertainty(Shown):
     ) -> Sensitivity:
         """Which parameter decides whether a player takes an action: Sobol indices.
 
-        Where the player has the action at several information sets and none is named, that it is taken at all of them is meant,
-        as for `levers`. The variance of the action's probability over all judgements is parted among the parameters. The first-order
-        index of a parameter is the share that knowing it alone would take away; the total index is the share that
+        Where the player has the action at several information sets and none is named, that it is taken at all of them
+        is meant, as for `levers`. The variance of the action's probability over all judgements is parted among the
+        parameters. The first-order index of a parameter is the share that knowing it alone would take away; the total index is the share that
         would be left if all others were known.
 
         Parameters
