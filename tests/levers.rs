@@ -1,7 +1,7 @@
 //! What it would take: thresholds, joint changes and room, on the dilemmas.
 
 use foederis::study::region::Breakpoint;
-use foederis::{Goal, Lever, LeversOptions, Rational, UnknownName, alliance, levers, subgame_perfect};
+use foederis::{Goal, Lever, LeversOptions, Model, Rational, UnknownName, alliance, levers, subgame_perfect};
 
 fn action(player: &str, action: &str) -> Goal {
     Goal::Action { player: player.into(), action: action.into(), information_set: None }
@@ -87,4 +87,154 @@ fn mistakes_name_what_there_is() {
     assert!(levers(&model, &Goal::Path(vec!["Nothing".into()]), &LeversOptions::default()).is_err());
     let options = LeversOptions { costs: vec![("n".into(), 0.into())], ..LeversOptions::default() };
     assert!(levers(&model, &action("Russia", "Support"), &options).is_err());
+}
+
+/// X may take a sure payoff or give Y the choice; at c = 1, the base, Y is indifferent, and so is X if Y then takes l.
+const TIED: &str = "
+title: A tie at the base
+players: [X, Y]
+parameters:
+  a: {base: 4, meaning: loss}
+  b: {base: 6, meaning: gain}
+  c: {base: 1, meaning: share}
+  d: {base: 4, meaning: stake}
+tree:
+  player: X
+  actions:
+    L: [d, d]
+    R:
+      player: Y
+      actions:
+        l: [c*d, c*d]
+        r:
+          player: X
+          actions:
+            u: [b, d]
+            v: [-a, d]
+";
+
+#[test]
+fn an_equilibrium_that_exists_at_the_base_only_counts() {
+    let model = Model::from_yaml(TIED).unwrap();
+    let found = levers(&model, &action("X", "R"), &LeversOptions::default()).unwrap();
+    // (L, l) is subgame perfect at c = 1 and nowhere near it.
+    assert!(!found.holds);
+    let c = lever(&found.single, "c");
+    for reach in [&c.up, &c.down] {
+        let reach = reach.as_ref().unwrap();
+        assert_eq!((&reach.threshold, reach.at_threshold), (&Breakpoint::Exact(1.into()), false));
+    }
+    // In one of the equilibria at the base X plays R.
+    let one = LeversOptions { in_every: false, ..LeversOptions::default() };
+    let found = levers(&model, &action("X", "R"), &one).unwrap();
+    assert!(found.holds);
+    let text = foederis::show::levers::text(&found);
+    assert!(!text.contains("1 <= c <= 1"), "{text}");
+}
+
+/// Iran strikes or not, backed by Russia or not, and Israel does not know; with p = 1/3 both mix after a strike.
+const HIDDEN: &str = "
+title: Backed or not
+players: [Iran, Israel, Russia]
+parameters:
+  p: {base: 1/3, range: 0 < p < 1, meaning: chance that Russia is committed}
+  join: {base: 1, range: join > 0, meaning: cost of joining}
+tree:
+  chance:
+    Committed:
+      probability: p
+      player: Iran
+      information set: committed
+      actions:
+        Refrain: [0, 0, 0]
+        Strike:
+          player: Israel
+          information set: after a strike
+          actions:
+            Accept: [3, -2, 0]
+            Retaliate:
+              player: Russia
+              information set: committed Russia
+              actions:
+                Join: [1, -5, -join]
+                Stay out: [-4, 1, -2]
+    Loose:
+      probability: 1 - p
+      player: Iran
+      information set: loose
+      actions:
+        Refrain: [0, 0, 0]
+        Strike:
+          player: Israel
+          information set: after a strike
+          actions:
+            Accept: [3, -2, 0]
+            Retaliate:
+              player: Russia
+              information set: loose Russia
+              actions:
+                Join: [1, -5, -join]
+                Stay out: [-4, 1, 0]
+";
+
+fn at(player: &str, action: &str, set: &str) -> Goal {
+    Goal::Action { player: player.into(), action: action.into(), information_set: Some(set.into()) }
+}
+
+#[test]
+fn mixed_equilibria_count() {
+    let model = Model::from_yaml(HIDDEN).unwrap();
+    // At the base Iran and Israel mix, and Russia joins for sure where it is committed.
+    let found = levers(&model, &at("Russia", "Join", "committed Russia"), &LeversOptions::default()).unwrap();
+    assert!(found.holds);
+    assert!(found.notes.iter().any(|note| note.contains("mixed")), "{:?}", found.notes);
+    // At p = 1/2 Israel accepts in one equilibrium, and with 4/7 in another: only above does it accept in each.
+    let found = levers(&model, &at("Israel", "Accept", "after a strike"), &LeversOptions::default()).unwrap();
+    let reach = lever(&found.single, "p").up.as_ref().unwrap();
+    let half = Rational::new(1, 2).unwrap();
+    assert_eq!((&reach.threshold, reach.at_threshold), (&Breakpoint::Exact(half), false));
+    let joint = found.joint.unwrap();
+    assert!(!joint.at_end && joint.cost == Rational::new(1, 6).unwrap(), "{joint:?}");
+}
+
+#[test]
+fn reasons_name_no_comparison_that_is_not_known() {
+    let model = Model::from_yaml(HIDDEN).unwrap();
+    let found = levers(&model, &at("Russia", "Join", "loose Russia"), &LeversOptions::default()).unwrap();
+    let why = lever(&found.single, "join").why_not.as_ref().unwrap();
+    assert_eq!(why, "no admissible value of join alone is enough");
+}
+
+#[test]
+fn paths_through_chance_are_given_chance() {
+    let model = Model::from_yaml(HIDDEN).unwrap();
+    let path = |labels: &[&str]| Goal::Path(labels.iter().map(|label| label.to_string()).collect());
+    let found = levers(&model, &path(&["Committed", "Strike"]), &LeversOptions::default()).unwrap();
+    // As the committed ally joins, a strike brings 1 or 3: it always follows.
+    assert!(found.holds);
+    let error = levers(&model, &path(&["Committed"]), &LeversOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("chance"), "{error}");
+}
+
+#[test]
+fn a_threshold_that_is_enough_itself_is_the_end_of_the_change() {
+    let text = "
+title: Weakly better
+players: [A]
+parameters:
+  x: {base: 0, meaning: gain}
+tree:
+  player: A
+  actions:
+    Stay: [0]
+    Go: [x - 1]
+";
+    let model = Model::from_yaml(text).unwrap();
+    let one = LeversOptions { in_every: false, ..LeversOptions::default() };
+    let joint = levers(&model, &action("A", "Go"), &one).unwrap().joint.unwrap();
+    assert!(joint.at_end && joint.changes == [("x".to_owned(), 1.into())], "{joint:?}");
+    let found = levers(&model, &action("A", "Go"), &one).unwrap();
+    assert!(foederis::show::levers::text(&found).contains("least cost: x to 1"));
+    let joint = levers(&model, &action("A", "Go"), &LeversOptions::default()).unwrap().joint.unwrap();
+    assert!(!joint.at_end);
 }

@@ -191,3 +191,70 @@ fn simultaneous_moves_in_a_subgame() {
     assert_eq!(payoffs, ["[1, 2]", "[1, 5]", "[1, 5]", "[2, 1]"]);
     assert!(solution.complete());
 }
+
+/// Alternating offers of a pie of 4 in whole numbers, three rounds, each round worth half of the one before.
+fn alternating_offers() -> Game {
+    let mut tree = ExtensiveForm::builder(["A", "B"]);
+    let mut open = vec![(tree.root(), 0)];
+    while let Some((slot, round)) = open.pop() {
+        if round == 3 {
+            tree.payoffs(slot, [0, 0]).unwrap();
+            continue;
+        }
+        let names = if round % 2 == 0 { ["A", "B"] } else { ["B", "A"] };
+        let offers = tree.decision(slot, names[0], "", (0..=4).map(|keeps| keeps.to_string())).unwrap();
+        for (keeps, offer) in offers.into_iter().enumerate() {
+            let replies = tree.decision(offer, names[1], "", ["Yes", "No"]).unwrap();
+            let share = |part: usize| Rational::new(part as i64, 1 << round).unwrap();
+            let mut payoffs = [share(keeps), share(4 - keeps)];
+            if round % 2 == 1 {
+                payoffs.reverse();
+            }
+            tree.payoffs(replies[0], payoffs).unwrap();
+            open.push((replies[1], round + 1));
+        }
+    }
+    tree.finish().unwrap().into()
+}
+
+#[test]
+fn under_a_limit_different_payoffs_take_turns() {
+    let game = alternating_offers();
+    let solved = |limit: usize| {
+        let control = Control { max_equilibria: Some(limit), ..Control::default() };
+        subgame_perfect(&game, &SubgamePerfectOptions { control, ..Default::default() }).unwrap()
+    };
+    let payoffs = |limit: usize| {
+        let solution = solved(limit);
+        assert_eq!((solution.len(), solution.status), (limit, Status::Truncated));
+        solution.equilibria.into_iter().map(|equilibrium| equilibrium.payoffs).collect::<BTreeSet<_>>()
+    };
+    // By hand: in the last round A has 1 or 3/4, so that B gives A half of the pie (or, if A refuses that, 3/4 of it) in the second, and
+    // has 1 or 1/2. So in the first round B accepts 1, or refuses it where indifferent: then A gives 2.
+    let few = payoffs(10);
+    assert!(few.contains(&[3.into(), 1.into()][..]) && few.contains(&[2.into(), 2.into()][..]), "{few:?}");
+    assert_eq!(payoffs(500), few);
+}
+
+#[test]
+fn what_an_own_earlier_move_excludes_may_be_anything() {
+    // A waits or enters; B moves without seeing it, and then A, who knows what A did, moves again.
+    let mut tree = ExtensiveForm::builder(["A", "B"]);
+    let first = tree.root();
+    let first = tree.decision(first, "A", "first", ["Wait", "Enter"]).unwrap();
+    let after_wait = tree.decision(first[0], "B", "hidden", ["l", "r"]).unwrap();
+    let after_enter = tree.decision(first[1], "B", "hidden", ["l", "r"]).unwrap();
+    for (slot, payoffs) in after_wait.into_iter().zip([[3, 1], [3, 0]]) {
+        tree.payoffs(slot, payoffs).unwrap();
+    }
+    for (slot, payoffs) in after_enter.into_iter().zip([[[1, 1], [0, 0]], [[1, 0], [0, 1]]]) {
+        let ends = tree.decision(slot, "A", "again", ["x", "y"]).unwrap();
+        ends.into_iter().zip(payoffs).for_each(|(end, payoffs)| tree.payoffs(end, payoffs).unwrap());
+    }
+    let game: Game = tree.finish().unwrap().into();
+    let solution = subgame_perfect(&game, &Default::default()).unwrap();
+    let found: BTreeSet<Vec<usize>> =
+        solution.equilibria.iter().map(|equilibrium| choices(&equilibrium.profile)).collect();
+    // A waits, B replies l; at the set that A's own waiting excludes, x and y.
+    assert_eq!(found, BTreeSet::from([vec![0, 0, 0], vec![0, 0, 1]]));
+}

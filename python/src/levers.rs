@@ -24,7 +24,9 @@ use crate::shown::{OnSheet, Shown, shown};
 ///
 /// From the base of the model, or from the values `at`: for each parameter the values nearest to its own at which the goal
 /// holds, the others unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes (or
-/// largest size, by `norm`), weighted by `costs`, is least.
+/// largest size, by `norm`), weighted by `costs`, is least. Whether the goal holds at the base, at a threshold and just beyond it
+/// is asked of the solver, so that equilibria that exist on a border only, or in which somebody mixes, count too; `notes` says
+/// what was not looked at.
 ///
 /// Parameters
 /// ----------
@@ -32,7 +34,7 @@ use crate::shown::{OnSheet, Shown, shown};
 /// player, action : str, optional
 ///     Who should do what, wherever the player has the action.
 /// path : list of str, optional
-///     Instead: the actions that play should begin with.
+///     Instead: the actions that play should begin with. Where chance moves on the way, given that it does as the path says.
 /// information_set : str, optional
 ///     Where, if the player has the action at several information sets.
 /// concept : {"subgame_perfect", "sequential", "pure_nash", "nash"}, optional
@@ -340,6 +342,12 @@ impl JointChange {
             changes.set_item(symbol, fraction(py, value)?)?;
         }
         Ok(changes)
+    }
+
+    /// Whether the goal holds at these values themselves, or only just beyond them.
+    #[getter]
+    fn at_end(&self) -> bool {
+        self.core.at_end
     }
 
     /// What holds in the regime that is reached just beyond.

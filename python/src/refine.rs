@@ -94,7 +94,7 @@ pub fn trembling_hand<'py>(
     })
 }
 
-/// Every proper equilibrium among the extreme Nash equilibria.
+/// Every proper equilibrium.
 ///
 /// A Nash equilibrium is proper if it withstands some small mistakes of which costlier ones are much rarer: there are
 /// completely mixed profiles :math:`\sigma^k \to \sigma` and :math:`\varepsilon_k \to 0` such that
@@ -126,7 +126,12 @@ pub fn trembling_hand<'py>(
 /// -----
 /// Two players: exact; every ranking with ties of each player's strategies is tried, by linear programs, which takes time
 /// exponential in the number of strategies that tie. With more players strict, completely mixed and regular equilibria are
-/// proper, and what stays undecided is in `notes`. Of a continuum of equilibria the extreme ones are tested.
+/// proper, and what stays undecided is in `notes`.
+///
+/// In a continuum of Nash equilibria of two players the proper ones make products of polytopes: their corners are listed, which
+/// need not be extreme Nash equilibria, and the products are the parts of `components`. For each pair of rankings of both players'
+/// strategies that hold near the continuum, each is a face of a polytope. Of a continuum of more than two players the extreme
+/// equilibria are tested, and `complete` is false.
 ///
 /// Examples
 /// --------

@@ -95,7 +95,7 @@ pub fn joint_change(change: &JointChange, names: &[String]) -> Sheet {
     let rows = change.changes.iter().map(|(symbol, value)| vec![symbol.clone(), value.to_string()]).collect();
     let conditions: Vec<String> = change.conditions.iter().map(|condition| condition.to_text(names)).collect();
     Sheet::new(format!("Together, at the cost {}", change.cost))
-        .table("", &["Parameter", "Just beyond"], rows)
+        .table("", &["Parameter", if change.at_end { "To" } else { "Just beyond" }], rows)
         .notes((!conditions.is_empty()).then(|| format!("There holds: {}", conditions.join(", "))))
 }
 
@@ -140,7 +140,8 @@ fn joint(levers: &Levers) -> Option<String> {
     let joint = levers.joint.as_ref()?;
     let changes: Vec<String> = joint.changes.iter().map(|(symbol, value)| format!("{symbol} to {value}")).collect();
     let end = if changes.is_empty() { "the base".to_owned() } else { changes.join(", ") };
-    Some(format!("just beyond {end} (cost {})", joint.cost))
+    let beyond = if joint.at_end { "" } else { "just beyond " };
+    Some(format!("{beyond}{end} (cost {})", joint.cost))
 }
 
 fn room(levers: &Levers, lever: &Lever) -> Option<String> {
@@ -152,9 +153,11 @@ fn room(levers: &Levers, lever: &Lever) -> Option<String> {
         (None, None) => return None,
         (Some(low), None) => format!("{} >= {low}", lever.symbol),
         (None, Some(high)) => format!("{} <= {high}", lever.symbol),
+        (Some(low), Some(high)) if low == high => format!("{} = {low}", lever.symbol),
         (Some(low), Some(high)) => format!("{low} <= {} <= {high}", lever.symbol),
     };
-    let why: Vec<String> = breaks(below).into_iter().chain(breaks(above)).filter(|why| *why != text).collect();
+    let mut why: Vec<String> = breaks(below).into_iter().chain(breaks(above)).filter(|why| *why != text).collect();
+    why.dedup();
     let why = if why.is_empty() { String::new() } else { format!("; then it fails: {}", why.join(", ")) };
     Some(format!("{text} (now {}){why}", lever.base))
 }

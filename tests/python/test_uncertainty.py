@@ -69,6 +69,21 @@ def test_sobol_indices_are_those_worked_out_by_hand() -> None:
     assert own.to_frame()["parameter"].tolist()[-1] == "t"
 
 
+def test_an_action_at_several_information_sets_is_meant_at_all_of_them() -> None:
+    model = fd.Model.from_yaml(
+        "title: Twice\nplayers: [A, B]\nparameters: {x: {base: 0, range: any}, y: {base: 0, range: any}}\n"
+        "tree: {player: A, actions: {"
+        "l: {player: B, information set: left, actions: {Go: [0, x], Stay: [0, 0]}}, "
+        "r: {player: B, information set: right, actions: {Go: [0, y], Stay: [0, 0]}}}}\n"
+    )
+    found = fd.uncertainty(model, {"x": ("uniform", -1, 1), "y": ("uniform", -3, 1)}, n=500)
+    # 1{x > 0 and y > 0}, with chances 1/2 and 1/4: the variance is 7/64, and knowing x takes away 1/4 of (1/4)^2 = 1/64.
+    both = found.sensitivity("B", "Go", n=8192)
+    assert both.first["x"] == pytest.approx(1 / 7, abs=0.04)
+    assert both.first["y"] == pytest.approx(3 / 7, abs=0.04)
+    assert found.sensitivity("B", "Go", "left", n=512).first["x"] == pytest.approx(1, abs=0.01)
+
+
 def test_assumptions_leave_draws_out() -> None:
     model = fd.dilemmas.caucasus().where("w + e < 10")
     found = fd.uncertainty(model, {"w": ("uniform", 0, 10), "e": ("uniform", 0, 10)}, n=4000)

@@ -1,5 +1,6 @@
 //! Refinements: textbook games, the dilemmas, and comparison with second methods on random games with ties.
 
+mod inside_continua;
 mod many_players;
 #[path = "../support/paths.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]

@@ -5,7 +5,7 @@ use super::{certified, holding, table};
 use foederis::game::Trembles;
 use foederis::show::json;
 use foederis::solve::Equilibrium;
-use foederis::solve::{Answer, Refinement};
+use foederis::solve::{Answer, Refinement, Status};
 use foederis::{Game, MixedProfile, NormalForm, Rational, proper, pure_nash, refinements, trembling_hand, verify};
 
 /// A 2x2x2 game from payoffs in the order (0,0,0), (0,0,1), (0,1,0), ...
@@ -72,7 +72,8 @@ fn seltens_horse_mixed() {
     let cells = [dl, dr, dl, dr, [1, 1, 1], [1, 1, 1], [4, 4, 0], [0, 0, 1]];
     let game = cube([["D", "C"], ["c", "d"], ["L", "R"]], cells);
     let perfect = trembling_hand(&game, &Default::default()).unwrap();
-    assert!(perfect.complete(), "{:?}", perfect.notes);
+    // They are the ends of a continuum of three players, which is not looked into.
+    assert!(matches!(&perfect.status, Status::Partial(why) if why.contains("continuum")), "{:?}", perfect.status);
     let thirds: Vec<&Rational> = perfect.equilibria.iter().map(|own| &own.profile.rows()[2][0]).collect();
     assert_eq!(thirds, [&Rational::new(1, 4).unwrap(), &Rational::ZERO]);
     certified(&game, &perfect);

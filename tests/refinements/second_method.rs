@@ -14,14 +14,14 @@ use foederis::{
 };
 
 impl Random {
-    fn matrix(&mut self, size: usize, values: u64) -> Vec<i64> {
+    pub(super) fn matrix(&mut self, size: usize, values: u64) -> Vec<i64> {
         (0..size).map(|_| self.below(values) as i64).collect()
     }
 }
 
-type Matrix = Vec<Vec<Rational>>;
+pub(super) type Matrix = Vec<Vec<Rational>>;
 
-fn matrix(rows: usize, flat: &[i64]) -> Matrix {
+pub(super) fn matrix(rows: usize, flat: &[i64]) -> Matrix {
     flat.chunks(flat.len() / rows).map(|row| row.iter().map(|&entry| entry.into()).collect()).collect()
 }
 
@@ -60,7 +60,7 @@ fn support(row: &[Rational], least: &Rational) -> Vec<usize> {
 }
 
 /// Equilibria of the game in which each player's pure strategies are the rows of a matrix of mixed ones.
-fn induced(a: &Matrix, b: &Matrix, left: &Matrix, right: &Matrix) -> Vec<[Vec<Rational>; 2]> {
+pub(super) fn induced(a: &Matrix, b: &Matrix, left: &Matrix, right: &Matrix) -> Vec<[Vec<Rational>; 2]> {
     let through = |payoffs: &Matrix| product(&product(left, payoffs), &transposed(right));
     let solution = nash(&from_matrices(&through(a), &through(b)), &Default::default()).unwrap();
     assert!(solution.complete());
@@ -83,7 +83,7 @@ fn perturbed(random: &mut Random, count: usize) -> Matrix {
 }
 
 /// Every order of the strategies, each with a fraction of the probability of the one before.
-fn permuted(count: usize, fraction: &Rational) -> Matrix {
+pub(super) fn permuted(count: usize, fraction: &Rational) -> Matrix {
     let weights: Vec<Rational> = (0..count as i32).map(|k| fraction.pow(k).unwrap()).collect();
     let total: Rational = weights.iter().sum();
     let mut orders: Vec<Vec<usize>> = vec![Vec::new()];

@@ -2,7 +2,7 @@
 
 use super::{conditions, solved};
 use foederis::model::MoveTree;
-use foederis::{Concept, Model, Rational};
+use foederis::{Concept, Model, Rational, RegimesOptions, alliance, regimes};
 
 #[test]
 fn the_general_two_by_two_game() {
@@ -131,4 +131,66 @@ fn a_reliability_threshold() {
         assert_eq!(threshold(cell.sample.as_ref().unwrap()), attacks);
     }
     assert_eq!(found.check(60, 4).unwrap().mismatches, []);
+}
+
+#[test]
+fn everybody_who_is_indifferent_is_named() {
+    let text = "
+title: Two of three
+players: [A, B, C]
+parameters:
+  v: {base: 3, range: v > 0, meaning: what two contributions bring}
+simultaneous:
+  actions: [Pay, Ride]
+  rules:
+    - {if: count(Pay) >= 2, payoff: v}
+    - {if: own = Pay, payoff: -2}
+";
+    let found = solved(&Model::from_yaml(text).unwrap(), Concept::PureNash, &[]);
+    assert_eq!(found.boundaries.len(), 1);
+    let shown = foederis::show::regimes::text(&found).unwrap();
+    for player in ["A", "B", "C"] {
+        assert!(shown.contains(&format!("{player} is indifferent between Pay and Ride")), "{shown}");
+    }
+}
+
+#[test]
+fn an_incomplete_list_of_the_solver_is_no_mismatch() {
+    let model = alliance::dilemma("extended_deterrence").unwrap();
+    let found = regimes(&model, Concept::SubgamePerfect, &RegimesOptions::default()).unwrap();
+    let check = found.check(4, 1).unwrap();
+    assert_eq!(check.mismatches, []);
+    assert!(check.partial > 0 && check.points > 0, "{check:?}");
+    // A false claim is found out all the same: the conditions of the first equilibrium are turned round.
+    let mut wrong = found.clone();
+    let turned = |own: &mut foederis::study::regimes::Requirement| {
+        own.constraint = own.constraint.negation().remove(0).with_sense(own.constraint.sense());
+    };
+    wrong.equilibria[0].requirements.iter_mut().for_each(turned);
+    wrong.cells.iter_mut().for_each(|cell| cell.conditions.clear());
+    assert_ne!(wrong.check(4, 1).unwrap().mismatches, []);
+}
+
+#[test]
+fn the_regime_at_the_base_comes_first() {
+    use std::time::Duration;
+    for (name, concept) in [("article_four", Concept::PureNash), ("tripartite_crisis", Concept::SubgamePerfect)] {
+        let model = alliance::dilemma(name).unwrap();
+        let control = foederis::Control { time_limit: Some(Duration::from_millis(1)), ..Default::default() };
+        let found = regimes(&model, concept, &RegimesOptions { control, ..Default::default() }).unwrap();
+        assert_eq!(found.status, foederis::Status::TimedOut);
+        let base = model.base_values();
+        let cell = found.cell_at(&base).unwrap_or_else(|| panic!("{name} {:?}", found.notes));
+        let game = model.base().unwrap();
+        for &index in &found.cells[cell].equilibria {
+            let profile = found.equilibria[index].profile_at(&base).unwrap();
+            let profile = match game {
+                foederis::Game::Normal(_) => foederis::Profile::Mixed(foederis::MixedProfile(profile)),
+                foederis::Game::Extensive(_) => foederis::Profile::Behavior(foederis::BehaviorProfile(profile)),
+            };
+            let claim = foederis::Certificate::new(&game, concept, &profile).unwrap();
+            assert!(foederis::verify(&game, &claim).unwrap().ok());
+        }
+        assert!(!found.cells[cell].equilibria.is_empty());
+    }
 }

@@ -242,18 +242,15 @@ class Uncertainty(Shown):
 
         return spelt_out(found)
 
-    def _act(self, player: str, action: str, information_set: str | None) -> int:
+    def _acts(self, player: str, action: str, information_set: str | None) -> list[int]:
         acts = self._found.acts
         places = [
             number
             for number, act in enumerate(acts)
             if (act[0], act[2]) == (player, action) and information_set in (None, act[1])
         ]
-        if len(places) == 1:
-            return places[0]
         if places:
-            sets = ", ".join(str(acts[number][1]) for number in places)
-            raise InvalidError(f"{player} has '{action}' at several information sets; name one: {sets}")
+            return places
         known = list(dict.fromkeys(f"{act[0]}: {act[2]}" for act in acts))
         name = f"{player}: {action}"
         raise UnknownNameError(f"there is no action '{name}'; there are: {', '.join(known)}", name, known, None)
@@ -263,15 +260,16 @@ class Uncertainty(Shown):
     ) -> Sensitivity:
         """Which parameter decides whether a player takes an action: Sobol indices.
 
-        The variance of the action's probability over all judgements is parted among the parameters. The first-order
-        index of a parameter is the share that knowing it alone would take away; the total index is the share that
+        Where the player has the action at several information sets and none is named, that it is taken at all of them
+        is meant, as for `levers`. The variance of the action's probability over all judgements is parted among the
+        parameters. The first-order index of a parameter is the share that knowing it alone would take away; the total index is the share that
         would be left if all others were known.
 
         Parameters
         ----------
         player, action : str
         information_set : str, optional
-            Where the action is at several.
+            Where, if the player has the action at several information sets; all of them if not given.
         n : int
             The size of the sample, a power of two; ``n (d + 2)`` games are solved for ``d`` parameters.
         seed : int, optional
@@ -288,8 +286,12 @@ class Uncertainty(Shown):
         """
         import numpy as np
 
-        number = self._act(player, action, information_set)
+        numbers = self._acts(player, action, information_set)
         generator = np.random.default_rng(self.seed if seed is None else seed)
+
+        def together(found: Found) -> npt.NDArray[np.float64]:
+            everywhere: npt.NDArray[np.float64] = self._probabilities(found)[:, numbers].prod(axis=1)
+            return np.nan_to_num(everywhere)
 
         def taken(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
             # The core works on one long list of points, scipy on several samples of them.
@@ -301,12 +303,12 @@ class Uncertainty(Shown):
                     "some draws break an assumption, which ties parameters together; Sobol indices need independent "
                     "parameters, so give distributions under which the assumption always holds"
                 )
-            return np.nan_to_num(self._probabilities(own)[:, number]).reshape(1, *shares.shape[1:])
+            return together(own).reshape(1, *shares.shape[1:])
 
         stats, names = scipy_stats(), [own.name for own in self._known]
         what = f"{player}: {action}"
         uniform = [stats.uniform() for _ in self._known]
-        if self._likelihood("", np.nan_to_num(self._probabilities(self._found)[self._inside, number])).error == 0:
+        if self._likelihood("", together(self._found)[self._inside]).error == 0:
             raise InvalidError(f"{player}'s '{action}' is the same in every draw, so that no parameter decides it")
         if len(names) == 1:
             # All of the variance is its own, by definition.

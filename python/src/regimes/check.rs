@@ -16,6 +16,9 @@ pub struct RegimesCheck {
     pub points: usize,
     /// How many points on boundaries were solved.
     pub ties: usize,
+    /// At how many of these points the solver's list was not complete, so that what it left out was tested by its definition.
+    #[serde(default)]
+    pub partial: usize,
     /// Where the solver disagrees, in words.
     pub mismatches: Vec<String>,
 }
@@ -30,7 +33,12 @@ impl RegimesCheck {
 
 impl OnSheet for RegimesCheck {
     fn sheet(&self) -> PyResult<Sheet> {
-        let core = foederis::RegimesCheck { points: self.points, ties: self.ties, mismatches: Vec::new() };
+        let core = foederis::RegimesCheck {
+            points: self.points,
+            ties: self.ties,
+            partial: self.partial,
+            mismatches: Vec::new(),
+        };
         Ok(show::parts::check(&core, &self.mismatches))
     }
 }

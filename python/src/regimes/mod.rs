@@ -307,7 +307,7 @@ impl Regimes {
             format!("{what} at {}", at.join(", "))
         };
         let mismatches = report.mismatches.iter().map(mismatch).collect();
-        Ok(RegimesCheck { points: report.points, ties: report.ties, mismatches })
+        Ok(RegimesCheck { points: report.points, ties: report.ties, partial: report.partial, mismatches })
     }
 
     /// The regimes along one parameter, exactly; the others are at their base.

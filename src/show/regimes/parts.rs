@@ -96,6 +96,10 @@ pub fn check(check: &RegimesCheck, mismatches: &[String]) -> Sheet {
     let rows = mismatches.iter().map(|mismatch| vec![mismatch.clone()]).collect();
     Sheet::new(format!("{} points in cells and {} on boundaries were solved", check.points, check.ties))
         .line(verdict)
+        .lines((check.partial > 0).then(|| {
+            let points = if check.partial == 1 { "1 point".to_owned() } else { format!("{} points", check.partial) };
+            format!("At {points} the solver's list is not complete; what it leaves out was tested by its definition.")
+        }))
         .table("", &["Where the solver disagrees"], rows)
 }
 

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, Profile};
 use crate::solve::control::{Control, Watch};
 use crate::solve::sequential::{SequentialOptions, sequential};
-use crate::solve::solution::{Equilibrium, Solution};
+use crate::solve::solution::{Equilibrium, Solution, Status};
 
 /// Every perfect equilibrium of a tree's agent form among the sequential equilibria, of which it is one (Selten 1975;
 /// Kreps and Wilson 1982).
@@ -59,6 +59,11 @@ pub(super) fn extensive_form_perfect(tree: &ExtensiveForm, options: &RefinementO
     note_undecided(&mut solution, &undecided);
     if continuum {
         solution.notes.push("Sequential equilibria form a continuum; of it the extreme ones were tested".into());
+    }
+    // There always is one.
+    if continuum && solution.is_empty() && solution.complete() {
+        let what = "none of the extreme sequential equilibria is extensive-form perfect, so that one lies between them";
+        solution.status = Status::Partial(what.into());
     }
     Ok(solution)
 }

@@ -224,7 +224,7 @@ impl<'a> Disturbed<'a> {
     fn trembles(&self, orders: &[usize], weights: &[Rational]) -> Trembles {
         let used = |&v: &usize| !weights[v].is_zero();
         let highest = (0..weights.len()).filter(used).map(|v| orders[v]).max().unwrap_or(0);
-        let mut levels = vec![nothing(self.position); highest];
+        let mut levels = vec![nothing(self.position.game); highest];
         for v in (0..weights.len()).filter(used) {
             let (player, strategy) = self.all[v];
             levels[orders[v] - 1][player.index()][strategy] = weights[v].clone();

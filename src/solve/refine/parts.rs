@@ -96,17 +96,18 @@ impl Side<'_> {
     }
 }
 
-type Product = Vec<Vec<Vec<Rational>>>;
+/// For each player, extreme strategies: every mixture of each player's is meant.
+pub(super) type Product = Vec<Vec<Vec<Rational>>>;
 
 /// Products that no other contains.
-fn maximal(products: BTreeSet<Product>) -> Vec<Product> {
+pub(super) fn maximal(products: BTreeSet<Product>) -> Vec<Product> {
     let within = |a: &Product, b: &Product| a.iter().zip(b).all(|(a, b)| a.iter().all(|vertex| b.contains(vertex)));
     let keep = |product: &&Product| !products.iter().any(|other| other != *product && within(product, other));
     products.iter().filter(keep).cloned().collect()
 }
 
 /// The components that the products make.
-fn connected(products: Vec<Product>, perfect: &[Equilibrium]) -> Vec<Component> {
+pub(super) fn connected(products: Vec<Product>, perfect: &[Equilibrium]) -> Vec<Component> {
     let place: HashMap<&[Vec<Rational>], usize> =
         perfect.iter().enumerate().map(|(place, equilibrium)| (equilibrium.profile.rows(), place)).collect();
     let mut components: Vec<Component> = Vec::new();
@@ -131,7 +132,7 @@ fn connected(products: Vec<Product>, perfect: &[Equilibrium]) -> Vec<Component> 
 }
 
 /// Every combination of extreme strategies.
-fn corners(vertices: &Product) -> Vec<Corner> {
+pub(super) fn corners(vertices: &Product) -> Vec<Corner> {
     vertices.iter().fold(vec![Vec::new()], |corners: Vec<Corner>, points| {
         corners
             .iter()
@@ -141,4 +142,4 @@ fn corners(vertices: &Product) -> Vec<Corner> {
 }
 
 /// One strategy for each player.
-type Corner = Vec<Vec<Rational>>;
+pub(super) type Corner = Vec<Vec<Rational>>;

@@ -6,7 +6,7 @@ use super::position::Position;
 use super::pure_trembles::Mistakes;
 use super::regular::is_regular;
 use crate::error::Error;
-use crate::game::{PlayerId, Trembles};
+use crate::game::{NormalForm, PlayerId, Trembles};
 use crate::number::Rational;
 
 /// Whether an equilibrium is undominated: the reason, or for each player a belief with full support over the others'
@@ -54,7 +54,7 @@ fn two_players(position: &Position, beliefs: &[Vec<Rational>]) -> Option<Tremble
     match position.active()[..] {
         [] | [_] => Some(uniform(position)),
         [a, b] => {
-            let mut level = nothing(position);
+            let mut level = nothing(position.game);
             level[a.index()] = beliefs[b.index()].clone();
             level[b.index()] = beliefs[a.index()].clone();
             Some(Trembles { levels: vec![level] })
@@ -64,13 +64,13 @@ fn two_players(position: &Position, beliefs: &[Vec<Rational>]) -> Option<Tremble
 }
 
 /// A weight of 0 for every strategy of everybody.
-pub(super) fn nothing(position: &Position) -> Vec<Vec<Rational>> {
-    position.game.shape().into_iter().map(|count| vec![Rational::ZERO; count]).collect()
+pub(super) fn nothing(game: &NormalForm) -> Vec<Vec<Rational>> {
+    game.shape().into_iter().map(|count| vec![Rational::ZERO; count]).collect()
 }
 
 /// The same small weight for every strategy that is not used.
 pub(super) fn uniform(position: &Position) -> Trembles {
-    let mut level = nothing(position);
+    let mut level = nothing(position.game);
     for player in position.game.player_ids() {
         unused(position, player).for_each(|strategy| level[player.index()][strategy] = Rational::ONE);
     }

@@ -5,14 +5,12 @@ use super::finding::{Answer, Finding, Verdict};
 use super::orders::rankings;
 use super::perfect::nothing;
 use super::position::Position;
+use super::ranking::{MAX_RANKINGS, Ranking};
 use super::regular::is_regular;
 use crate::error::Error;
-use crate::game::{PlayerId, Trembles};
+use crate::game::{NormalForm, PlayerId, Trembles};
 use crate::number::Rational;
 use crate::solve::control::Watch;
-
-/// The most rankings of a player's strategies that are looked at.
-const MAX_RANKINGS: usize = 2_000;
 
 /// The most pairs of rankings.
 const MAX_PAIRS: usize = 50_000;
@@ -48,7 +46,7 @@ fn alone(position: &Position, player: PlayerId) -> Verdict {
     values.sort_by(|a, b| b.cmp(a));
     values.dedup();
     let level = |value: &&Rational| {
-        let mut level = nothing(position);
+        let mut level = nothing(position.game);
         let own = brings.iter().enumerate().filter(|(_, brought)| brought == value);
         own.for_each(|(strategy, _)| level[player.index()][strategy] = Rational::ONE);
         level
@@ -79,7 +77,7 @@ fn two_players(position: &Position, players: [PlayerId; 2], watch: &mut Watch) -
                 && let Some(y) = way(b, a, 1)
             {
                 let reason = "it withstands mistakes of which costlier ones are much rarer";
-                return Some(Verdict::proven(reason, together(position, players, [x, y])));
+                return Some(Verdict::proven(reason, together(position.game, players, [x, y])));
             }
         }
     }
@@ -93,27 +91,15 @@ fn too_many() -> Verdict {
     Finding::undecided("there are too many rankings of mistakes to try").into()
 }
 
-/// A ranking of a player's strategies, with what the other player's strategy must satisfy to bring it about.
-struct Ranking {
-    blocks: Vec<Vec<usize>>,
-    at_least: Vec<Vec<Rational>>,
-    equal: Vec<Vec<Rational>>,
-}
-
 /// The rankings of one player's strategies that some strategy of the other near the equilibrium brings about; `None` if
 /// there are too many to look at.
 fn candidates(position: &Position, players: [PlayerId; 2], side: usize) -> Option<Vec<Ranking>> {
     let (player, other) = (players[side], players[1 - side]);
     let payoffs = super::admissible::Payoffs::new(position.game, player);
-    let difference = |better: usize, worse: usize| -> Vec<Rational> {
-        payoffs.rows[better].iter().zip(&payoffs.rows[worse]).map(|(a, b)| *a - *b).collect()
-    };
     let everything = [(0..position.game.strategies(other).len()).collect::<Vec<_>>()];
     let mut found = Vec::new();
     for blocks in all_rankings(position, player)? {
-        let equal = blocks.iter().flat_map(|block| block.windows(2).map(|pair| difference(pair[0], pair[1]))).collect();
-        let at_least = blocks.windows(2).map(|pair| difference(pair[0][0], pair[1][0])).collect();
-        let ranking = Ranking { blocks, at_least, equal };
+        let ranking = Ranking::new(&payoffs, blocks);
         let (at_least, equal) = (&ranking.at_least, &ranking.equal);
         if (Course { end: position.profile.of(other), at_least, equal, blocks: &everything }).levels().is_some() {
             found.push(ranking);
@@ -140,10 +126,10 @@ fn all_rankings(position: &Position, player: PlayerId) -> Option<Vec<Vec<Vec<usi
 }
 
 /// The levels of both players side by side.
-fn together(position: &Position, players: [PlayerId; 2], ways: [Vec<Vec<Rational>>; 2]) -> Trembles {
+pub(super) fn together(game: &NormalForm, players: [PlayerId; 2], ways: [Vec<Vec<Rational>>; 2]) -> Trembles {
     let highest = ways.iter().map(Vec::len).max().unwrap_or(0);
     let level = |place: usize| {
-        let mut level = nothing(position);
+        let mut level = nothing(game);
         for (player, way) in players.iter().zip(&ways) {
             if let Some(own) = way.get(place) {
                 level[player.index()] = own.clone();

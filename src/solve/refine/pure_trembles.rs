@@ -152,7 +152,7 @@ impl<'a> Mistakes<'a> {
 
     fn trembles(&self, orders: &[usize], odds: &[Rational]) -> Trembles {
         let highest = orders.iter().copied().max().unwrap_or(0);
-        let mut levels = vec![nothing(self.position); highest];
+        let mut levels = vec![nothing(self.position.game); highest];
         for ((&(player, strategy), &order), odds) in self.mistakes.iter().zip(orders).zip(odds) {
             levels[order - 1][player.index()][strategy] = odds.clone();
         }

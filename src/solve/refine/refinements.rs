@@ -109,7 +109,8 @@ fn on_table(
     }
     found.status = watch.finish(&mut found.findings);
     if solution.components.iter().any(|component| component.dimension > 0) {
-        found.notes.push("equilibria form a continuum; the table is about its extreme ones".into());
+        let more = "a perfect or proper equilibrium may lie between them; trembling_hand and proper look there, too";
+        found.notes.push(format!("equilibria form a continuum; the table is about its extreme ones, and {more}"));
     }
     Ok(found)
 }

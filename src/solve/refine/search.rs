@@ -2,14 +2,16 @@
 
 use super::agents::extensive_form_perfect;
 use super::finding::{Answer, Verdict};
-use super::parts::perfect_parts;
+use super::parts::{Product, connected, perfect_parts};
 use super::perfect::{perfect, undominated};
 use super::position::Position;
 use super::proper::proper as is_proper;
+use super::proper_parts::{ProperParts, proper_parts};
 use super::thinned::Thinned;
 use super::{RefinementOptions, TrembleForm};
 use crate::error::Error;
 use crate::game::{Concept, ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, Profile, StrategicForm};
+use crate::number::Rational;
 use crate::solve::control::{Control, Watch};
 use crate::solve::nash::nash_normal;
 use crate::solve::solution::{Component, Equilibrium, Solution, Status};
@@ -52,13 +54,15 @@ pub fn trembling_hand(game: &Game, options: &RefinementOptions) -> Result<Soluti
     }
 }
 
-/// Every proper equilibrium among the extreme Nash equilibria.
+/// Every proper equilibrium.
 ///
 /// # Definition
 /// A Nash equilibrium is proper if it withstands some small mistakes of which costlier ones are much rarer: of two
 /// strategies of a player, the one that is worse against the mistakes of the others becomes infinitely less likely (Myerson
 /// 1978, doi:10.1007/BF01753236). Every game has one, and each is trembling-hand perfect. For two players the answer is
-/// exact. Of a continuum of equilibria the extreme ones are tested.
+/// exact, and within continua of Nash equilibria too: there the proper ones make products of polytopes, whose corners are
+/// listed and which are the parts of the components. A corner need not be an extreme Nash equilibrium. With more players the
+/// extreme equilibria of a continuum are tested, and the status says that others were not.
 ///
 /// On a tree this is properness of the (reduced) strategic form: costlier *plans* are much rarer. A proper equilibrium of it
 /// induces a quasi-perfect equilibrium of the tree, and so a sequential one: behaviour by which everybody replies best at every
@@ -72,7 +76,9 @@ pub fn trembling_hand(game: &Game, options: &RefinementOptions) -> Result<Soluti
 /// As for [`nash`](crate::nash).
 ///
 /// # Complexity
-/// That of `nash`; for each equilibrium of two players, exponential in the number of strategies that tie.
+/// That of `nash`; for each equilibrium of two players, exponential in the number of strategies that tie; for each maximal Nash
+/// subset that is no point, linear programs for each pair of rankings of both players' strategies near it. Where there are
+/// more rankings than 2,000 of a player, or 2^20 pairs, the list is not complete and says so.
 ///
 /// # Example
 /// ```
@@ -121,14 +127,48 @@ fn on_table(game: &NormalForm, control: &Control, concept: Concept) -> Result<So
             Answer::Undecided => undecided.push((number, position.words(), verdict.finding.reason)),
         }
     }
+    let inner = inner_parts(game, &nash, concept, &mut watch);
+    if let Some(inner) = &inner {
+        add_corners(game, inner, &mut solution)?;
+    }
     solution.counts.insert("Nash equilibria".into(), nash.len() as u64);
     solution.status = watch.finish(&mut solution.equilibria);
     if solution.complete() {
         solution.status = nash.status.clone();
     }
     note_undecided(&mut solution, &undecided);
-    describe(game, &nash, &mut solution, &mut watch);
+    describe(game, &nash, inner.map(|inner| inner.products), &mut solution, &mut watch);
     Ok(solution)
+}
+
+/// For two players: the parts of continua of Nash equilibria that are proper.
+fn inner_parts(game: &NormalForm, nash: &Solution, concept: Concept, watch: &mut Watch) -> Option<ProperParts> {
+    let active = active(game);
+    let wanted = concept == Concept::Proper && active.len() <= 2 && nash.complete() && !is_isolated(nash);
+    if !wanted { None } else { proper_parts(game, two_of(game, &active), &nash.components, watch) }
+}
+
+/// Lists the corners of proper parts that are no extreme Nash equilibria.
+fn add_corners(game: &NormalForm, inner: &ProperParts, solution: &mut Solution) -> Result<(), Error> {
+    for (corner, trembles) in inner.corners.iter().rev() {
+        if solution.equilibria.iter().any(|known| known.profile.rows() == &corner[..]) {
+            continue;
+        }
+        let profile = MixedProfile(corner.clone());
+        let payoffs = game.expected_payoffs(&profile)?;
+        let alone = Equilibrium::exact(Profile::Mixed(profile), payoffs);
+        solution.equilibria.push(Equilibrium { trembles: Some(trembles.clone()), ..alone });
+    }
+    Ok(())
+}
+
+/// The players who have a choice.
+fn active(game: &NormalForm) -> Vec<PlayerId> {
+    game.player_ids().filter(|&player| game.strategies(player).len() > 1).collect()
+}
+
+fn is_isolated(nash: &Solution) -> bool {
+    nash.components.iter().all(|component| component.dimension == 0)
 }
 
 /// Nash equilibria among which are all perfect ones: all of them for two players, so that the parts of components are
@@ -176,35 +216,62 @@ pub(super) fn note_undecided(solution: &mut Solution, undecided: &[(usize, Strin
     }
 }
 
-/// The claim, and for two players the parts of the components.
-fn describe(game: &NormalForm, nash: &Solution, solution: &mut Solution, watch: &mut Watch) {
-    let concept = solution.concept;
-    let isolated = nash.complete() && nash.components.iter().all(|component| component.dimension == 0);
-    let active: Vec<PlayerId> = game.player_ids().filter(|&player| game.strategies(player).len() > 1).collect();
-    solution.claim = match (concept, isolated) {
-        (Concept::Proper, true) => "every proper equilibrium".into(),
-        (Concept::Proper, false) => "every extreme Nash equilibrium that is proper".into(),
-        (_, true) => "every trembling-hand perfect equilibrium".into(),
-        (_, false) => "every extreme Nash equilibrium that is trembling-hand perfect".into(),
+/// The claim, and for two players the parts of the components. A continuum of which only some points were looked at leaves
+/// the list incomplete.
+fn describe(
+    game: &NormalForm,
+    nash: &Solution,
+    proper: Option<Vec<Product>>,
+    solution: &mut Solution,
+    watch: &mut Watch,
+) {
+    let (concept, active) = (solution.concept, active(game));
+    let name = match concept {
+        Concept::Proper => "proper",
+        _ => "trembling-hand perfect",
     };
-    if isolated && solution.complete() {
+    let isolated = is_isolated(nash);
+    solution.claim = format!("every {name} equilibrium");
+    if !solution.complete() {
+        return;
+    }
+    if isolated {
         // Indices belong to the components of all Nash equilibria; the perfect ones alone do not sum to 1.
         let alone = |member: usize| Component { members: vec![member], ..Component::default() };
         solution.components = (0..solution.len()).map(alone).collect();
-    } else if concept == Concept::TremblingHand && active.len() <= 2 && solution.complete() {
-        let players = two_of(game, &active);
-        match perfect_parts(game, players, &nash.components, &solution.equilibria, watch) {
-            Some(parts) => {
-                solution.components = parts;
-                solution.claim = "every extreme Nash equilibrium that is trembling-hand perfect, and with them every \
-                                  trembling-hand perfect equilibrium: each is a mixture within a component"
-                    .into();
-            }
-            None => solution.notes.push("the perfect parts of the components are too many to list".into()),
-        }
-    } else if !isolated {
-        solution.notes.push("Nash equilibria form a continuum; of it the extreme ones were tested".into());
+        return;
     }
+    let parts = match concept {
+        Concept::Proper => proper.map(|products| with_isolated(products, solution)),
+        _ if active.len() > 2 => None,
+        _ => perfect_parts(game, two_of(game, &active), &nash.components, &solution.equilibria, watch),
+    };
+    match parts {
+        Some(parts) => {
+            solution.components = parts;
+            solution.claim = format!(
+                "every extreme Nash equilibrium that is {name}, and with them every {name} equilibrium: each is a mixture \
+                 within a component"
+            );
+            if concept == Concept::Proper {
+                solution.claim = "every proper equilibrium: each is a mixture within a component".into();
+            }
+        }
+        None => solution.status = Status::Partial(format!("{CONTINUUM}; a {name} one may lie between them")),
+    }
+}
+
+/// What was looked at where equilibria are not isolated.
+const CONTINUUM: &str = "Nash equilibria form a continuum, of which only the extreme ones were tested";
+
+/// Proper parts, and the equilibria in none of them as parts of their own.
+fn with_isolated(products: Vec<Product>, solution: &Solution) -> Vec<Component> {
+    let within = |rows: &[Vec<Rational>]| {
+        products.iter().any(|product| product.iter().zip(rows).all(|(points, row)| points.contains(row)))
+    };
+    let alone = solution.equilibria.iter().map(|equilibrium| equilibrium.profile.rows()).filter(|rows| !within(rows));
+    let alone: Vec<Product> = alone.map(|rows| rows.iter().map(|row| vec![row.clone()]).collect()).collect();
+    connected([products, alone].concat(), &solution.equilibria)
 }
 
 /// Two players among whom are all that have a choice.

@@ -13,7 +13,8 @@ pub(super) struct Plan {
 }
 
 /// The first `limit` equilibria, in a fixed order: each is named by its rank, and the rank is taken apart on the way
-/// down the tree, so that neither deep trees nor many equilibria need a deep stack.
+/// down the tree, so that neither deep trees nor many equilibria need a deep stack. Where a limit leaves some out, equilibria
+/// of different payoffs take turns.
 pub(super) fn plans<'a>(
     tree: &'a ExtensiveForm,
     settled: &'a [Vec<Continuation>],
@@ -21,14 +22,29 @@ pub(super) fn plans<'a>(
     limit: u64,
 ) -> impl Iterator<Item = Plan> + 'a {
     let roots = settled.first().map_or(&[][..], |continuations| continuations);
+    let shares = shares(roots, limit);
     let ranks = roots
         .iter()
         .enumerate()
-        .flat_map(|(pick, continuation)| (0..continuation.count).map(move |rank| (pick, rank, &continuation.values)));
-    ranks.take(limit as usize).map(|(pick, rank, values)| {
+        .flat_map(move |(pick, continuation)| (0..shares[pick]).map(move |rank| (pick, rank, &continuation.values)));
+    ranks.map(|(pick, rank, values)| {
         let (profile, error) = plan(tree, settled, inner, pick, rank);
         Plan { profile, payoffs: values.clone(), error }
     })
+}
+
+/// How many equilibria of each payoffs are listed, together at most so many: as many of each as of the others, as long as there
+/// are any.
+fn shares(roots: &[Continuation], limit: u64) -> Vec<u64> {
+    let mut order: Vec<usize> = (0..roots.len()).collect();
+    order.sort_by_key(|&pick| roots[pick].count);
+    let (mut shares, mut room) = (vec![0; roots.len()], limit);
+    for (place, &pick) in order.iter().enumerate() {
+        let others = (roots.len() - place) as u64;
+        shares[pick] = roots[pick].count.min(room.div_ceil(others));
+        room -= shares[pick];
+    }
+    shares
 }
 
 fn plan(

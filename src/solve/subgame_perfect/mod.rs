@@ -4,6 +4,8 @@ mod continuation;
 mod listing;
 mod stage;
 
+use std::collections::{BTreeSet, HashSet};
+
 use self::continuation::{Continuation, Continuations, Way};
 use self::stage::{Reached, Stage};
 use super::control::{Control, Watch};
@@ -33,7 +35,9 @@ impl Default for SubgamePerfectOptions {
 /// # Definition
 /// A profile that is a Nash equilibrium in every subgame (Selten 1965; 1975, doi:10.1007/BF01766400). Where a mover is
 /// indifferent, every best action is kept, and each leads to an equilibrium of its own. Subgames with simultaneous or
-/// hidden moves are solved through [`nash`](super::nash()), with every combination of equilibria further on.
+/// hidden moves are solved through [`nash`](super::nash()), with every combination of equilibria further on; at an information
+/// set that a player's own earlier choice excludes, where anything is in equilibrium, each action makes one. Where there are
+/// more than `max_equilibria`, those of different payoffs take turns.
 ///
 /// # Errors
 /// When the game is no tree or lacks perfect recall, or a subgame's strategic form is over its limit.
@@ -112,11 +116,14 @@ impl<'a> Induction<'a> {
     fn settle(&mut self, stage: &Stage) -> Result<Vec<Continuation>, Error> {
         let sizes: Vec<usize> = stage.inner.iter().map(|&inner| self.settled[inner].len()).collect();
         let limit = self.options.control.max_equilibria.unwrap_or(usize::MAX);
-        let mut picks = vec![0; sizes.len()];
         let mut continuations = Continuations::default();
         let mut ways = 0;
-        loop {
+        for picks in self.combinations(stage, &sizes, limit) {
             if self.watch.must_stop(0) {
+                break;
+            }
+            if ways > limit {
+                self.truncated = true;
                 break;
             }
             let answer = self.solve_stage(stage, &picks)?;
@@ -128,15 +135,38 @@ impl<'a> Induction<'a> {
                 let picks = picks.iter().map(|&pick| pick as u32).collect();
                 continuations.add(values, Way { play, error, picks }, count);
             }
-            if !advance(&mut picks, &sizes) {
-                break;
-            }
-            if ways > limit {
-                self.truncated = true;
-                break;
-            }
         }
         Ok(continuations.into_list())
+    }
+
+    /// Every combination of continuations; where there are more than a limit lets through, first one for each continuation that
+    /// a mover can be led to choose.
+    fn combinations(&self, stage: &Stage, sizes: &[usize], limit: usize) -> impl Iterator<Item = Vec<usize>> + use<> {
+        let many =
+            sizes.iter().try_fold(1usize, |product, size| product.checked_mul(*size)).is_none_or(|all| all > limit);
+        let first = if many { self.inducements(stage) } else { Vec::new() };
+        let known: HashSet<Vec<usize>> = first.iter().cloned().collect();
+        first.into_iter().chain(odometer(sizes.to_vec()).filter(move |picks| !known.contains(picks)))
+    }
+
+    /// Where one player moves: for each continuation the combination in which the player expects the least of all others.
+    fn inducements(&self, stage: &Stage) -> Vec<Vec<usize>> {
+        let Some(player) = stage.mover() else { return Vec::new() };
+        let worst = |inner: &usize| {
+            let list = &self.settled[*inner];
+            (0..list.len()).min_by_key(|&pick| &list[pick].values[player]).unwrap_or(0)
+        };
+        let worst: Vec<usize> = stage.inner.iter().map(worst).collect();
+        let with = |(place, inner): (usize, &usize)| {
+            let worst = worst.clone();
+            (0..self.settled[*inner].len()).map(move |pick| {
+                let mut picks = worst.clone();
+                picks[place] = pick;
+                picks
+            })
+        };
+        let all: BTreeSet<Vec<usize>> = stage.inner.iter().enumerate().flat_map(with).collect();
+        all.into_iter().collect()
     }
 
     fn solve_stage(&self, stage: &Stage, picks: &[usize]) -> Result<stage::Answer, Error> {
@@ -161,13 +191,11 @@ impl<'a> Induction<'a> {
     fn list(&mut self) -> Vec<Equilibrium> {
         let cells: usize = self.tree.infosets().iter().map(|infoset| infoset.actions.len()).sum();
         let room = (MAX_PROBABILITIES / cells.max(1)).max(1);
-        let limit = self.options.control.max_equilibria.map_or(u64::MAX, |limit| limit as u64 + 1);
+        let limit = self.options.control.max_equilibria.unwrap_or(usize::MAX).min(room) as u64;
+        let all = self.settled.first().map_or(&[][..], |roots| roots).iter();
+        self.truncated |= all.fold(0, |sum: u64, continuation| sum.saturating_add(continuation.count)) > limit;
         let mut found: Vec<Equilibrium> = Vec::new();
         for plan in listing::plans(self.tree, &self.settled, &self.inner, limit) {
-            if found.len() == room {
-                self.truncated = true;
-                break;
-            }
             let exact = Equilibrium::exact(Profile::Behavior(plan.profile), plan.payoffs);
             found.push(Equilibrium { error_bound: plan.error, ..exact });
             // After the time is out, one equilibrium is kept all the same.
@@ -207,14 +235,18 @@ impl<'a> Induction<'a> {
     }
 }
 
-/// The next combination; false after the last.
-fn advance(picks: &mut [usize], sizes: &[usize]) -> bool {
-    for (pick, size) in picks.iter_mut().zip(sizes).rev() {
-        *pick += 1;
-        if *pick < *size {
-            return true;
+/// Every combination of positions in lists of some sizes, the last running fastest.
+fn odometer(sizes: Vec<usize>) -> impl Iterator<Item = Vec<usize>> {
+    let start = sizes.iter().all(|size| *size > 0).then(|| vec![0; sizes.len()]);
+    std::iter::successors(start, move |picks| {
+        let mut next = picks.clone();
+        for (pick, size) in next.iter_mut().zip(&sizes).rev() {
+            *pick += 1;
+            if *pick < *size {
+                return Some(next);
+            }
+            *pick = 0;
         }
-        *pick = 0;
-    }
-    false
+        None
+    })
 }

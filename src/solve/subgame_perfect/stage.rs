@@ -44,6 +44,14 @@ impl<'a> Stage<'a> {
         Stage { tree, root, inner, single: tree.node(root).children.iter().all(leaves) }
     }
 
+    /// Who moves, where the stage is one decision; the position among the players.
+    pub(super) fn mover(&self) -> Option<usize> {
+        match self.tree.node(self.root).kind {
+            NodeKind::Decision(infoset) if self.single => Some(self.tree.infoset(infoset).player.index()),
+            _ => None,
+        }
+    }
+
     /// The stage's equilibria; `value` gives everybody's payoffs at an exit: a terminal node or an inner subgame's root.
     pub(super) fn solve<'v>(
         &self,
@@ -95,18 +103,22 @@ impl<'a> Stage<'a> {
         let (game, infosets) = self.collapse(value)?;
         let form = game.to_strategic(&StrategicOptions { reduced: true, ..options.clone() })?;
         // The limit on equilibria counts those of the whole tree.
+        let limit = control.max_equilibria.unwrap_or(usize::MAX);
         let control = Control { max_equilibria: None, ..control.clone() };
         let solution = nash_normal(&form.game, &control)?;
         let partial = why_partial(&solution);
-        let mut plays = Vec::with_capacity(solution.len());
+        let (mut plays, mut tie) = (Vec::with_capacity(solution.len()), false);
         for equilibrium in solution.equilibria {
-            if let Profile::Mixed(profile) = equilibrium.profile {
-                let rows = form.behavior_of(&profile)?.0;
+            let Profile::Mixed(profile) = equilibrium.profile else { continue };
+            let room = limit.saturating_add(1).saturating_sub(plays.len());
+            let variants = whatever_is_excluded(&game, form.behavior_of(&profile)?.0, room);
+            tie |= variants.len() > 1;
+            plays.extend(variants.into_iter().map(|rows| {
                 let play = Play::Behavior(infosets.iter().copied().zip(rows).collect());
-                plays.push(Reached { play, values: equilibrium.payoffs, error: equilibrium.error_bound });
-            }
+                Reached { play, values: equilibrium.payoffs.clone(), error: equilibrium.error_bound }
+            }));
         }
-        Ok(Answer { plays, tie: false, partial })
+        Ok(Answer { plays, tie, partial })
     }
 
     /// The stage as a tree of its own, and its information sets in the whole tree.
@@ -150,6 +162,42 @@ impl Reached {
     fn exactly(play: Play, values: Vec<Rational>) -> Self {
         Reached { play, values, error: None }
     }
+}
+
+/// The behaviour with every action, taken for sure, at each information set that the player's own earlier choice keeps play
+/// from: it never matters there, neither to the player nor, whatever others do, to them. At most so many, and at least one.
+fn whatever_is_excluded(game: &ExtensiveForm, rows: Vec<Vec<Rational>>, room: usize) -> Vec<Vec<Vec<Rational>>> {
+    let excluded: Vec<InfosetId> = game.infoset_ids().filter(|&id| is_excluded(game, &rows, id)).collect();
+    let mut found = vec![rows];
+    for id in excluded {
+        let count = game.infoset(id).actions.len();
+        let sure = |action: usize| (0..count).map(|k| Rational::from(i64::from(k == action))).collect::<Vec<_>>();
+        let with = |rows: &Vec<Vec<Rational>>, action: usize| {
+            let mut rows = rows.clone();
+            rows[id.index()] = sure(action);
+            rows
+        };
+        let all = found.iter().flat_map(|rows| (0..count).map(move |action| with(rows, action)));
+        found = all.take(room.max(1)).collect();
+    }
+    found
+}
+
+/// Whether a player's own earlier choices keep play from an information set; by perfect recall they are the same for each of
+/// its nodes.
+fn is_excluded(game: &ExtensiveForm, rows: &[Vec<Rational>], id: InfosetId) -> bool {
+    let player = game.infoset(id).player;
+    let mut node = game.infoset(id).nodes[0];
+    while let Some((parent, action)) = game.node(node).parent {
+        if let NodeKind::Decision(earlier) = game.node(parent).kind
+            && game.infoset(earlier).player == player
+            && rows[earlier.index()][action].is_zero()
+        {
+            return true;
+        }
+        node = parent;
+    }
+    false
 }
 
 /// Why a stage's equilibria may not be all that matter further up.

@@ -16,6 +16,9 @@ pub struct JointChange {
     pub cost: Rational,
     /// The parameters that change, with their new values.
     pub changes: Vec<(String, Rational)>,
+    /// Whether the goal holds at the end of the change itself, or only beyond it.
+    #[serde(default)]
+    pub at_end: bool,
     /// What holds in the regime that is reached: strictly beyond the end of the change, with equality at it for some.
     pub conditions: Vec<Constraint>,
 }
@@ -44,7 +47,7 @@ impl Study<'_> {
             }
         }
         let mut left_out = 0;
-        for cell in all.cells.iter().filter(|cell| self.holds_in(all, &cell.equilibria)) {
+        for cell in all.cells.iter().filter(|cell| self.holds_inside(all, cell)) {
             match self.way_into(all, cell, &costs) {
                 None => left_out += 1,
                 Some(change) if best.as_ref().is_none_or(|old| change.is_better_than(old)) => best = Some(change),
@@ -72,6 +75,7 @@ impl Study<'_> {
             Some(JointChange {
                 cost: (value - &lever.base).abs() * cost,
                 changes: vec![(lever.symbol.clone(), value.clone())],
+                at_end: reach.at_threshold,
                 conditions: cell.unwrap_or_default(),
             })
         };
@@ -132,7 +136,10 @@ impl Study<'_> {
             (!by.is_zero()).then(|| (symbols[place(variable)].clone(), &base[place(variable)] + by))
         };
         let changes = by.iter().zip(free).filter_map(change).collect();
-        Some(JointChange { cost: optimum.value, changes, conditions: cell.conditions.clone() })
+        let mut end = base.to_vec();
+        by.iter().zip(free).for_each(|(by, &variable)| end[place(variable)] += by);
+        let at_end = all.domain.contains(&end) && self.holds_at(all, &end);
+        Some(JointChange { cost: optimum.value, changes, at_end, conditions: cell.conditions.clone() })
     }
 }
 

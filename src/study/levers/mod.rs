@@ -1,14 +1,18 @@
 //! [`levers`]: what it would take for a player to act otherwise.
 
+mod at_points;
 mod joint;
 mod single;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, UnknownName};
-use crate::game::{Concept, Game};
+use crate::game::{Concept, ExtensiveForm, Game, NodeId, NodeKind};
 use crate::model::Model;
-use crate::number::{Rational, Variable};
+use crate::number::{Rational, RationalFunction, Variable};
 use crate::solve::Control;
 use crate::study::regimes::{ParametricEquilibrium, Regimes, RegimesOptions, Requirement, regimes};
 use crate::study::region::Breakpoint;
@@ -28,7 +32,7 @@ pub enum Goal {
         /// The information set, where the action is at several.
         information_set: Option<String>,
     },
-    /// Play begins with these actions.
+    /// Play begins with these actions: where chance moves on the way, given that it does as the path says.
     Path(Vec<String>),
 }
 
@@ -93,7 +97,8 @@ pub struct Levers {
 ///
 /// # Definition
 /// From the base of the model, for each parameter the values nearest to its base at which the goal holds, the others
-/// unchanged: exact thresholds, from the regimes in that parameter. And the change of all parameters together whose sum of
+/// unchanged: exact thresholds, from the regimes in that parameter. Whether it holds at the base, at a threshold and just
+/// beyond it, is asked of the solver, which also finds equilibria that exist only there, or in which somebody mixes. And the change of all parameters together whose sum of
 /// sizes (or largest size, by `norm`), weighted by `costs`, is least; its end is on the border of a regime, so the goal holds just beyond it.
 ///
 /// # Errors
@@ -122,13 +127,26 @@ pub fn levers(model: &Model, goal: &Goal, options: &LeversOptions) -> Result<Lev
         Game::Extensive(_) => Concept::SubgamePerfect,
         Game::Normal(_) => Concept::PureNash,
     });
-    let study = Study { model, concept, aim, options };
+    let study = Study { model, concept, aim, options, doubts: RefCell::default() };
     let all = study.regimes(options.over.clone())?;
     let holds = study.holds_at(&all, &model.base_values());
-    let single = study.single(&all)?;
-    let mut notes = Vec::new();
+    let single = study.single(&all, holds)?;
+    let mut notes: Vec<String> = mixing(concept, &game).map(str::to_owned).into_iter().collect();
     let joint = if holds { None } else { study.joint(&all, &single, &mut notes)? };
+    notes.extend(study.doubts.into_inner());
     Ok(Levers { model: model.clone(), goal: goal.clone(), holds, single, joint, notes })
+}
+
+/// What is said of equilibria in which somebody mixes.
+fn mixing(concept: Concept, game: &Game) -> Option<&'static str> {
+    match (concept, game) {
+        (Concept::PureNash, _) => Some("Only equilibria in pure strategies were looked at"),
+        (Concept::SubgamePerfect, Game::Extensive(tree)) if !tree.has_perfect_information() => Some(
+            "Thresholds are where equilibria in pure strategies begin or end; mixed ones were looked at at the base, at each \
+             threshold, and at one point beyond it",
+        ),
+        _ => None,
+    }
 }
 
 /// What the searches for levers share.
@@ -137,6 +155,8 @@ struct Study<'a> {
     concept: Concept,
     aim: Aim,
     options: &'a LeversOptions,
+    /// Why an answer at a point may be wrong.
+    doubts: RefCell<BTreeSet<String>>,
 }
 
 impl Study<'_> {
@@ -144,11 +164,7 @@ impl Study<'_> {
         regimes(self.model, self.concept, &RegimesOptions { over, control: self.options.control.clone() })
     }
 
-    /// Whether the goal holds in what is in equilibrium at a point: in every equilibrium (and there is one), or in one.
-    fn holds_at(&self, found: &Regimes, point: &[Rational]) -> bool {
-        self.holds_in(found, &found.equilibria_at(point))
-    }
-
+    /// Whether the goal holds in every one of some equilibria (and there is one), or in one.
     fn holds_in(&self, found: &Regimes, equilibria: &[usize]) -> bool {
         let meets = |index: &usize| self.aim.meets(&found.equilibria[*index]);
         match self.options.in_every {
@@ -164,8 +180,6 @@ struct Aim {
     rows: Vec<(usize, usize)>,
     /// The player and the action, for goals of that kind.
     name: Option<(usize, String)>,
-    /// What play begins with, and the tree it is played on.
-    path: Option<(Game, Vec<String>)>,
 }
 
 impl Aim {
@@ -176,8 +190,13 @@ impl Aim {
                 if path.is_empty() {
                     return Err(Error::Invalid("the path is empty: name at least the first action of play".into()));
                 }
-                tree.find_node(&path.iter().map(String::as_str).collect::<Vec<_>>())?;
-                Ok(Aim { rows: Vec::new(), name: None, path: Some((game.clone(), path.clone())) })
+                let end = tree.find_node(&path.iter().map(String::as_str).collect::<Vec<_>>())?;
+                let rows = moves_to(tree, end);
+                if rows.is_empty() {
+                    let text = "all moves on the path are chance's, which nobody chooses: name a player's action, too";
+                    return Err(Error::Invalid(text.into()));
+                }
+                Ok(Aim { rows, name: None })
             }
             Goal::Action { player, action, information_set } => {
                 let id = game.players().find("player", player)?;
@@ -200,7 +219,7 @@ impl Aim {
                     }
                 };
                 match rows.is_empty() {
-                    false => Ok(Aim { rows, name: Some((id, action.clone())), path: None }),
+                    false => Ok(Aim { rows, name: Some((id, action.clone())) }),
                     true => Err(unknown_action(game, id, player, action).into()),
                 }
             }
@@ -208,28 +227,39 @@ impl Aim {
     }
 
     /// The needed comparisons that stand against the goal: those up to the move that should be another, as they come in the
-    /// order from later moves to earlier ones.
-    fn against<'e>(&self, equilibrium: &'e ParametricEquilibrium) -> impl Iterator<Item = &'e Requirement> {
+    /// order from later moves to earlier ones. `None` where the action is worse whatever the parameters are.
+    fn against<'e>(&self, equilibrium: &'e ParametricEquilibrium) -> Option<impl Iterator<Item = &'e Requirement>> {
         let all = &equilibrium.requirements;
-        let wanted = |requirement: &Requirement| {
-            self.name
-                .as_ref()
-                .is_some_and(|(player, action)| requirement.player == *player && requirement.alternative == *action)
+        let end = match &self.name {
+            None => all.len(),
+            Some((player, action)) => {
+                let wanted = |own: &Requirement| own.player == *player && own.alternative == *action;
+                all.iter().rposition(wanted)? + 1
+            }
         };
-        let end = all.iter().rposition(wanted).map_or(all.len(), |last| last + 1);
-        all[..end].iter().filter(|requirement| requirement.needed)
+        Some(all[..end].iter().filter(|requirement| requirement.needed))
     }
 
     fn meets(&self, equilibrium: &ParametricEquilibrium) -> bool {
-        let one = crate::number::RationalFunction::one();
-        match &self.path {
-            None => self.rows.iter().all(|&(row, action)| equilibrium.profile[row][action] == one),
-            Some((game, path)) => {
-                let plays = crate::study::regimes::plays(game, equilibrium);
-                plays.is_some_and(|plays| plays.iter().all(|play| play.starts_with(path)))
-            }
-        }
+        let one = RationalFunction::one();
+        self.rows.iter().all(|&(row, action)| equilibrium.profile[row][action] == one)
     }
+
+    fn meets_in(&self, rows: &[Vec<Rational>]) -> bool {
+        self.rows.iter().all(|&(row, action)| rows[row][action] == Rational::ONE)
+    }
+}
+
+/// The moves of players on the way to a node: information set and action.
+fn moves_to(tree: &ExtensiveForm, end: NodeId) -> Vec<(usize, usize)> {
+    let (mut rows, mut node) = (Vec::new(), end);
+    while let Some((parent, action)) = tree.node(node).parent {
+        if let NodeKind::Decision(set) = tree.node(parent).kind {
+            rows.push((set.index(), action));
+        }
+        node = parent;
+    }
+    rows
 }
 
 fn unknown_action(game: &Game, player: usize, name: &str, action: &str) -> UnknownName {

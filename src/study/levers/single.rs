@@ -44,16 +44,15 @@ pub struct Movement {
 }
 
 impl Study<'_> {
-    pub(super) fn single(&self, all: &Regimes) -> Result<Vec<Lever>, Error> {
+    pub(super) fn single(&self, all: &Regimes, holds: bool) -> Result<Vec<Lever>, Error> {
         let symbols = self.model.symbols_list();
-        all.domain.free().iter().map(|&variable| self.lever(all, variable, &symbols[place(variable)])).collect()
+        all.domain.free().iter().map(|&variable| self.lever(all, variable, &symbols[place(variable)], holds)).collect()
     }
 
-    fn lever(&self, all: &Regimes, variable: Variable, symbol: &str) -> Result<Lever, Error> {
+    fn lever(&self, all: &Regimes, variable: Variable, symbol: &str, holds: bool) -> Result<Lever, Error> {
         let found = self.regimes(Some(vec![symbol.to_owned()]))?;
         let base = self.model.base_values()[place(variable)].clone();
         let points = self.points(&found, variable);
-        let holds = self.holds_at(&found, &self.model.base_values());
         let nearest = |above: bool| self.nearest(&found, variable, &base, &points, above);
         let [up, down] = if holds { [None, None] } else { [true, false].map(nearest) };
         let stuck = up.is_none() && down.is_none() && !holds;
@@ -103,12 +102,6 @@ impl Study<'_> {
         None
     }
 
-    fn holds_with(&self, found: &Regimes, variable: Variable, value: &Rational) -> bool {
-        let mut point = self.model.base_values();
-        point[place(variable)] = value.clone();
-        found.domain.contains(&point) && self.holds_at(found, &point)
-    }
-
     /// How far the parameter may move one way while all that is in equilibrium at the base stays so.
     fn room(&self, found: &Regimes, variable: Variable, base: &Rational, above: bool) -> Option<Movement> {
         let mut nearest: Option<Movement> = None;
@@ -131,21 +124,23 @@ impl Study<'_> {
         nearest
     }
 
-    /// Why a parameter alone cannot do it: it is in none of the comparisons that stand against the goal, or not enough.
+    /// Why a parameter alone cannot do it: it is in none of the comparisons that stand against the goal, or not enough. Which
+    /// comparisons these are is known where pure equilibria at the base are against it.
     fn reason(&self, all: &Regimes, variable: Variable, symbol: &str) -> String {
-        let names = self.model.symbols_list();
-        let against: Vec<&Constraint> = all
-            .equilibria_at(all.domain.base())
-            .into_iter()
-            .filter(|&index| !self.aim.meets(&all.equilibria[index]))
-            .flat_map(|index| self.aim.against(&all.equilibria[index]))
-            .map(|requirement| &requirement.constraint)
+        let at_base = all.equilibria_at(all.domain.base()).into_iter().map(|index| &all.equilibria[index]);
+        let against: Option<Vec<Vec<&Constraint>>> = at_base
+            .filter(|equilibrium| !self.aim.meets(equilibrium))
+            .map(|equilibrium| Some(self.aim.against(equilibrium)?.map(|own| &own.constraint).collect()))
             .collect();
-        let entering = against.iter().find(|constraint| constraint.polynomial().variables().contains(&variable));
-        match entering {
+        let Some(against) = against.filter(|against| !against.is_empty()) else {
+            return format!("no admissible value of {symbol} alone is enough");
+        };
+        let inside = |constraint: &&&Constraint| constraint.polynomial().variables().contains(&variable);
+        match against.iter().flatten().find(inside) {
             None => format!("{symbol} is in none of the comparisons that stand against it at the base"),
             Some(constraint) => {
-                format!("no admissible value of {symbol} is enough, though it is in {}", constraint.to_text(names))
+                let text = constraint.to_text(self.model.symbols_list());
+                format!("no admissible value of {symbol} is enough, though it is in {text}")
             }
         }
     }

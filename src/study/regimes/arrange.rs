@@ -10,6 +10,10 @@ use crate::study::region::{Answer, Constraint, Domain, Sense, needed, simplified
 /// What is said where there was no time for cells.
 const NO_CELLS: &str = "The cells were not put together in time; where each equilibrium exists is known.";
 
+/// What is said where there was time for the regime at the base only.
+const ONLY_BASE: &str = "The cells were not put together in time. Of the regime at the base a part around it is given, as far as \
+                         the equilibria that were found tell; where each of these exists is known.";
+
 /// Marks which requirements are needed, and parts the domain into cells.
 pub(super) fn cells(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
     let mut cells = parted(found, domain, watch);
@@ -26,9 +30,9 @@ fn parted(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
             break;
         }
     }
+    let Some(groups) = groups(found, watch) else { return at_base(found, domain) };
     if found.apart {
         // Distinct plans differ at a last move, where one needs the opposite of what the other needs.
-        let groups = groups(found, watch);
         let cell = |group: Group| {
             let needed = found.equilibria[group.equilibria[0]].conditions();
             let conditions = needed.iter().map(|condition| condition.with_sense(Sense::Positive)).collect();
@@ -37,10 +41,9 @@ fn parted(found: &mut Found, domain: &Domain, watch: &mut Watch) -> Vec<Cell> {
         return groups.into_iter().map(cell).collect();
     }
     let mut arrangement = Arrangement { domain, cells: vec![Cell::whole(domain)], open: 0 };
-    for group in groups(found, watch) {
+    for group in groups {
         if watch.must_stop_now(0) {
-            found.notes.push(NO_CELLS.into());
-            return Vec::new();
+            return at_base(found, domain);
         }
         arrangement.add(&group);
     }
@@ -61,15 +64,47 @@ struct Group {
     sample: Option<Vec<Rational>>,
 }
 
+/// The part of the regime at the base in which, of each equilibrium that does not exist there, one condition fails that fails
+/// at the base. None where the base is on a border.
+fn at_base(found: &mut Found, domain: &Domain) -> Vec<Cell> {
+    let base = domain.base();
+    let mut conditions: Vec<Constraint> = Vec::new();
+    let (mut here, mut on_border): (Vec<usize>, bool) = Default::default();
+    let mut add = |condition: Constraint| {
+        if !conditions.contains(&condition) {
+            conditions.push(condition);
+        }
+    };
+    for (index, equilibrium) in found.equilibria.iter().enumerate() {
+        let all = equilibrium.requirements.iter().map(|own| &own.constraint);
+        match all.clone().find(|constraint| !constraint.holds(base)) {
+            Some(failing) => {
+                let sides = failing.negation().into_iter().map(|side| side.with_sense(Sense::Positive));
+                let side = sides.into_iter().find(|side| side.holds(base));
+                on_border |= side.is_none();
+                side.into_iter().for_each(&mut add);
+            }
+            None => {
+                here.push(index);
+                all.for_each(|constraint| add(constraint.with_sense(Sense::Positive)));
+            }
+        }
+    }
+    on_border |= !conditions.iter().all(|condition| condition.holds(base));
+    let inside = !on_border && !found.equilibria.is_empty();
+    found.notes.push(if inside { ONLY_BASE } else { NO_CELLS }.into());
+    let cell = Cell { conditions, equilibria: here, sample: Some(base.to_vec()) };
+    if inside { vec![tidy(cell, domain)] } else { Vec::new() }
+}
+
 /// None where there is no time for all of them.
-fn groups(found: &mut Found, watch: &mut Watch) -> Vec<Group> {
+fn groups(found: &Found, watch: &mut Watch) -> Option<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
     let mut known: HashMap<Vec<Constraint>, usize> = HashMap::new();
     for (index, equilibrium) in found.equilibria.iter().enumerate() {
         if watch.out_of_patience() {
-            found.notes.push(NO_CELLS.into());
             free_aside((groups, known));
-            return Vec::new();
+            return None;
         }
         let all = equilibrium.requirements.iter();
         let conditions: Vec<Constraint> = all.map(|r| r.constraint.with_sense(Sense::Positive)).collect();
@@ -84,7 +119,7 @@ fn groups(found: &mut Found, watch: &mut Watch) -> Vec<Group> {
             }
         }
     }
-    groups
+    Some(groups)
 }
 
 impl Cell {

@@ -37,6 +37,9 @@ pub(super) fn subgame_perfect(
     found.claim = "every subgame-perfect equilibrium in pure strategies that holds on an open set".into();
     found.apart = tree.has_perfect_information() && !found.tied;
     let rows: Vec<usize> = tree.infosets().iter().map(|infoset| infoset.actions.len()).collect();
+    if watch.is_stopped(0) {
+        settled[0].sort_by_key(|piece| !piece.at_base);
+    }
     for piece in &mut settled[0] {
         if watch.out_of_patience() {
             break;

@@ -63,16 +63,21 @@ impl Comparison {
     }
 }
 
-/// What must hold, each condition once; `None` where something holds nowhere.
+/// What must hold, each condition once for each player and place, the first time as needed; `None` where something holds
+/// nowhere.
 pub(super) fn requirements(comparisons: &[Comparison], domain: &Domain) -> Option<Vec<Requirement>> {
     let mut list: Vec<Requirement> = Vec::new();
     for comparison in comparisons {
         match comparison.clone().judge(domain) {
             Judged::Never => return None,
-            Judged::Where(requirement) if !list.iter().any(|known| known.constraint == requirement.constraint) => {
-                list.push(*requirement);
+            Judged::Always => {}
+            Judged::Where(new) => {
+                let same = || list.iter().filter(|known| known.constraint == new.constraint);
+                let needed = same().next().is_none();
+                if !same().any(|known| known.player == new.player && known.place == new.place) {
+                    list.push(Requirement { needed, ..*new });
+                }
             }
-            _ => {}
         }
     }
     Some(list)
@@ -105,7 +110,7 @@ impl Found {
             };
             requirements.extend(signs.iter().map(plain));
             let strict: Vec<Constraint> =
-                requirements.iter().map(|r| r.constraint.with_sense(Sense::Positive)).collect();
+                requirements.iter().filter(|r| r.needed).map(|r| r.constraint.with_sense(Sense::Positive)).collect();
             let sample = match domain.decide(&strict) {
                 Answer::Empty => continue,
                 Answer::Point(point) => Some(point),

@@ -3,11 +3,14 @@
 use super::Regimes;
 use super::walk::{Dice, wander};
 use crate::error::Error;
-use crate::game::{Concept, Game, MixedProfile, Profile};
+use crate::game::{BehaviorProfile, Concept, Game, MixedProfile, Profile};
 use crate::number::{Rational, Variable};
 use crate::solve::{nash, pure_nash, sequential, subgame_perfect};
 use crate::study::region::{Constraint, Sense};
 use crate::verify::{Certificate, verify};
+
+/// Probabilities, row by row.
+type Rows = Vec<Vec<Rational>>;
 
 /// What a check of regimes found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,6 +19,9 @@ pub struct RegimesCheck {
     pub points: usize,
     /// How many points on boundaries were solved.
     pub ties: usize,
+    /// At how many of these points the solver's list is not complete: there only what it lists, and what the definition says
+    /// of the regimes' equilibria, was compared.
+    pub partial: usize,
     /// Points at which the solver disagrees, each with what is wrong.
     pub mismatches: Vec<(Vec<Rational>, String)>,
 }
@@ -26,8 +32,8 @@ impl Regimes {
     /// # Definition
     /// Inside a cell the solver's equilibria must be those of the cell, neither more nor fewer. On a boundary it must find
     /// all that are listed, and may find others, which hold nowhere else: where two players are indifferent at once, say. What
-    /// the solver lists only as a mixture of others counts as found if it is an equilibrium by its definition. Points at which
-    /// no game can be made, or solved, are left out and not counted.
+    /// the solver lists only as a mixture of others, or does not list as its list is not complete, counts as found if it is an
+    /// equilibrium by its definition. Points at which no game can be made, or solved, are left out and not counted.
     ///
     /// # Errors
     /// None at present.
@@ -66,12 +72,13 @@ impl Regimes {
     fn compare(&self, point: &[Rational], inside: bool, report: &mut RegimesCheck) -> Option<()> {
         self.model.check(point).ok()?;
         let game = self.model.game_at(point).ok()?;
-        let solved = self.solve(&game).ok()?;
+        let (solved, complete) = self.solve(&game).ok()?;
+        report.partial += usize::from(!complete);
         let listed = self.equilibria_at(point);
         let own: Vec<Option<Vec<Vec<Rational>>>> =
             listed.iter().map(|&index| self.equilibria[index].profile_at(point)).collect();
         let found = |(index, own): (&usize, &Option<Vec<Vec<Rational>>>)| {
-            own.as_ref().is_some_and(|profile| solved.contains(profile)) || self.is_one(&game, *index, point)
+            own.as_ref().is_some_and(|profile| solved.contains(profile)) || self.is_one(&game, *index, point, complete)
         };
         let missing = listed.iter().zip(&own).position(|pair| !found(pair));
         let more = || solved.iter().filter(|profile| !own.iter().flatten().any(|own| own == *profile)).count();
@@ -86,14 +93,19 @@ impl Regimes {
         Some(())
     }
 
-    /// Whether an equilibrium that mixes is one at a point by its definition.
-    fn is_one(&self, game: &Game, index: usize, point: &[Rational]) -> bool {
+    /// Whether an equilibrium that the solver need not list is one at a point by its definition: where it mixes, or where the
+    /// list is not complete.
+    fn is_one(&self, game: &Game, index: usize, point: &[Rational], complete: bool) -> bool {
         let equilibrium = &self.equilibria[index];
-        if equilibrium.choices().is_some() || self.concept != Concept::Nash {
+        let mixes = equilibrium.choices().is_none() && self.concept == Concept::Nash;
+        if (complete && !mixes) || self.concept == Concept::Sequential {
             return false;
         }
-        let profile = equilibrium.profile_at(point).map(|rows| Profile::Mixed(MixedProfile(rows)));
-        let certificate = profile.and_then(|profile| Certificate::new(game, Concept::Nash, &profile).ok());
+        let profile = equilibrium.profile_at(point).map(|rows| match game {
+            Game::Normal(_) => Profile::Mixed(MixedProfile(rows)),
+            Game::Extensive(_) => Profile::Behavior(BehaviorProfile(rows)),
+        });
+        let certificate = profile.and_then(|profile| Certificate::new(game, self.concept, &profile).ok());
         certificate.is_some_and(|certificate| verify(game, &certificate).is_ok_and(|report| report.ok()))
     }
 
@@ -105,8 +117,8 @@ impl Regimes {
         conditions.filter(|c| c.sense() != Sense::Zero).all(|c| c.with_sense(Sense::Positive).holds(point))
     }
 
-    /// The profiles that the solver of the concept finds.
-    fn solve(&self, game: &Game) -> Result<Vec<Vec<Vec<Rational>>>, Error> {
+    /// The profiles that the solver of the concept finds, and whether its list is complete.
+    fn solve(&self, game: &Game) -> Result<(Vec<Rows>, bool), Error> {
         let solution = match self.concept {
             Concept::PureNash => pure_nash(game, &Default::default())?,
             Concept::Nash => nash(game, &Default::default())?,
@@ -121,6 +133,6 @@ impl Regimes {
         let perfect = matches!(game, Game::Extensive(tree) if tree.has_perfect_information());
         let mixed = self.concept == Concept::Nash || (self.concept == Concept::Sequential && !perfect);
         let meant = solution.equilibria.iter().filter(|equilibrium| mixed || equilibrium.is_pure());
-        Ok(meant.map(|equilibrium| rows(&equilibrium.profile)).collect())
+        Ok((meant.map(|equilibrium| rows(&equilibrium.profile)).collect(), solution.complete()))
     }
 }

@@ -283,6 +283,15 @@ impl Found {
         (self.equilibria, self.samples) = pairs.into_iter().unzip();
     }
 
+    /// Puts the equilibria in the order of some numbers, one for each.
+    fn sort_by(&mut self, numbers: &[usize]) {
+        let samples = std::mem::take(&mut self.samples);
+        let pairs = std::mem::take(&mut self.equilibria).into_iter().zip(samples);
+        let mut all: Vec<_> = numbers.iter().zip(pairs).collect();
+        all.sort_by_key(|(number, _)| **number);
+        (self.equilibria, self.samples) = all.into_iter().map(|(_, pair)| pair).unzip();
+    }
+
     fn open_question(&self) -> Option<String> {
         (self.open > 0).then(|| {
             let (count, some) = (self.open, if self.open == 1 { "cell is" } else { "cells are" });

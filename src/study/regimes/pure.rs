@@ -5,6 +5,8 @@ use super::candidate::{Candidate, Comparison};
 use super::form::SymbolicGame;
 use super::tables::SymbolicTable;
 use crate::error::Error;
+use crate::game::NormalForm;
+use crate::number::{Rational, RationalFunction};
 use crate::solve::Watch;
 use crate::study::region::Domain;
 
@@ -14,8 +16,14 @@ pub(super) fn pure_nash(game: &SymbolicGame, domain: &Domain, watch: &mut Watch)
         claim: "every Nash equilibrium in pure strategies that holds on an open set".into(),
         ..Found::default()
     };
-    for number in 0..symbolic.table.num_profiles() {
-        if watch.must_stop_now(found.equilibria.len()) {
+    let mut numbers: Vec<usize> = Vec::new();
+    let base = Base::new(&symbolic, domain);
+    let (first, rest) = base.parted(&symbolic.table, watch);
+    for (tried, &number) in first.iter().chain(&rest).enumerate() {
+        // What is in equilibrium at the base is looked at as long as there is any patience.
+        let stop =
+            if tried < first.len() { watch.out_of_patience() } else { watch.must_stop_now(found.equilibria.len()) };
+        if stop {
             break;
         }
         found.candidates += 1;
@@ -26,8 +34,38 @@ pub(super) fn pure_nash(game: &SymbolicGame, domain: &Domain, watch: &mut Watch)
             comparisons: comparisons(&symbolic, number),
         };
         found.keep(&candidate, domain);
+        numbers.resize(found.equilibria.len(), number);
     }
+    found.sort_by(&numbers);
     Ok(found)
+}
+
+/// Everybody's payoffs at the base, by profile.
+struct Base(Vec<Option<Vec<Rational>>>);
+
+impl Base {
+    fn new(symbolic: &SymbolicTable, domain: &Domain) -> Base {
+        let at_base = |payoffs: &Vec<RationalFunction>| payoffs.iter().map(|own| own.evaluate(domain.base())).collect();
+        Base(symbolic.payoffs.iter().map(at_base).collect())
+    }
+
+    /// The profiles that are in equilibrium at the base, as far as there is patience, and the rest: a search that is stopped has
+    /// looked at the former.
+    fn parted(&self, table: &NormalForm, watch: &mut Watch) -> (Vec<usize>, Vec<usize>) {
+        let stands = |&number: &usize| !watch.out_of_patience() && self.is_equilibrium(table, number);
+        (0..table.num_profiles()).partition(stands)
+    }
+
+    fn is_equilibrium(&self, table: &NormalForm, number: usize) -> bool {
+        let Some(here) = &self.0[number] else { return false };
+        let choices = table.profile(number);
+        table.player_ids().all(|player| {
+            let (stride, own) = (table.stride(player), choices[player.index()]);
+            let other = |strategy: usize| self.0[number - own * stride + strategy * stride].as_ref();
+            let best = |there: &Vec<Rational>| there[player.index()] <= here[player.index()];
+            (0..table.strategies(player).len()).all(|strategy| other(strategy).is_none_or(best))
+        })
+    }
 }
 
 /// A comparison for each deviation from a profile.

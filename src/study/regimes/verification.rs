@@ -194,8 +194,9 @@ impl Points<'_> {
                 self.judge(&stray, &mut dice, &mut faults)?;
             }
         }
-        if claim.complete && inside == 0 {
-            faults[2].get_or_insert("no cell names a point inside it, so that nothing was looked at".into());
+        if inside == 0 {
+            faults[if claim.complete { 2 } else { 1 }]
+                .get_or_insert("no cell names a point inside it, so that nothing was looked at".into());
         }
         let [samples, regimes, cover, definitions] = faults;
         let mut note = |what: String, fault: Option<String>| {
