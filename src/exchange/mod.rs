@@ -50,7 +50,7 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.suffix() == suffix).ok_or_else(|| {
             let message = format!("the name of the file '{}' does not tell its format", path.display());
             let known = Self::ALL.map(|format| format.to_string()).join(", ");
-            let help = format!("a game's file ends in one of {known}, a model's in .yaml or .yml");
+            let help = format!("a game's file has one of the suffixes {known}, a model's has .yaml or .yml");
             InputError::new(message).help(help).into()
         })
     }

@@ -136,7 +136,7 @@ def test_the_demo_writes_one_page(tmp_path: Path) -> None:
         (["dilemma", "caucasus", "--set", "w=-1"], "outside its range"),
         (["dilemma", "caucasus", "--variant", "none"], "variant"),
         (["solve", "none.efg"], "none.efg"),
-        (["solve", "game.txt"], "suffix"),
+        (["solve", "game.txt"], ".yaml or .yml"),
         (["sweep", "caucasus"], "--over"),
         (["sweep", "caucasus", "--over", "w=0:1"], "LOW:HIGH:COUNT"),
         (["sweep", "caucasus", "--over", "w=0:1:1"], "from 2 to"),
