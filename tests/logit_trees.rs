@@ -174,7 +174,10 @@ fn one_equilibrium_or_three() {
     {
         let solution = at(&game, precision.clone());
         assert_eq!(solution.len(), count, "{precision}");
-        assert_eq!(solution.claim.starts_with("the only"), precision < ratio(2, 1), "{precision}: {}", solution.claim);
+        let only = solution.claim.starts_with("the only");
+        // Where there is one, it is told as long as derivatives in intervals are small enough to show it.
+        assert!(only || precision > ratio(1, 2), "{precision}: {}", solution.claim);
+        assert!(!only || precision <= ratio(2, 1), "{precision}: {}", solution.claim);
     }
 }
 

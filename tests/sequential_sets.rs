@@ -252,5 +252,5 @@ fn random_trees_with_ties() {
         let own = compare(&game, &solution, 12);
         tried = [tried[0] + own[0], tried[1] + own[1]];
     }
-    assert!(curved >= 10 && tried[0] >= 40 && tried[1] >= 40, "{curved} {tried:?}");
+    assert!(curved >= 10 && tried[0] >= 30 && tried[1] >= 30, "{curved} {tried:?}");
 }

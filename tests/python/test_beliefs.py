@@ -120,7 +120,9 @@ t "" 5 "" { 0, 0, 0 }
 
 def test_curved_sets_of_a_tree() -> None:
     """The host gets 1 outside, and inside 4 if both guests, who get nothing anyway, use A."""
-    solution = fd.sequential(fd.parse(GUESTS, "efg"))
+    game = fd.parse(GUESTS, "efg")
+    assert isinstance(game, fd.ExtensiveForm)
+    solution = fd.sequential(game)
     assert solution.complete
     curved = [own for component in solution.components for own in component.curved]
     both = "4·Pr(Ann at 'ann': A)·Pr(Bob at 'bob': A)"
@@ -140,10 +142,11 @@ def test_curved_sets_of_a_tree() -> None:
         assert "curved set" in str(solution)
         assert pickle.loads(pickle.dumps(own)).unknowns == own.unknowns
         groups = {group[0]: place for place, group in enumerate(own.unknowns)}
-        for x, y in (("1/2", "1/2"), ("1/3", "1/3"), ("2/3", "2/3"), ("1/2", "1/4")):
-            values = [[x, 1 - Fraction(x)] for _ in own.unknowns]
-            values[groups["Pr(Bob at 'bob': A)"]] = [y, 1 - Fraction(y)]
-            gain = 4 * Fraction(x) * Fraction(y) - 1
+        half, third = Fraction(1, 2), Fraction(1, 3)
+        for x, y in ((half, half), (third, third), (2 * third, 2 * third), (half, half / 2)):
+            values = [[x, 1 - x] for _ in own.unknowns]
+            values[groups["Pr(Bob at 'bob': A)"]] = [y, 1 - y]
+            gain = 4 * x * y - 1
             side = {("out",): gain <= 0, ("in",): gain >= 0, ("out", "in"): gain == 0}
             assert own.admits(values) == side[tuple(own.supports["Host"]["start"])]
         assert not own.admits([])

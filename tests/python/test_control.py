@@ -219,7 +219,8 @@ for stage in range(1, stages + 1):
     tree.append(f"p \\"\\" 1 {stage} \\"\\" {{ \\"here\\" \\"there\\" }} 0")
     for payoffs in (("2, 1", "0, 0"), ("0, 0", "1, 2")):
         tree.append(f"p \\"\\" 2 {stage} \\"\\" {{ \\"here\\" \\"there\\" }} 0")
-        tree += [f"t \\"\\" {len(tree)} \\"\\" {{ {both} }}" for both in payoffs]
+        for both in payoffs:
+            tree.append(f"t \\"\\" {len(tree)} \\"\\" {{ {both} }}")
 game = fd.parse("\\n".join(tree) + "\\n", "efg")
 """
 
