@@ -77,7 +77,7 @@ def test_an_action_at_several_information_sets_is_meant_at_all_of_them() -> None
         "r: {player: B, information set: right, actions: {Go: [0, y], Stay: [0, 0]}}}}\n"
     )
     found = fd.uncertainty(model, {"x": ("uniform", -1, 1), "y": ("uniform", -3, 1)}, n=500)
-    # 1{x > 0 and y > 0}, with chances 1/2 and 1/4: the variance is 7/64, and knowing x takes away 1/4 of (1/4)^2 = 1/64.
+    # 1{x > 0 and y > 0}, with chances 1/2 and 1/4: the variance is 7/64, and knowing x takes 1/4 of (1/4)^2 = 1/64.
     both = found.sensitivity("B", "Go", n=8192)
     assert both.first["x"] == pytest.approx(1 / 7, abs=0.04)
     assert both.first["y"] == pytest.approx(3 / 7, abs=0.04)

@@ -262,8 +262,8 @@ class Uncertainty(Shown):
 
         Where the player has the action at several information sets and none is named, that it is taken at all of them
         is meant, as for `levers`. The variance of the action's probability over all judgements is parted among the
-        parameters. The first-order index of a parameter is the share that knowing it alone would take away; the total index is the share that
-        would be left if all others were known.
+        parameters. The first-order index of a parameter is the share that knowing it alone would take away; the total
+        index is the share that would be left if all others were known.
 
         Parameters
         ----------
