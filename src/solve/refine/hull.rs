@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn points_between_others_are_left_out() {
-        let square = vec![row(&[1, 0, 1, 0]), row(&[1, 0, 0, 1]), row(&[0, 1, 1, 0]), row(&[0, 1, 0, 1])];
+        let square = [row(&[1, 0, 1, 0]), row(&[1, 0, 0, 1]), row(&[0, 1, 1, 0]), row(&[0, 1, 0, 1])];
         let square = square.iter().map(|p| p.iter().map(|x| x / &2.into()).collect()).collect();
         // The diagonal and one corner: of four crossings and corners three are extreme.
         assert_eq!(cut(square, &row(&[1, 0, 0, -1]), Keep::AtLeast).len(), 3);

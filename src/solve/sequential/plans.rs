@@ -5,6 +5,9 @@ use super::form::Form;
 use crate::game::InfosetId;
 use crate::number::Rational;
 
+/// An action at each of some information sets.
+type Plan = Vec<(InfosetId, usize)>;
+
 /// The most plans that are compared at an information set.
 const MAX_PLANS: usize = 4096;
 
@@ -16,7 +19,7 @@ pub(super) fn conditions(values: &mut Values, infoset: InfosetId) -> Option<Vec<
 }
 
 /// The different plans, each with what it brings more than the profile does.
-pub(super) fn gains(values: &mut Values, infoset: InfosetId) -> Option<Vec<(Vec<(InfosetId, usize)>, Form)>> {
+pub(super) fn gains(values: &mut Values, infoset: InfosetId) -> Option<Vec<(Plan, Form)>> {
     let setting = values.setting;
     let tree = setting.tree;
     let before = |id: InfosetId| setting.own_before[id.index()].map(|(before, _)| before);
@@ -33,7 +36,7 @@ pub(super) fn gains(values: &mut Values, infoset: InfosetId) -> Option<Vec<(Vec<
     }
     let first = values.supports[infoset.index()].trailing_zeros() as usize;
     let own = brings(values, infoset, &[(infoset, first)])?;
-    let mut found: Vec<(Vec<(InfosetId, usize)>, Form)> = Vec::new();
+    let mut found: Vec<(Plan, Form)> = Vec::new();
     for number in 0..total {
         let mut rest = number;
         let digit = |(id, count): (&InfosetId, &usize)| {
