@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+
+from ._show import Sheet, Shown
 
 
-class Deterrent(NamedTuple):
+@dataclass(frozen=True)
+class Deterrent(Shown):
     """What keeps a player from an action that an equilibrium does not use on its path.
 
     The player would leave the path at an information set to which play comes. What others would then do decides what
@@ -44,3 +47,9 @@ class Deterrent(NamedTuple):
     at_most: Fraction | float
     brings: Fraction | float
     infosets: tuple[tuple[str, str], ...]
+
+    def _sheet(self) -> Sheet:
+        free = "; ".join(f"{player} at “{infoset}”" for player, infoset in self.infosets)
+        lines = [f"Leaving brings {self.brings}, staying {self.at_most}."]
+        lines += [f"As good is anything at which leaving brings no more, by {free}."] if free else []
+        return Sheet(f"What keeps {self.player} from {self.action} at “{self.infoset}”", lines, [])

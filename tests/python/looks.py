@@ -229,6 +229,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "CurvedSet": lambda: first([own for part in curved().components for own in part.curved]),
     "Demand": lambda: first(first(unmet().unmet).demands),
     "Design": lambda: fd.design({NASTY: (0, 1), "z": (2, 3)}, 8),
+    "Deterrent": lambda: first(fd.nash(tree())[0].deterrents),
     "Deviation": lambda: first(refused().deviations),
     "Dyads": dyads,
     "Equilibrium": lambda: fd.nash(table())[0],

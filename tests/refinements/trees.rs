@@ -37,7 +37,10 @@ fn the_caucasus_dilemma() {
         assert_eq!(finding.answer, foederis::solve::Answer::No, "{}", finding.reason);
         assert!(finding.reason.contains("is weakly dominated by"), "{}", finding.reason);
     }
-    assert!(nash(&game, &Default::default()).unwrap().len() >= pure.len());
+    // The list of all equilibria has one for each way to play, of those with the same path.
+    let all = nash(&game, &Default::default()).unwrap();
+    let listed: BTreeSet<_> = all.equilibria.iter().map(|e| e.payoffs.clone()).collect();
+    assert!(all.complete() && pure.equilibria.iter().all(|e| listed.contains(&e.payoffs)));
 }
 
 /// Perfect equilibria of the agent form are sequential and verified; a threat behind which two mistakes stand is no more.

@@ -176,7 +176,7 @@ fn the_regime_at_the_base_comes_first() {
     use std::time::Duration;
     for (name, concept) in [("article_four", Concept::PureNash), ("tripartite_crisis", Concept::SubgamePerfect)] {
         let model = alliance::dilemma(name).unwrap();
-        let control = foederis::Control { time_limit: Some(Duration::from_millis(1)), ..Default::default() };
+        let control = foederis::Control { time_limit: Some(Duration::from_secs(2)), ..Default::default() };
         let found = regimes(&model, concept, &RegimesOptions { control, ..Default::default() }).unwrap();
         assert_eq!(found.status, foederis::Status::TimedOut);
         let base = model.base_values();
