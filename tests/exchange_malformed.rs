@@ -137,7 +137,10 @@ fn trees() {
             ("EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" §{ } 0", "chance move 1 has no events"),
             ("EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" { \"a\" §\"b\" } 0", "the probability of event 'a'"),
             ("EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" { \"a\" 1/2 §1/2 } 0", "expected '}'"),
-            ("EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" §{ \"a\" 1/2 \"b\" 1/3 } 0", "1/2 + 1/3 = 5/6 (they must sum to 1)"),
+            (
+                "EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" §{ \"a\" 1/2 \"b\" 1/3 } 0",
+                "at this move are 1/2 + 1/3 (they must sum to 1, not to 5/6)",
+            ),
             ("EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" §{ \"a\" -1/2 \"b\" 3/2 } 0", "not below 0"),
             (
                 "EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" { \"a\" 1 } 0\nc \"\" 1 \"\" §{ \"b\" 1 } 0\nt \"\" 0",
@@ -278,7 +281,7 @@ fn documents_of_trees() {
             ("\"players\": [{\"name\": \"A\"}], \"chance\": [{\"events\": §[]}], \"nodes\": [{}]}", "has no events"),
             (
                 "\"players\": [{\"name\": \"A\"}], \"chance\": [{\"label\": \"n\", \"events\": §[{\"probability\": 0.5}]}], \"nodes\": [{}]}",
-                "chance at 'n' are 1/2 = 1/2",
+                "chance at 'n' are 1/2 (they must sum to 1, not to 1/2)",
             ),
             (
                 "\"players\": [{\"name\": \"A\"}], \"outcomes\": [{\"payoffs\": [1]}, {\"label\": \"o\", \"payoffs\": §[1, 2]}], \"nodes\": [{}]}",

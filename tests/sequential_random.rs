@@ -87,22 +87,30 @@ fn options() -> SequentialOptions {
     SequentialOptions { control: Control { time_limit, max_equilibria: Some(20_000), ..Control::default() } }
 }
 
-/// Whether beliefs are among those that the solution holds for a pure profile.
+/// Whether beliefs are among those that the solution holds for a pure profile, by a necessary condition: each probability is
+/// within its range. Beliefs that several information sets share are listed by their corners, one equilibrium for each.
 fn holds(solution: &Solution, profile: &BehaviorProfile, beliefs: &Beliefs) -> bool {
-    solution.equilibria.iter().filter(|e| e.profile == Profile::Behavior(profile.clone())).any(|equilibrium| {
-        let own = equilibrium.beliefs.as_ref().unwrap();
-        (0..beliefs.0.len()).all(|at| {
-            let set = equilibrium.belief_sets.iter().find(|set| set.infosets.iter().any(|id| id.index() == at));
-            match set {
-                None => own.0[at] == beliefs.0[at],
-                // A necessary condition: each probability within its range.
-                Some(set) => {
-                    let place = set.infosets.iter().position(|id| id.index() == at).unwrap();
-                    set.ranges()[place].iter().zip(&beliefs.0[at]).all(|((low, high), x)| low <= x && x <= high)
-                }
-            }
+    let same: Vec<_> = solution.equilibria.iter().filter(|e| e.profile == Profile::Behavior(profile.clone())).collect();
+    !same.is_empty()
+        && (0..beliefs.0.len()).all(|at| {
+            (0..beliefs.0[at].len()).all(|node| {
+                let ranges: Vec<_> = same.iter().map(|equilibrium| range(equilibrium, at, node)).collect();
+                let (low, high) = (ranges.iter().map(|own| &own.0).min(), ranges.iter().map(|own| &own.1).max());
+                low <= Some(&beliefs.0[at][node]) && Some(&beliefs.0[at][node]) <= high
+            })
         })
-    })
+}
+
+/// Between what an equilibrium's belief at a node lies.
+fn range(equilibrium: &foederis::Equilibrium, at: usize, node: usize) -> (Rational, Rational) {
+    let own = equilibrium.beliefs.as_ref().unwrap().0[at][node].clone();
+    match equilibrium.belief_sets.iter().find(|set| set.infosets.iter().any(|id| id.index() == at)) {
+        None => (own.clone(), own),
+        Some(set) => {
+            let place = set.infosets.iter().position(|id| id.index() == at).unwrap();
+            set.ranges()[place][node].clone()
+        }
+    }
 }
 
 /// What random trees come to: how many were solved completely, and how many checks were made.

@@ -174,7 +174,8 @@ impl TreeBuilder {
     /// # Errors
     /// When a probability is negative, or they do not sum to 1.
     pub fn add_chance(&mut self, label: &str, events: Labels, probabilities: Vec<Rational>) -> Result<ChanceId, Error> {
-        check_odds(&format!("'{label}'"), &events, &probabilities)?;
+        let place = if label.is_empty() { "this move".to_owned() } else { format!("'{label}'") };
+        check_odds(&place, &events, &probabilities)?;
         self.chance.push(ChanceMove { label: label.into(), events, probabilities, nodes: Vec::new() });
         Ok(ChanceId::from(self.chance.len() - 1))
     }

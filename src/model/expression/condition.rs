@@ -192,7 +192,7 @@ mod tests {
             ("a b", "2: 'b' does not belong here"),
             ("a + (b", "4: this bracket is never closed"),
             ("a)", "1: ')' does not belong here"),
-            ("a + c", "4: there is no parameter 'c'; there are: a"),
+            ("a + c", "4: there is no parameter 'c'; there are: a, b, x, E_Belarus"),
             ("a^b", "2: an exponent must be a whole number"),
             ("a^1.5", "2: an exponent must be a whole number"),
             ("a^2^3", "3: '^' does not belong here"),

@@ -42,8 +42,13 @@ pub(super) type Choice = Vec<u32>;
 /// A basis is consistent if and only if some labelling of the actions with positive integers makes the chosen ways
 /// minimal at every information set (Kreps and Wilson 1982, appendix, doi:10.2307/1912767; Streufert 2012).
 pub(super) fn possible(sets: &[Ways], choice: &[u32]) -> bool {
+    // Actions that are compared nowhere may have any label.
+    let compared = || sets.iter().zip(choice).filter(|(set, _)| set.ways.len() > 1);
     let mut actions: Vec<ActionId> =
-        sets.iter().flat_map(|set| set.ways.iter().flat_map(|(way, _)| way)).copied().collect();
+        compared().flat_map(|(set, _)| set.ways.iter().flat_map(|(way, _)| way)).copied().collect();
+    if actions.is_empty() {
+        return true;
+    }
     actions.sort_unstable();
     actions.dedup();
     let row = |more: &[ActionId], less: &[ActionId]| {
@@ -58,7 +63,7 @@ pub(super) fn possible(sets: &[Ways], choice: &[u32]) -> bool {
         row
     };
     let (mut equal, mut above) = (Vec::new(), Vec::new());
-    for (set, chosen) in sets.iter().zip(choice) {
+    for (set, chosen) in compared() {
         let first = &set.ways[chosen.trailing_zeros() as usize].0;
         for (number, (way, _)) in set.ways.iter().enumerate().filter(|(_, (way, _))| way != first) {
             match chosen >> number & 1 {

@@ -175,7 +175,9 @@ mod tests {
         assert_eq!(saddle(&table(&[[3, 1], [2, 2], [4, 0]])), Some((1, 0)));
         // Matching pennies has none.
         assert_eq!(saddle(&table(&[[1, -1], [-1, 1]])), None);
-        assert_eq!(saddle(&table(&[[5, 7], [6, 6]])), None);
+        assert_eq!(saddle(&table(&[[5, 7], [6, 4]])), None);
+        // 6 is the least of the rows' largest and the largest of the columns' least.
+        assert_eq!(saddle(&table(&[[5, 7], [6, 6]])), Some((1, 0)));
         assert_eq!(saddle(&table(&[[5, 7], [4, 6]])), Some((1, 1)));
     }
 }
