@@ -96,11 +96,11 @@ pub fn logit(game: &Game, options: &LogitOptions) -> Result<Solution, Error> {
         evaluations: 0,
     };
     let only = is_small(game, &options.precision) || search.map.has_only_one(game);
-    if !(only && search.directly(Curve::new(game)?, &mut watch)) {
-        search.on_branch(Curve::new(game)?, &mut watch);
+    if !(only && search.directly(Curve::new(game, watch.interrupt())?, &mut watch)) {
+        search.on_branch(Curve::new(game, watch.interrupt())?, &mut watch);
     }
     if !only && options.starts > 0 {
-        search.look_elsewhere(Curve::new(game)?, options.starts, &mut watch);
+        search.look_elsewhere(Curve::new(game, watch.interrupt())?, options.starts, &mut watch);
     }
     search.solution(if only { None } else { Some(options.starts) }, &watch)
 }
@@ -150,7 +150,7 @@ impl Search<'_> {
     fn on_branch(&mut self, curve: Curve, watch: &mut Watch) {
         let target = self.precision.to_f64() * curve.scale;
         let Some(mut follower) = Follower::from_zero(curve, MAX_CHANGE) else {
-            self.doubtful += 1;
+            self.doubtful += usize::from(!watch.is_stopped(0));
             return;
         };
         let free = follower.curve.free();
@@ -159,7 +159,7 @@ impl Search<'_> {
         }
         let mut steps = 0;
         while follower.precision() < target || follower.curve.regret() > END {
-            if watch.must_stop(self.found.len()) {
+            if follower.curve.must_stop(watch, self.found.len()) {
                 break;
             }
             steps += 1;
@@ -170,7 +170,7 @@ impl Search<'_> {
             let before = match follower.step() {
                 Step::On(before) | Step::Across(before) => before,
                 Step::Stuck => {
-                    self.doubtful += 1;
+                    self.doubtful += usize::from(!watch.is_stopped(self.found.len()));
                     break;
                 }
             };

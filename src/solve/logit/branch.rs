@@ -166,7 +166,7 @@ fn rows(flat: &[f64], shape: &[usize]) -> Vec<Vec<f64>> {
 pub fn logit_branch(game: &Game, options: &LogitBranchOptions) -> Result<QuantalBranch, Error> {
     check(options)?;
     let mut watch = Watch::start(&options.control);
-    let mut walk = Walk::new(game, options)?;
+    let mut walk = Walk::new(game, options, &watch)?;
     let ended = walk.follow(&mut watch);
     Ok(walk.finish(game, ended, &watch))
 }
@@ -223,8 +223,8 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(game: &Game, options: &'a LogitBranchOptions) -> Result<Self, Error> {
-        let curve = Curve::new(game)?;
+    fn new(game: &Game, options: &'a LogitBranchOptions, watch: &Watch) -> Result<Self, Error> {
+        let curve = Curve::new(game, watch.interrupt())?;
         let scale = curve.scale;
         let mut walk = Walk {
             follower: Follower::from_zero(curve, options.max_change),
@@ -248,7 +248,9 @@ impl<'a> Walk<'a> {
     }
 
     fn follow(&mut self, watch: &mut Watch) -> Ended {
-        let Some(mut follower) = self.follower.take() else { return Ended::Stuck { far: false } };
+        let Some(mut follower) = self.follower.take() else {
+            return if watch.is_stopped(0) { Ended::Stopped } else { Ended::Stuck { far: false } };
+        };
         let most = self.options.max_precision.as_ref().map_or(f64::INFINITY, |most| most.to_f64() * self.scale);
         let ended = self.walk(&mut follower, most, watch);
         self.follower = Some(follower);
@@ -267,10 +269,11 @@ impl<'a> Walk<'a> {
             if self.precisions.len() >= MAX_POINTS {
                 return stuck(follower);
             }
-            if watch.must_stop(self.precisions.len()) {
+            if follower.curve.must_stop(watch, self.precisions.len()) {
                 return Ended::Stopped;
             }
             let before = match follower.step() {
+                Step::Stuck if watch.is_stopped(self.precisions.len()) => return Ended::Stopped,
                 Step::Stuck => return stuck(follower),
                 Step::On(before) => before,
                 Step::Across(before) => {

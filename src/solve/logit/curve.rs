@@ -5,6 +5,7 @@ use nalgebra::{DMatrix, DVector, Dyn, LU};
 use crate::error::Error;
 use crate::game::{Game, LogitField};
 use crate::number::Rational;
+use crate::solve::control::{Interrupt, Watch};
 
 /// Newton's method has converged when the error that is left is below this.
 const ACCURATE: f64 = 1e-13;
@@ -27,6 +28,9 @@ const CONTRACTION: f64 = 0.3;
 /// How often a choice is made in a tree at least, where replies to a pure profile are sought.
 const RARE: f64 = 1e-6;
 
+/// With more log-odds than this, one step of Newton's method may take a tenth of a millisecond and more.
+const LARGE: usize = 64;
+
 /// The equations `z = L g(z)` in the log-odds `z` and the scaled precision `L`, and what is known at one point.
 ///
 /// A point holds the log-odds of each chooser's choices against the first one, chooser by chooser, then the precision.
@@ -45,6 +49,7 @@ pub(super) struct Curve {
     matrix: DMatrix<f64>,
     /// How often the equations were evaluated.
     pub(super) evaluations: u64,
+    interrupt: Interrupt,
 }
 
 /// A point on the curve.
@@ -63,7 +68,7 @@ pub(super) struct Landing {
 impl Curve {
     /// # Errors
     /// Those of [`LogitField::new`].
-    pub(super) fn new(game: &Game) -> Result<Self, Error> {
+    pub(super) fn new(game: &Game, interrupt: Interrupt) -> Result<Self, Error> {
         let scale = game.payoff_ranges().into_iter().max().unwrap_or_default();
         let scale = if scale.is_positive() { scale } else { Rational::ONE };
         let field = LogitField::new(game, &scale)?;
@@ -78,6 +83,7 @@ impl Curve {
             matrix: DMatrix::zeros(free + 1, free + 1),
             field,
             evaluations: 0,
+            interrupt,
         })
     }
 
@@ -126,6 +132,16 @@ impl Curve {
         self.field.look(odds, &mut self.gains, &mut self.slopes, &mut self.profile, &mut self.log_sums);
     }
 
+    /// Whether a step of Newton's method takes so long that a search asks at each whether to stop.
+    fn is_large(&self) -> bool {
+        self.free() > LARGE
+    }
+
+    /// Counts a step along the curve, and tells whether to stop.
+    pub(super) fn must_stop(&self, watch: &mut Watch, found: usize) -> bool {
+        if self.is_large() { watch.must_stop_now(found) } else { watch.must_stop(found) }
+    }
+
     /// The derivative at the point last looked at, with a last row given.
     fn factored(&mut self, point: &[f64], last: &[f64]) -> LU<f64, Dyn, Dyn> {
         let (free, precision) = (self.gains.len(), point[self.gains.len()]);
@@ -146,6 +162,9 @@ impl Curve {
         let mut point = guess;
         let (mut first, mut last, mut curvature) = (0.0, f64::INFINITY, 1.0f64);
         for step in 0..STEPS {
+            if self.is_large() && self.interrupt.must_stop() {
+                return None;
+            }
             self.look(&point);
             let mut change = self.shortfall(&point);
             let factors = self.factored(&point, normal);
