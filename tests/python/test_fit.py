@@ -247,7 +247,7 @@ def test_a_search_that_was_stopped_says_so(data: pd.DataFrame) -> None:
         return False
 
     with pytest.warns(UserWarning, match="stopped before it came to a maximum"):
-        fd.fit(FORMULA, rare, tree(), errors="private", starts=400, progress=stop)
+        fd.fit(FORMULA, rare, tree(), errors="private", starts=400, threads=1, progress=stop)
     assert len(calls) == 1
 
 
