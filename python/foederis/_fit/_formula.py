@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,16 +43,23 @@ def scipy(part: str) -> Any:
     return importlib.import_module(f"scipy.{part}")
 
 
-def split(text: str, mark: str) -> list[str]:
-    """Splits a formula at a mark that stands outside brackets and quotes."""
-    parts, depth, quote = [""], 0, ""
+def _letters(text: str) -> Iterator[tuple[str, bool]]:
+    """The letters of a formula, and whether each stands outside brackets and quotes."""
+    depth, quote = 0, ""
     for letter in text:
         if quote:
             quote = "" if letter == quote else quote
         elif letter in "\"'`":
             quote = letter
         depth += (letter in "([{") - (letter in ")]}")
-        if letter == mark and depth == 0 and not quote:
+        yield letter, depth == 0 and not quote
+
+
+def split(text: str, mark: str) -> list[str]:
+    """Splits a formula at a mark that stands outside brackets and quotes."""
+    parts = [""]
+    for letter, outside in _letters(text):
+        if letter == mark and outside:
             parts.append("")
         else:
             parts[-1] += letter
@@ -68,14 +75,9 @@ _PLAIN = re.compile(r"\s*[+-]?\s*\w+(?:\s*[+-]\s*\w+)*\s*")
 
 def summands(text: str) -> list[tuple[str, str]]:
     """The summands of a formula outside brackets and quotes, each with its sign."""
-    found, depth, quote = [["+", ""]], 0, ""
-    for letter in text:
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "\"'`":
-            quote = letter
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter in "+-" and depth == 0 and not quote:
+    found = [["+", ""]]
+    for letter, outside in _letters(text):
+        if letter in "+-" and outside:
             found.append([letter, ""])
         else:
             found[-1][1] += letter

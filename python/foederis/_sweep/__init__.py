@@ -141,8 +141,8 @@ def sweep(
 
     Notes
     -----
-    The answer is the same for any number of threads, parts and workers. Ten million points of a tree with three
-    players take some 400 MB. A payoff is off by at most the attribute "payoff_error".
+    The answer is the same for any number of threads, parts and workers. With ten million points of a tree with
+    three players the process peaks at some 0.8 GB. A payoff is off by at most the attribute "payoff_error".
 
     Examples
     --------

@@ -16,12 +16,16 @@ pub(super) fn one_by_induction(tree: &ExtensiveForm, control: &Control) -> Solut
     let mut induction =
         Induction { tree, values: vec![Vec::new(); tree.num_nodes()], choices: vec![0; tree.infosets().len()] };
     // What follows a node stands behind it.
-    if tree.node_ids().rev().all(|node| !watch.must_stop(0) && induction.settle(node)) {
-        let profile = Profile::Behavior(BehaviorProfile::pure(tree, &induction.choices));
-        let payoffs = std::mem::take(&mut induction.values[tree.root().index()]);
-        solution.equilibria.push(Equilibrium::exact(profile, payoffs));
+    for node in tree.node_ids().rev() {
+        if watch.must_stop(0) {
+            solution.status = watch.finish(&mut Vec::<Equilibrium>::new());
+            return solution;
+        }
+        induction.settle(node);
     }
-    solution.status = watch.finish(&mut Vec::<Equilibrium>::new());
+    let profile = Profile::Behavior(BehaviorProfile::pure(tree, &induction.choices));
+    let payoffs = std::mem::take(&mut induction.values[tree.root().index()]);
+    solution.equilibria.push(Equilibrium::exact(profile, payoffs));
     solution
 }
 
@@ -33,8 +37,8 @@ struct Induction<'a> {
 }
 
 impl Induction<'_> {
-    /// Works out what a node is worth; always true.
-    fn settle(&mut self, node: NodeId) -> bool {
+    /// Works out what a node is worth.
+    fn settle(&mut self, node: NodeId) {
         self.values[node.index()] = match self.tree.node(node).kind {
             NodeKind::Terminal => self.tree.play_payoffs(node).to_vec(),
             NodeKind::Decision(infoset) => {
@@ -44,7 +48,6 @@ impl Induction<'_> {
             }
             NodeKind::Chance(chance) => self.average(node, &self.tree.chance_move(chance).probabilities),
         };
-        true
     }
 
     fn best(&self, node: NodeId, player: PlayerId) -> usize {
