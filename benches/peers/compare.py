@@ -137,7 +137,8 @@ def introduction(load: float) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("foederis", "pygambit", "nashpy", "quantecon"))
     return f"""# Speed beside other programs
 
-Written by `make bench`, all in one run on one machine: {processor()}, {os.cpu_count()} cores, {platform.system()},
+Written by `benches/peers/compare.py` (`make bench`), all in one run on one machine: {processor()}, {os.cpu_count()} cores,
+{platform.system()},
 Python {platform.python_version()}; {versions}. Load at the start: {load:.1f}.
 
 Each time is the median of up to 25 calls on a game, and the median of three games where the games are random. Making

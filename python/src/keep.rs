@@ -11,7 +11,7 @@ use crate::error::invalid;
 use crate::exchange::{Reduced, reduced, utf8};
 use crate::lemke_howson::{LemkeHowson, LemkeHowsonPath};
 use crate::levers::{JointChange, Lever, Levers};
-use crate::model::Parameter;
+use crate::parameter::Parameter;
 use crate::quantal::{QuantalBranch, QuantalPoint};
 use crate::ranges::Range;
 use crate::refine::Refinements;
@@ -19,7 +19,7 @@ use crate::regimes::{
     Boundary, Cell, Interval, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, Share,
 };
 use crate::signaling::SignalingReport;
-use crate::solution::{Component, CurvedSet};
+use crate::component::{Component, CurvedSet};
 use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
 use crate::verify::{Check, Report};
 use crate::why_not::{Change, Demand, Deviation, Threat, Unmet, WhyNot};

@@ -5,6 +5,7 @@ mod arrays;
 mod beliefs;
 mod builder;
 mod cli;
+mod component;
 mod control;
 mod correlated;
 mod crisis;
@@ -25,6 +26,7 @@ mod names;
 mod nash_many;
 mod number;
 mod off_path;
+mod parameter;
 mod pickle;
 mod profile;
 mod quantal;
@@ -55,6 +57,8 @@ mod _core {
     #[pymodule_export]
     use super::cli::run_cli;
     #[pymodule_export]
+    use super::component::{Component, CurvedSet};
+    #[pymodule_export]
     use super::control::{CancelToken, Progress};
     #[pymodule_export]
     use super::correlated::{coarse_correlated, correlated, correlated_ranges};
@@ -79,13 +83,15 @@ mod _core {
     #[pymodule_export]
     use super::levers::{JointChange, Lever, Levers, levers};
     #[pymodule_export]
-    use super::model::{_dilemma, _model, _model_from_yaml, Model, Parameter, model_schema};
+    use super::model::{_dilemma, _model, _model_from_yaml, Model, model_schema};
     #[pymodule_export]
     use super::model_builder::ModelBuilder;
     #[pymodule_export]
     use super::nash_many::nash_many;
     #[pymodule_export]
     use super::number::number;
+    #[pymodule_export]
+    use super::parameter::Parameter;
     #[pymodule_export]
     use super::pickle::{_equilibrium_from_json, _solution_from_json};
     #[pymodule_export]
@@ -106,7 +112,7 @@ mod _core {
     #[pymodule_export]
     use super::signaling::{SignalingReport, signaling_refinements};
     #[pymodule_export]
-    use super::solution::{Component, CurvedSet, Solution};
+    use super::solution::Solution;
     #[pymodule_export]
     use super::solve::{cfr, nash, pure_nash, rationalizable, subgame_perfect};
     #[pymodule_export]

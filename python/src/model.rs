@@ -4,24 +4,21 @@ use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::path::PathBuf;
 
-use foederis::model::{Folder, Parameter as CoreParameter, schema};
+use foederis::model::{Folder, schema};
 use foederis::show::model as show;
-use foederis::show::sheet::Sheet;
 use foederis::{Model as Core, Rational};
 use pyo3::exceptions::{PyTypeError, PyUserWarning};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
-use serde::{Deserialize, Serialize};
 
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{Reduced, file_error, utf8};
 use crate::formula::Formula;
 use crate::game::{AnyGame, game_object};
-use crate::keep::{Kept, kept};
 use crate::model_builder::ModelBuilder;
-use crate::number::{fraction, rational};
-use crate::shown::{OnSheet, shown};
+use crate::number::rational;
+use crate::parameter::Parameter;
 
 /// A game whose payoffs and chances are expressions in named parameters.
 ///
@@ -495,79 +492,3 @@ pub fn _dilemma(name: &str) -> PyResult<Model> {
 pub fn model_schema() -> String {
     format!("{:#}", schema())
 }
-
-/// A parameter of a model: a named number with its base value, its range, and what it stands for.
-#[pyclass(frozen, eq, module = "foederis")]
-#[derive(PartialEq, Eq, Clone, Serialize, Deserialize)]
-pub struct Parameter(CoreParameter);
-
-#[pymethods]
-impl Parameter {
-    /// The symbol that stands in expressions.
-    #[getter]
-    fn symbol(&self) -> &str {
-        &self.0.symbol
-    }
-
-    /// The base value. Base values of the dilemmas shipped are illustrative.
-    #[getter]
-    fn base<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        fraction(py, &self.0.base)
-    }
-
-    /// The admissible values, as a condition: "0 < p <= 1", or "any".
-    #[getter]
-    fn range(&self) -> String {
-        self.0.range.describe(&self.0.symbol)
-    }
-
-    /// What it means, in a short phrase.
-    #[getter]
-    fn meaning(&self) -> &str {
-        &self.0.meaning
-    }
-
-    /// The argument that it stands for.
-    #[getter]
-    fn argument(&self) -> &str {
-        &self.0.argument
-    }
-
-    /// The term of the literature.
-    #[getter]
-    fn term(&self) -> &str {
-        &self.0.term
-    }
-
-    /// Where it comes from; may be empty.
-    #[getter]
-    fn source(&self) -> &str {
-        &self.0.source
-    }
-
-    /// The symbol in LaTeX, for mathematics mode.
-    #[getter]
-    fn latex(&self) -> String {
-        self.0.latex()
-    }
-
-    fn __repr__(&self) -> String {
-        let CoreParameter { symbol, base, meaning, .. } = &self.0;
-        let about = if meaning.is_empty() { String::new() } else { format!(": {meaning}") };
-        format!("<Parameter {symbol} = {base}{about}>")
-    }
-}
-
-impl OnSheet for Parameter {
-    fn sheet(&self) -> PyResult<Sheet> {
-        Ok(show::parameter(&self.0))
-    }
-}
-
-shown!(Parameter);
-
-impl Kept for Parameter {
-    const KIND: &str = "parameter";
-}
-
-kept!(Parameter);

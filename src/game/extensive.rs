@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 use super::labels::Labels;
+use super::memo::Memo;
 use super::outcome::Outcome;
 use super::tree_builder::TreeBuilder;
 use crate::error::{Error, UnknownName};
@@ -46,6 +47,7 @@ pub(super) struct Inner {
     pub(super) outcomes: Vec<Outcome>,
     /// Sums of the outcomes along each play, a block of one payoff a player for each terminal node.
     pub(super) plays: Vec<Rational>,
+    pub(super) fingerprint: Memo,
 }
 
 /// A node of a tree.
@@ -114,6 +116,11 @@ impl ExtensiveForm {
 
     pub(super) fn from_inner(inner: Inner) -> Self {
         ExtensiveForm(Arc::new(inner))
+    }
+
+    /// The game's fingerprint, worked out unless it was before.
+    pub(crate) fn fingerprint_or(&self, work: impl FnOnce() -> String) -> &str {
+        self.0.fingerprint.get_or(work)
     }
 
     /// The title; may be empty.

@@ -16,6 +16,7 @@ mod ids;
 mod labels;
 mod logit_field;
 mod matrix;
+mod memo;
 mod mixture_condition;
 mod normal;
 mod objective;

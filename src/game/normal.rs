@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::ids::{OutcomeId, PlayerId};
 use super::labels::Labels;
+use super::memo::Memo;
 use super::outcome::Outcome;
 use crate::error::Error;
 use crate::number::Rational;
@@ -41,6 +42,7 @@ struct Inner {
     /// Profile by profile (the last player's strategy runs fastest), one payoff for each player.
     payoffs: Vec<Rational>,
     outcomes: Option<OutcomeTable>,
+    fingerprint: Memo,
 }
 
 /// Which outcome each profile leads to, for games written with outcomes rather than payoffs.
@@ -134,6 +136,11 @@ impl NormalForm {
     pub fn payoffs_of(&self, number: usize) -> &[Rational] {
         let n = self.num_players();
         &self.0.payoffs[number * n..(number + 1) * n]
+    }
+
+    /// The game's fingerprint, worked out unless it was before.
+    pub(crate) fn fingerprint_or(&self, work: impl FnOnce() -> String) -> &str {
+        self.0.fingerprint.get_or(work)
     }
 
     /// The outcome table, if the game was written with outcomes.
@@ -322,8 +329,8 @@ impl NormalFormBuilder {
         }
         let players = if self.as_written { Labels::new(names) } else { Labels::unique("players", names)? };
         let strides = strides(&strategies);
-        let (title, comment) = (self.title, self.comment);
-        Ok(NormalForm(Arc::new(Inner { title, comment, players, strategies, strides, payoffs, outcomes })))
+        let (title, comment, fingerprint) = (self.title, self.comment, Memo::default());
+        Ok(NormalForm(Arc::new(Inner { title, comment, players, strategies, strides, payoffs, outcomes, fingerprint })))
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::extensive::{ChanceMove, ExtensiveForm, Infoset, Inner, Node, NodeKind};
 use super::ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 use super::labels::Labels;
+use super::memo::Memo;
 use super::outcome::Outcome;
 use crate::error::{Error, UnknownName};
 use crate::number::Rational;
@@ -312,7 +313,9 @@ impl TreeBuilder {
             chance.nodes.shrink_to_fit();
         }
         let (title, comment) = (self.title, self.comment);
-        Ok(ExtensiveForm::from_inner(Inner { title, comment, players, nodes, infosets, chance, outcomes, plays }))
+        let fingerprint = Memo::default();
+        let inner = Inner { title, comment, players, nodes, infosets, chance, outcomes, plays, fingerprint };
+        Ok(ExtensiveForm::from_inner(inner))
     }
 
     /// A play of which no node has payoffs is most likely a slip.

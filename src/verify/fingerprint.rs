@@ -7,35 +7,30 @@ use crate::number::Rational;
 
 /// A fingerprint of a game's structure, names and payoffs: equal for equal games, whatever their titles, comments and
 /// the labels of nodes and outcomes.
+///
+/// It is worked out once and kept with the game, as every certificate names it.
 pub fn fingerprint(game: &Game) -> String {
-    let mut hash = Canonical(Sha256::new());
     match game {
-        Game::Normal(game) => hash.normal(game),
-        Game::Extensive(tree) => hash.extensive(tree),
+        Game::Normal(table) => table.fingerprint_or(|| Canonical::of(|hash| hash.normal(table))),
+        Game::Extensive(tree) => tree.fingerprint_or(|| Canonical::of(|hash| hash.extensive(tree))),
     }
-    hash.finish()
+    .to_owned()
 }
 
 /// A fingerprint of a game of exchangeable players.
 pub fn symmetric_fingerprint(game: &SymmetricGame) -> String {
-    let mut hash = Canonical(Sha256::new());
-    hash.text("symmetric");
-    hash.count(game.groups().len());
-    for (number, group) in game.groups().iter().enumerate() {
-        hash.text(&group.name);
-        hash.count(group.count);
-        group.actions.iter().for_each(|action| hash.text(action));
-        game.table(number).iter().for_each(|cell| hash.numbers(cell));
-    }
-    hash.finish()
+    Canonical::of(|hash| hash.symmetric(game))
 }
 
 /// Feeds a hash such that different games give different bytes: every text and list goes in after its length.
 struct Canonical(Sha256);
 
 impl Canonical {
-    fn finish(self) -> String {
-        let hex: String = self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    /// The hash, as text, of what is fed to it.
+    fn of(feed: impl FnOnce(&mut Self)) -> String {
+        let mut hash = Canonical(Sha256::new());
+        feed(&mut hash);
+        let hex: String = hash.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         format!("sha256:{hex}")
     }
 
@@ -63,6 +58,17 @@ impl Canonical {
         self.labels(game.players());
         game.player_ids().for_each(|player| self.labels(game.strategies(player)));
         (0..game.num_profiles()).for_each(|number| self.numbers(game.payoffs_of(number)));
+    }
+
+    fn symmetric(&mut self, game: &SymmetricGame) {
+        self.text("symmetric");
+        self.count(game.groups().len());
+        for (number, group) in game.groups().iter().enumerate() {
+            self.text(&group.name);
+            self.count(group.count);
+            group.actions.iter().for_each(|action| self.text(action));
+            game.table(number).iter().for_each(|cell| self.numbers(cell));
+        }
     }
 
     fn extensive(&mut self, tree: &ExtensiveForm) {

@@ -122,7 +122,9 @@ def _belief(ax: Any, swept: Sweep, kind: Any, where: tuple[str, str], colour: st
 
 
 def _threshold(ax: Any, swept: Sweep, place: str, position: int) -> None:
-    """Draw the belief at which the mover is indifferent, where it is one number."""
+    """Draw the belief at which the mover is indifferent, where it is one number; lines end around its name."""
+    from matplotlib.patheffects import withStroke
+
     points = []
     for point in swept.points:
         found = {threshold(own, place, position) for kind in point.kinds.values() for own in kind}
@@ -133,8 +135,9 @@ def _threshold(ax: Any, swept: Sweep, place: str, position: int) -> None:
             *zip(*points, strict=True), color="black", linestyle=(0, (4, 2)), linewidth=1, label="_threshold", zorder=4
         )
         x, y = points[len(points) // 2]
-        where = {"ha": "center", "va": "bottom", "xytext": (0, 3)}
-        ax.annotate("indifferent", (x, y), textcoords="offset points", **where)
+        where = {"ha": "center", "va": "bottom", "xytext": (0, 3), "zorder": 5}
+        note = ax.annotate("indifferent", (x, y), textcoords="offset points", **where)
+        note.set_path_effects([withStroke(linewidth=3, foreground=ax.get_facecolor())])
 
 
 def threshold(equilibrium: Equilibrium, place: str, position: int) -> Fraction | None:
