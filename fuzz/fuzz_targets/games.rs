@@ -8,6 +8,7 @@ use foederis::{ExtensiveForm, Game, NormalForm, Rational};
 pub struct Bytes<'a> {
     left: std::slice::Iter<'a, u8>,
     lot: u8,
+    turn: u8,
     wild: bool,
 }
 
@@ -17,7 +18,8 @@ impl<'a> Bytes<'a> {
         let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        Bytes { left: bytes.iter(), lot: (hash >> 56) as u8, wild: (hash >> 40) % 32 == 0 }
+        let part = |shift: u32| (hash >> shift) as u8;
+        Bytes { left: bytes.iter(), lot: part(56), turn: part(48), wild: part(40) % 32 == 0 }
     }
 
     pub fn next(&mut self) -> u8 {
@@ -28,6 +30,11 @@ impl<'a> Bytes<'a> {
     /// code are kept and changed, and with a byte of its own what takes long would soon be most of what is run.
     pub fn lot(&self) -> u8 {
         self.lot
+    }
+
+    /// Another such number, for what is tried.
+    pub fn turn(&self) -> u8 {
+        self.turn
     }
 
     pub fn below(&mut self, count: usize) -> usize {
@@ -71,10 +78,10 @@ pub fn table(bytes: &mut Bytes) -> Game {
 /// A tree of perfect recall with two to five moves, some of them chance's and some hidden.
 pub fn tree(bytes: &mut Bytes) -> Game {
     let most = match bytes.lot() {
-        0..=95 => 2,
-        96..=223 => 3,
-        224..=249 => 4,
-        _ => 5,
+        0..=143 => 2,
+        144..=247 => 3,
+        248..=254 => 4,
+        255 => 5,
     };
     let players = 2 + bytes.below(2);
     let names: Vec<String> = (0..players).map(|player| format!("P{player}")).collect();

@@ -102,7 +102,7 @@ fn same(found: &Sweep, row: usize, wanted: &Equilibrium) {
 fuzz_target!(|bytes: &[u8]| {
     let mut bytes = Bytes::new(bytes);
     let (model, concept) = model(&mut bytes);
-    let count = 1 + bytes.below(4);
+    let count = 1 + bytes.below(2);
     let mut column = || Values::Floats((0..count).map(|_| value(&mut bytes)).collect());
     let points = Points::rows([("a".to_owned(), column()), ("b".to_owned(), column())]).expect("points");
     let options = SweepOptions { concept: Some(concept), control: confirm::control(40), ..SweepOptions::default() };

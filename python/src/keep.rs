@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::component::{Component, CurvedSet};
 use crate::control::Progress;
 use crate::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold};
 use crate::error::invalid;
@@ -19,7 +20,6 @@ use crate::regimes::{
     Boundary, Cell, Interval, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, Share,
 };
 use crate::signaling::SignalingReport;
-use crate::component::{Component, CurvedSet};
 use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
 use crate::verify::{Check, Report};
 use crate::why_not::{Change, Demand, Deviation, Threat, Unmet, WhyNot};

@@ -6,6 +6,7 @@ use super::ids::{ChanceId, InfosetId, NodeId, OutcomeId, PlayerId};
 use super::labels::Labels;
 use super::memo::Memo;
 use super::outcome::Outcome;
+use super::recall::Memory;
 use super::tree_builder::TreeBuilder;
 use crate::error::{Error, UnknownName};
 use crate::number::Rational;
@@ -47,7 +48,8 @@ pub(super) struct Inner {
     pub(super) outcomes: Vec<Outcome>,
     /// Sums of the outcomes along each play, a block of one payoff a player for each terminal node.
     pub(super) plays: Vec<Rational>,
-    pub(super) fingerprint: Memo,
+    pub(super) fingerprint: Memo<String>,
+    pub(super) memory: Memo<Memory>,
 }
 
 /// A node of a tree.
@@ -116,6 +118,11 @@ impl ExtensiveForm {
 
     pub(super) fn from_inner(inner: Inner) -> Self {
         ExtensiveForm(Arc::new(inner))
+    }
+
+    /// What the players remember, followed through the tree unless it was before.
+    pub(super) fn memory_or(&self, work: impl FnOnce() -> Memory) -> &Memory {
+        self.0.memory.get_or(work)
     }
 
     /// The game's fingerprint, worked out unless it was before.

@@ -2,28 +2,34 @@
 
 use std::sync::OnceLock;
 
-/// A text that follows from the rest of a game. It is no part of the game: all memos are equal, and a copy of the game, which may be
+/// What follows from the rest of a game. It is no part of the game: all memos are equal, and a copy of the game, which may be
 /// changed, begins with an empty one.
-#[derive(Debug, Default)]
-pub(super) struct Memo(OnceLock<String>);
+#[derive(Debug)]
+pub(super) struct Memo<T>(OnceLock<T>);
 
-impl Memo {
-    /// The text, worked out unless it is known.
-    pub(super) fn get_or(&self, work: impl FnOnce() -> String) -> &str {
+impl<T> Memo<T> {
+    /// What is kept, worked out unless it is known.
+    pub(super) fn get_or(&self, work: impl FnOnce() -> T) -> &T {
         self.0.get_or_init(work)
     }
 }
 
-impl Clone for Memo {
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Memo(OnceLock::new())
+    }
+}
+
+impl<T> Clone for Memo<T> {
     fn clone(&self) -> Self {
         Memo::default()
     }
 }
 
-impl PartialEq for Memo {
+impl<T> PartialEq for Memo<T> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Memo {}
+impl<T> Eq for Memo<T> {}

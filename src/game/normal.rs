@@ -42,7 +42,7 @@ struct Inner {
     /// Profile by profile (the last player's strategy runs fastest), one payoff for each player.
     payoffs: Vec<Rational>,
     outcomes: Option<OutcomeTable>,
-    fingerprint: Memo,
+    fingerprint: Memo<String>,
 }
 
 /// Which outcome each profile leads to, for games written with outcomes rather than payoffs.

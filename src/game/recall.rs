@@ -47,6 +47,13 @@ impl OwnMoves {
     }
 }
 
+/// Own moves, and the first lapse of each player.
+#[derive(Debug)]
+pub(super) struct Memory {
+    moves: OwnMoves,
+    lapses: Vec<Option<Found>>,
+}
+
 impl ExtensiveForm {
     /// Checks that all players remember what they knew and what they did.
     ///
@@ -58,9 +65,12 @@ impl ExtensiveForm {
     /// The first violation found.
     ///
     /// # Complexity
-    /// Time and memory are linear in the number of nodes.
+    /// Time and memory are linear in the number of nodes, the first time that it is asked of a tree.
     pub fn perfect_recall(&self) -> Result<(), RecallViolation> {
-        self.own_moves().map(drop)
+        match self.memory().lapses.iter().flatten().next() {
+            Some(lapse) => Err(self.describe_lapse(*lapse)),
+            None => Ok(()),
+        }
     }
 
     /// Each information set's last own move before it.
@@ -68,11 +78,8 @@ impl ExtensiveForm {
     /// # Errors
     /// When a player lacks perfect recall: the violation.
     pub fn own_moves(&self) -> Result<OwnMoves, RecallViolation> {
-        let (moves, lapses) = self.follow_own_moves();
-        match lapses.into_iter().flatten().next() {
-            Some(lapse) => Err(self.describe_lapse(lapse)),
-            None => Ok(moves),
-        }
+        self.perfect_recall()?;
+        Ok(self.memory().moves.clone())
     }
 
     /// Checks one player's memory only.
@@ -80,7 +87,7 @@ impl ExtensiveForm {
     /// # Errors
     /// The player's first violation.
     pub fn perfect_recall_of(&self, player: PlayerId) -> Result<(), RecallViolation> {
-        match self.follow_own_moves().1[player.index()] {
+        match self.memory().lapses[player.index()] {
             Some(lapse) => Err(self.describe_lapse(lapse)),
             None => Ok(()),
         }
@@ -96,8 +103,11 @@ impl ExtensiveForm {
         })
     }
 
-    /// Own moves, and the first lapse of each player.
-    fn follow_own_moves(&self) -> (OwnMoves, Vec<Option<Found>>) {
+    fn memory(&self) -> &Memory {
+        self.memory_or(|| self.follow_own_moves())
+    }
+
+    fn follow_own_moves(&self) -> Memory {
         let mut lapses: Vec<Option<Found>> = vec![None; self.num_players()];
         let mut seen: Vec<Option<usize>> = vec![None; self.infosets().len()];
         let mut trail = Trail::new(self);
@@ -115,7 +125,7 @@ impl ExtensiveForm {
             let Step { infoset, action, .. } = histories.step(history.unwrap_or(NOTHING_YET));
             infoset.map(|infoset| (infoset, action))
         };
-        (OwnMoves { before: self.infoset_ids().zip(&seen).map(step).collect() }, lapses)
+        Memory { moves: OwnMoves { before: self.infoset_ids().zip(&seen).map(step).collect() }, lapses }
     }
 
     fn lapse_at(&self, infoset: InfosetId, second: NodeId) -> Found {

@@ -313,8 +313,8 @@ impl TreeBuilder {
             chance.nodes.shrink_to_fit();
         }
         let (title, comment) = (self.title, self.comment);
-        let fingerprint = Memo::default();
-        let inner = Inner { title, comment, players, nodes, infosets, chance, outcomes, plays, fingerprint };
+        let (fingerprint, memory) = (Memo::default(), Memo::default());
+        let inner = Inner { title, comment, players, nodes, infosets, chance, outcomes, plays, fingerprint, memory };
         Ok(ExtensiveForm::from_inner(inner))
     }
 
