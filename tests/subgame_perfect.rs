@@ -258,3 +258,12 @@ fn what_an_own_earlier_move_excludes_may_be_anything() {
     // A waits, B replies l; at the set that A's own waiting excludes, x and y.
     assert_eq!(found, BTreeSet::from([vec![0, 0, 0], vec![0, 0, 1]]));
 }
+
+#[test]
+fn a_tree_without_a_move_has_its_payoffs() {
+    let mut tree = ExtensiveForm::builder(["A", "B"]);
+    tree.payoffs(tree.root(), [-2, 1]).unwrap();
+    let solution = subgame_perfect(&tree.finish().unwrap().into(), &Default::default()).unwrap();
+    assert!(solution.complete());
+    assert_eq!(solution.equilibria[0].payoffs, [Rational::from(-2), Rational::from(1)]);
+}

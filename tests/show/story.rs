@@ -2,7 +2,7 @@
 
 use super::games::*;
 use foederis::show::{StoryOptions, story};
-use foederis::{Equilibrium, Game};
+use foederis::{Equilibrium, ExtensiveForm, Game, Rational, subgame_perfect};
 
 fn tell(game: impl Into<Game>, equilibrium: &Equilibrium) -> Vec<String> {
     let text = story::story(&game.into(), equilibrium, &StoryOptions::default());
@@ -92,4 +92,21 @@ fn illustrative_numbers_are_named_when_asked() {
     let options = StoryOptions { illustrative: true, ..Default::default() };
     assert!(story::story(&game, &equilibrium, &options).ends_with(story::ILLUSTRATIVE));
     assert!(!story::story(&game, &equilibrium, &StoryOptions::default()).contains("illustrative"));
+}
+
+#[test]
+fn a_place_is_told_by_all_of_its_steps_where_the_last_one_leads_elsewhere_too() {
+    let half = |events: [&str; 2]| events.map(|event| (event.to_owned(), Rational::new(1, 2).unwrap()));
+    let mut tree = ExtensiveForm::builder(["A"]);
+    let first = tree.chance(tree.root(), "", half(["war", "peace"])).unwrap();
+    let second = tree.chance(first[0], "", half(["war", "talks"])).unwrap();
+    for (slot, label) in [(second[0], "twice"), (second[1], "then talks"), (first[1], "never")] {
+        let ends = tree.decision(slot, "A", label, ["x", "y"]).unwrap();
+        ends.into_iter().zip([1, 0]).for_each(|(end, payoff)| tree.payoffs(end, [payoff]).unwrap());
+    }
+    let game = Game::from(tree.finish().unwrap());
+    let told = tell(game.clone(), &subgame_perfect(&game, &Default::default()).unwrap().equilibria[0]).join("\n");
+    assert!(told.contains("Chance draws first") && told.contains("Chance draws after war: "), "{told}");
+    assert!(told.contains("After war, war, A chooses x") && !told.contains("After war, A chooses"), "{told}");
+    assert!(told.contains("After talks, A chooses x"), "{told}");
 }

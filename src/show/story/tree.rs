@@ -67,10 +67,8 @@ impl Teller<'_> {
     fn chance(&self, node: NodeId) -> String {
         let NodeKind::Chance(chance) = self.tree.node(node).kind else { return String::new() };
         let chance = self.tree.chance_move(chance);
-        let when = match self.tree.path(node).last() {
-            Some(action) => format!("after {}", self.voice.action(action)),
-            None => "first".into(),
-        };
+        let told = self.told(node);
+        let when = if told.is_empty() { "first".to_owned() } else { format!("after {}", told.join(", ")) };
         format!("Chance draws {when}: {}.", self.voice.mixture(&chance.probabilities, chance.events.keys()))
     }
 
@@ -146,20 +144,29 @@ impl Teller<'_> {
     fn when(&self, infoset: &Infoset, reached: &[NodeId]) -> String {
         match (infoset.nodes.len(), reached) {
             (1, [only]) => {
-                let path = self.tree.path(*only);
-                let told = if self.is_alone(&path) { &path[path.len().saturating_sub(1)..] } else { &path[..] };
-                let told: Vec<String> = told.iter().map(|action| self.voice.action(action)).collect();
+                let told = self.told(*only);
                 if told.is_empty() { String::new() } else { format!("After {}, ", told.join(", ")) }
             }
             _ => String::new(),
         }
     }
 
-    /// Whether the last step of a path tells where a player moves: play comes to no other move right after such a step.
-    fn is_alone(&self, path: &[&str]) -> bool {
-        let is_move = |node: &NodeId| matches!(self.tree.node(*node).kind, NodeKind::Decision(_));
-        let alike = |node: &NodeId| self.tree.path(*node).last() == path.last();
-        self.tree.node_ids().filter(|node| self.course.reaches(*node) && is_move(node) && alike(node)).count() <= 1
+    /// The steps that tell a place: the last one where that is enough, else all of them.
+    fn told(&self, node: NodeId) -> Vec<String> {
+        let path = self.tree.path(node);
+        let told = if self.is_alone(node, &path) { &path[path.len().saturating_sub(1)..] } else { &path[..] };
+        told.iter().map(|action| self.voice.action(action)).collect()
+    }
+
+    /// Whether the last step of a path tells where somebody moves: play comes to no other move right after such a step, and the
+    /// step alone leads from the start to no other place.
+    fn is_alone(&self, node: NodeId, path: &[&str]) -> bool {
+        let is_move = |other: NodeId| self.course.reaches(other) && self.tree.node(other).kind != NodeKind::Terminal;
+        let mistaken = |other: NodeId| {
+            let steps = self.tree.path(other);
+            steps.last() == path.last() && (steps.len() == 1 || is_move(other))
+        };
+        !self.tree.node_ids().any(|other| other != node && mistaken(other))
     }
 
     /// What the player does not know, and what it expects.

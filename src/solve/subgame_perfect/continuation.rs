@@ -27,8 +27,8 @@ pub(super) struct Way {
 /// What is done at the moves of a subgame that lie in no smaller one.
 #[derive(Debug, Clone)]
 pub(super) enum Play {
-    /// Nothing: chance moves.
-    Chance,
+    /// Nothing: chance moves, or nobody.
+    Nothing,
     /// One action at one information set.
     Action(InfosetId, u32),
     /// Probabilities at several information sets.

@@ -61,7 +61,7 @@ fn plan(
         let (way, mut rank) = way_of_rank(&settled[subgame][pick], rank, |way| ways_of(way, settled, &inner[subgame]));
         error = way.error.map_or(error, |new| Some(error.map_or(new, |old| old.max(new))));
         match &way.play {
-            Play::Chance => {}
+            Play::Nothing => {}
             Play::Action(infoset, action) => {
                 let count = tree.infoset(*infoset).actions.len();
                 let probability = |k| if k == *action as usize { Rational::ONE } else { Rational::ZERO };

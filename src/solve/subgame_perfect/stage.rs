@@ -62,8 +62,15 @@ impl<'a> Stage<'a> {
         match (self.single, self.tree.node(self.root).kind) {
             (true, NodeKind::Decision(infoset)) => Ok(self.choose(infoset, value)),
             (true, NodeKind::Chance(_)) => Ok(self.average(value)),
+            (_, NodeKind::Terminal) => Ok(self.nothing()),
             _ => self.solve_game(value, options, control),
         }
+    }
+
+    /// A game without a move.
+    fn nothing(&self) -> Answer {
+        let values = self.tree.play_payoffs(self.root).to_vec();
+        Answer { plays: vec![Reached::exactly(Play::Nothing, values)], tie: false, partial: None }
     }
 
     /// A single decision: every best action.
@@ -90,7 +97,7 @@ impl<'a> Stage<'a> {
                 }
             }
         }
-        Answer { plays: vec![Reached::exactly(Play::Chance, values)], tie: false, partial: None }
+        Answer { plays: vec![Reached::exactly(Play::Nothing, values)], tie: false, partial: None }
     }
 
     /// Several moves that hang together: the Nash equilibria of the stage's strategic form.
