@@ -106,6 +106,7 @@ fn a_place_is_told_by_all_of_its_steps_where_the_last_one_leads_elsewhere_too() 
     }
     let game = Game::from(tree.finish().unwrap());
     let told = tell(game.clone(), &subgame_perfect(&game, &Default::default()).unwrap().equilibria[0]).join("\n");
+    let told = told.replace(['“', '”'], "");
     assert!(told.contains("Chance draws first") && told.contains("Chance draws after war: "), "{told}");
     assert!(told.contains("After war, war, A chooses x") && !told.contains("After war, A chooses"), "{told}");
     assert!(told.contains("After talks, A chooses x"), "{told}");

@@ -1,4 +1,4 @@
-//! Functions of parameters as people write them: in factors, each positive at a chosen point.
+//! Functions of parameters as people write them: in factors, of which sums are positive at a chosen point.
 
 use crate::number::{Polynomial, Rational, RationalFunction, factors};
 
@@ -45,7 +45,9 @@ impl Formula<'_> {
         let mut number = polynomial.leading_coefficient().clone();
         let mut powers = factors(polynomial);
         for (factor, count) in &mut powers {
-            if factor.evaluate(self.point).is_some_and(|value| value.is_negative()) {
+            // A single parameter stays as it is: its sign would have to be raised to the power.
+            let is_sum = factor.terms().len() > 1;
+            if is_sum && factor.evaluate(self.point).is_some_and(|value| value.is_negative()) {
                 *factor = -&*factor;
             }
             let lead = factor.leading_coefficient().clone();
@@ -102,5 +104,29 @@ mod tests {
         assert_eq!(write(&(&d * &(&d * &(&k - &r))), false), "d^2*(K - r)");
         assert_eq!(write(&(&k - &r).checked_div(&d).unwrap(), false), "(K - r)/d");
         assert_eq!(write(&one.checked_div(&(&d + &k)).unwrap(), false), "1/(d + K)");
+    }
+
+    #[test]
+    fn a_parameter_below_zero_keeps_its_sign_in_any_power() {
+        let [x, y] = [0, 1].map(|index| RationalFunction::variable(Variable(index)));
+        let (one, two) = (RationalFunction::one(), RationalFunction::from(Rational::from(2)));
+        let names: Vec<String> = ["x", "y"].map(String::from).into();
+        let base = [Rational::from(-2), Rational::from(-3)];
+        let write =
+            |function: &RationalFunction, latex: bool| Formula { names: &names, point: &base, latex }.write(function);
+        let square = &x * &x;
+        let share = square.checked_div(&(&square + &two)).unwrap();
+        assert_eq!(write(&share, false), "x^2/(x^2 + 2)");
+        assert_eq!(write(&share, true), "\\frac{x^{2}}{x^{2} + 2}");
+        assert_eq!(write(&(&two * &square), false), "2*x^2");
+        assert_eq!(write(&(&square * &y), false), "x^2*y");
+        assert_eq!(write(&-&(&square * &y), false), "-x^2*y");
+        assert_eq!(write(&(&square * &x), false), "x^3");
+        assert_eq!(write(&(&square * &x).checked_div(&y).unwrap(), false), "x^3/y");
+        assert_eq!(write(&one.checked_div(&(&x * &y)).unwrap(), true), "\\frac{1}{x y}");
+        // A sum is turned round, and in an odd power the sign goes in front.
+        let gap = &x - &one;
+        assert_eq!(write(&(&gap * &gap), false), "(1 - x)^2");
+        assert_eq!(write(&(&(&gap * &gap) * &gap), false), "-(1 - x)^3");
     }
 }
