@@ -137,8 +137,9 @@ def introduction(load: float) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("foederis", "pygambit", "nashpy", "quantecon"))
     return f"""# Speed beside other programs
 
-Written by `benches/peers/compare.py` (`make bench`), all in one run on one machine: {processor()}, {os.cpu_count()} cores,
-{platform.system()}, Python {platform.python_version()}; {versions}. Load at the start: {load:.1f}.
+Written by `benches/peers/compare.py` (`make bench`), all in one run on one machine: {processor()},
+{os.cpu_count()} cores, {platform.system()},
+Python {platform.python_version()}; {versions}. Load at the start: {load:.1f}.
 
 Each time is the median of up to 25 calls on a game, and the median of three games where the games are random. Making
 the game is not counted; for lrsnash, which is a program of its own, starting it and reading the file is. In brackets:
