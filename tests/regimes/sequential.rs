@@ -2,8 +2,11 @@
 
 use super::{conditions, random_point, solved};
 use crate::support::Random;
+use foederis::game::Beliefs;
 use foederis::study::regimes::ParametricEquilibrium;
-use foederis::{Concept, Implication, Model, Regimes, alliance};
+use foederis::{
+    BehaviorProfile, Certificate, Concept, Implication, Model, Profile, Rational, Regimes, alliance, verify,
+};
 
 /// What a cell's equilibria are, in the words of those who worked them out by hand.
 fn kind(found: &Regimes, equilibrium: &ParametricEquilibrium) -> &'static str {
@@ -120,5 +123,128 @@ fn perfect_information_is_subgame_perfection() {
     for _ in 0..200 {
         let point = random_point(&a, &mut random);
         assert_eq!(a.equilibria_at(&point), b.equilibria_at(&point));
+    }
+}
+
+/// Bob sees a signal and not the type; at p = 1/2 the mixture of t0 no longer sends s0, and m0 is off the path.
+const AT_THE_EDGE: &str = "
+title: A mixture that ends
+players: [Ann, Bob]
+parameters:
+  x: {base: 1/2}
+  p: {base: 1/3, range: 0 < p < 1}
+tree:
+  chance:
+    t0:
+      probability: p
+      player: Ann
+      information set: t0
+      actions:
+        s0: {player: Bob, information set: m0, actions: {a0: [0, 0], a1: [-1, -1 - x]}}
+        s1: {player: Bob, information set: m1, actions: {a0: [0, 0], a1: [-1, -1]}}
+    t1:
+      probability: 1 - p
+      player: Ann
+      information set: t1
+      actions:
+        s0: {player: Bob, information set: m0, actions: {a0: [0, 0], a1: [0, -1]}}
+        s1: {player: Bob, information set: m1, actions: {a0: [0, 0], a1: [0, 1]}}
+";
+
+fn ratio(a: i64, b: i64) -> Rational {
+    Rational::new(a, b).unwrap()
+}
+
+#[test]
+fn a_comparison_holds_also_where_a_mixture_ends() {
+    let found = solved(&Model::from_yaml(AT_THE_EDGE).unwrap(), Concept::Sequential, &[]);
+    let names = found.model.symbols_list();
+    let mixed = |own: &&ParametricEquilibrium| own.profile.iter().flatten().any(|p| p.to_text(names) == "(2*p - 1)/p");
+    let ending: Vec<&ParametricEquilibrium> = found.equilibria.iter().filter(mixed).collect();
+    assert!(!ending.is_empty());
+    // Bob believes t0 at m0 whatever p is: a1 is best there for x <= -1 only.
+    for own in &ending {
+        let at_m0: Vec<String> = own
+            .requirements
+            .iter()
+            .filter(|own| own.place == "m0" && !own.alternative.is_empty())
+            .map(|own| own.constraint.to_text(names))
+            .collect();
+        assert!(at_m0.iter().all(|text| text == "x <= -1" || text == "x >= -1"), "{at_m0:?}");
+        let answers_a1 = own
+            .profile
+            .iter()
+            .zip(tree_keys(&found))
+            .any(|(row, key)| key == "m0" && row[1] == foederis::RationalFunction::one());
+        assert!(!answers_a1 || !own.exists_at(&[ratio(1, 2), ratio(1, 2)]));
+    }
+    // What is listed at the edge is an equilibrium there.
+    for point in [[ratio(1, 2), ratio(1, 2)], [ratio(-1, 1), ratio(1, 2)], [ratio(-2, 1), ratio(1, 2)]] {
+        assert_listed_are_equilibria(&found, &point);
+    }
+    let report = found.check(20, 1).unwrap();
+    assert_eq!(report.mismatches, []);
+    let certificate = found.certificate().unwrap();
+    assert!(foederis::verify_regimes(&found.model, &certificate).unwrap().ok());
+}
+
+fn tree_keys(found: &Regimes) -> Vec<String> {
+    let tree = found.model.skeleton().unwrap();
+    tree.tree("test").unwrap().infosets().iter().map(|infoset| infoset.key.clone()).collect()
+}
+
+fn assert_listed_are_equilibria(found: &Regimes, point: &[Rational]) {
+    let game = found.model.game_at(point).unwrap();
+    for index in found.equilibria_at(point) {
+        let own = &found.equilibria[index];
+        let profile = Profile::Behavior(BehaviorProfile(own.profile_at(point).unwrap()));
+        let row = |row: &Vec<foederis::RationalFunction>| row.iter().map(|p| p.evaluate(point).unwrap()).collect();
+        let beliefs = Beliefs(own.beliefs.iter().map(row).collect());
+        let certificate = Certificate::new(&game, Concept::Sequential, &profile).unwrap();
+        let certificate = certificate.with_beliefs(&game, &beliefs, &[]).unwrap();
+        assert!(verify(&game, &certificate).unwrap().ok(), "{point:?}: {profile:?}");
+    }
+}
+
+/// A payoff of -2 to 2, now and then with x.
+fn signalling_payoff(random: &mut Random) -> String {
+    let number = random.below(5) as i64 - 2;
+    match random.below(4) {
+        0 => format!("{number} + x"),
+        1 => format!("{number} - x"),
+        _ => number.to_string(),
+    }
+}
+
+fn signalling(seed: u64) -> Model {
+    let mut random = Random(seed);
+    let mut pair = || format!("[{}, {}]", signalling_payoff(&mut random), signalling_payoff(&mut random));
+    let mut text =
+        "title: Signals\nplayers: [Ann, Bob]\nparameters: {x: 1/2, p: {base: 1/3, range: 0 < p < 1}}\n".to_owned();
+    text += "tree:\n  chance:\n";
+    for (kind, probability) in [("t0", "p"), ("t1", "1 - p")] {
+        text += &format!("    {kind}:\n      probability: {probability}\n      player: Ann\n");
+        text += &format!("      information set: {kind}\n      actions:\n");
+        for signal in 0..2 {
+            let (a, b) = (pair(), pair());
+            text += &format!(
+                "        s{signal}: {{player: Bob, information set: m{signal}, actions: {{a0: {a}, a1: {b}}}}}\n"
+            );
+        }
+    }
+    Model::from_yaml(&text).unwrap()
+}
+
+#[test]
+fn signals_at_the_edges_of_mixtures() {
+    for seed in 1..25 {
+        let found = foederis::regimes(&signalling(seed), Concept::Sequential, &Default::default()).unwrap();
+        for (x, p) in [(0, 1), (-1, 1), (1, 1), (0, 2), (-1, 2), (1, 2)] {
+            assert_listed_are_equilibria(&found, &[ratio(x, 1), ratio(p, if p == 1 { 2 } else { 3 })]);
+        }
+        assert_eq!(found.check(3, seed).unwrap().mismatches, [], "seed {seed}");
+        let certificate = found.certificate().unwrap();
+        let report = foederis::verify_regimes(&found.model, &certificate).unwrap();
+        assert!(report.ok(), "seed {seed}: {report:?}");
     }
 }

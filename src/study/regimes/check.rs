@@ -1,10 +1,10 @@
 //! Regimes against the solvers, at random points of every cell and on every boundary.
 
-use super::Regimes;
 use super::walk::{Dice, wander};
+use super::{ParametricEquilibrium, Regimes};
 use crate::error::Error;
-use crate::game::{BehaviorProfile, Concept, Game, MixedProfile, Profile};
-use crate::number::{Rational, Variable};
+use crate::game::{BehaviorProfile, Beliefs, Concept, Game, MixedProfile, Profile};
+use crate::number::{Rational, RationalFunction, Variable};
 use crate::solve::{nash, pure_nash, sequential, subgame_perfect};
 use crate::study::region::{Constraint, Sense};
 use crate::verify::{Certificate, verify};
@@ -97,8 +97,8 @@ impl Regimes {
     /// list is not complete.
     fn is_one(&self, game: &Game, index: usize, point: &[Rational], complete: bool) -> bool {
         let equilibrium = &self.equilibria[index];
-        let mixes = equilibrium.choices().is_none() && self.concept == Concept::Nash;
-        if (complete && !mixes) || self.concept == Concept::Sequential {
+        let mixes = equilibrium.choices().is_none() && matches!(self.concept, Concept::Nash | Concept::Sequential);
+        if complete && !mixes {
             return false;
         }
         let profile = equilibrium.profile_at(point).map(|rows| match game {
@@ -106,6 +106,12 @@ impl Regimes {
             Game::Extensive(_) => Profile::Behavior(BehaviorProfile(rows)),
         });
         let certificate = profile.and_then(|profile| Certificate::new(game, self.concept, &profile).ok());
+        let certificate = match self.concept {
+            Concept::Sequential => {
+                certificate.and_then(|own| own.with_beliefs(game, &beliefs_at(equilibrium, point)?, &[]).ok())
+            }
+            _ => certificate,
+        };
         certificate.is_some_and(|certificate| verify(game, &certificate).is_ok_and(|report| report.ok()))
     }
 
@@ -135,4 +141,10 @@ impl Regimes {
         let meant = solution.equilibria.iter().filter(|equilibrium| mixed || equilibrium.is_pure());
         Ok((meant.map(|equilibrium| rows(&equilibrium.profile)).collect(), solution.complete()))
     }
+}
+
+/// What is believed at a point; `None` where a formula divides by 0.
+fn beliefs_at(equilibrium: &ParametricEquilibrium, point: &[Rational]) -> Option<Beliefs> {
+    let row = |row: &Vec<RationalFunction>| row.iter().map(|belief| belief.evaluate(point)).collect();
+    equilibrium.beliefs.iter().map(row).collect::<Option<_>>().map(Beliefs)
 }

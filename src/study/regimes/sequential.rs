@@ -278,8 +278,8 @@ impl Search<'_> {
     fn of_first(&self, lead: &Lead, answer: &Answer) -> Vec<Comparison> {
         let mut list = Vec::new();
         for (at, set) in self.form.first.iter().enumerate() {
-            let values: Vec<(RationalFunction, RationalFunction)> =
-                answer.values[at].iter().map(|value| (over(value, &set.reach()), value.clone())).collect();
+            let values: Vec<RationalFunction> =
+                answer.values[at].iter().map(|value| over(value, &set.reach())).collect();
             self.compare(set.infoset, &lead.used[at], &lead.weights[at], &values, &mut list);
         }
         list
@@ -289,23 +289,21 @@ impl Search<'_> {
         let mut list = Vec::new();
         for (at, set) in self.form.second.iter().enumerate() {
             let reach = sum(lead.nodes[at].iter().cloned());
-            let value = |answer: usize| {
-                let value = self.expected(set, &lead.nodes[at], answer);
-                (over(&value, &reach), value)
-            };
+            let value = |answer: usize| over(&self.expected(set, &lead.nodes[at], answer), &reach);
             let values: Vec<_> = (0..self.count(set.infoset)).map(value).collect();
             self.compare(set.infoset, &answer.used[at], &answer.weights[at], &values, &mut list);
         }
         list
     }
 
-    /// What is done at an information set with what is not; `values` are payoffs, and the same times a positive number.
+    /// What is done at an information set with what is not, by the beliefs there. A chance to be reached that the beliefs do
+    /// without is no factor of the difference: where it is 0, the comparison must hold all the same.
     fn compare(
         &self,
         infoset: InfosetId,
         used: &[usize],
         weights: &[RationalFunction],
-        values: &[(RationalFunction, RationalFunction)],
+        values: &[RationalFunction],
         list: &mut Vec<Comparison>,
     ) {
         let set = self.tree.infoset(infoset);
@@ -319,9 +317,9 @@ impl Search<'_> {
                 place: set.key.clone(),
                 chosen: used.iter().map(|&action| set.actions.label(action)).collect::<Vec<_>>().join(" or "),
                 alternative: set.actions.label(other).to_owned(),
-                better: values[used[0]].0.clone(),
-                worse: values[other].0.clone(),
-                difference: &values[used[0]].1 - &values[other].1,
+                better: values[used[0]].clone(),
+                worse: values[other].clone(),
+                difference: &values[used[0]] - &values[other],
             });
         }
     }
