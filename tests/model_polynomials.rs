@@ -113,6 +113,31 @@ proptest! {
     }
 
     #[test]
+    fn sums_and_products_are_as_reduced_as_those_multiplied_out(a in function(), b in function(), c in polynomial()) {
+        prop_assume!(!c.is_zero());
+        // Denominators and numerators that share a factor.
+        let common: RationalFunction = c.into();
+        for (a, b) in [(a.clone(), b.clone()), (a.checked_div(&common).unwrap(), b.checked_div(&common).unwrap()),
+                       (&a * &common, b.checked_div(&common).unwrap())] {
+            let (p, q, d, e) = (a.numerator(), b.numerator(), a.denominator(), b.denominator());
+            for (short, top, bottom) in [
+                (&a + &b, &(p * e) + &(q * d), d * e),
+                (&a - &b, &(p * e) - &(q * d), d * e),
+                (&a * &b, p * q, d * e),
+            ] {
+                let long = RationalFunction::new(top, bottom).unwrap();
+                prop_assert_eq!(&short, &long);
+                // Where products are long, what they share may not be found.
+                prop_assert!(short.degree() <= long.degree(), "{:?}", short);
+                if short.degree() == long.degree() {
+                    prop_assert_eq!(short.numerator(), long.numerator());
+                    prop_assert_eq!(short.denominator(), long.denominator());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn quotient_rule(a in function(), b in function(), v in 0..VARIABLES) {
         let v = Variable(v);
         prop_assert_eq!((&a * &b).derivative(v), &(&a.derivative(v) * &b) + &(&a * &b.derivative(v)));

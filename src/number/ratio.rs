@@ -133,17 +133,22 @@ impl RationalFunction {
 
     /// The quotient; `None` when `other` is 0 everywhere.
     pub fn checked_div(&self, other: &RationalFunction) -> Option<RationalFunction> {
-        RationalFunction::new(&self.numerator * &other.denominator, &self.denominator * &other.numerator)
+        Some(self * &other.inverse()?)
+    }
+
+    /// `1 / self`, in lowest terms as this is; `None` for 0.
+    fn inverse(&self) -> Option<RationalFunction> {
+        let (content, denominator) = primitive(&self.numerator);
+        let numerator = self.denominator.scale(&Rational::ONE.checked_div(&content)?);
+        Some(RationalFunction { numerator, denominator })
     }
 
     /// An integer power; `None` for a negative power of 0.
     pub fn pow(&self, exponent: i32) -> Option<RationalFunction> {
         let size = exponent.unsigned_abs();
         let (numerator, denominator) = (self.numerator.pow(size), self.denominator.pow(size));
-        if exponent >= 0 {
-            return Some(RationalFunction { numerator, denominator });
-        }
-        RationalFunction::new(denominator, numerator)
+        let power = RationalFunction { numerator, denominator };
+        if exponent >= 0 { Some(power) } else { power.inverse() }
     }
 
     /// The partial derivative by one variable.
@@ -164,6 +169,11 @@ impl RationalFunction {
     /// `None` where the denominator becomes 0 everywhere or a variable has no replacement.
     pub fn compose(&self, values: &[RationalFunction]) -> Option<RationalFunction> {
         self.numerator.compose(values)?.checked_div(&self.denominator.compose(values)?)
+    }
+
+    /// A ratio in lowest terms, with a primitive denominator.
+    fn lowest((numerator, denominator): (Polynomial, Polynomial)) -> RationalFunction {
+        RationalFunction { numerator, denominator }
     }
 
     /// A ratio whose denominator is known not to be 0.
@@ -236,15 +246,41 @@ impl From<Rational> for RationalFunction {
     }
 }
 
-/// `a + b`, or `a - b`; a shared denominator is not multiplied twice.
+/// `a + b`, or `a - b`. Both are in lowest terms, so only what their denominators share can cancel.
+///
+/// # References
+/// - P. Henrici (1956), "A subroutine for computations with rational numbers", Journal of the ACM 3(1).
 fn add_signed(a: &RationalFunction, b: &RationalFunction, negate: bool) -> RationalFunction {
     let signed = |p: Polynomial| if negate { -&p } else { p };
     if a.denominator == b.denominator {
         let top = &a.numerator + &signed(b.numerator.clone());
-        return RationalFunction::reduced(top, a.denominator.clone());
+        return RationalFunction::lowest(cancel(top, a.denominator.clone()));
     }
-    let top = &(&a.numerator * &b.denominator) + &signed(&b.numerator * &a.denominator);
-    RationalFunction::reduced(top, &a.denominator * &b.denominator)
+    let (left, right, shared) = without_shared(&a.denominator, &b.denominator);
+    let top = &(&a.numerator * &right) + &signed(&b.numerator * &left);
+    let (top, shared) = cancel(top, shared);
+    if top.is_zero() {
+        return RationalFunction::zero();
+    }
+    RationalFunction { numerator: top, denominator: &(&left * &right) * &shared }
+}
+
+/// What two denominators have apart, and what they share: `a = left * shared`, `b = right * shared`.
+fn without_shared(a: &Polynomial, b: &Polynomial) -> (Polynomial, Polynomial, Polynomial) {
+    let divided = |divisor: Polynomial| Some((divide_exactly(a, &divisor)?, divide_exactly(b, &divisor)?, divisor));
+    let divisor = if a.is_constant() || b.is_constant() { None } else { gcd(a, b) };
+    let found = divisor.filter(|divisor| !divisor.is_constant()).and_then(divided);
+    found.unwrap_or_else(|| (a.clone(), b.clone(), Polynomial::one()))
+}
+
+/// `a * b`. Both are in lowest terms, so only the numerator of one and the denominator of the other can share factors.
+fn multiply(a: &RationalFunction, b: &RationalFunction) -> RationalFunction {
+    if a.is_zero() || b.is_zero() {
+        return RationalFunction::zero();
+    }
+    let (p, e) = cancel(a.numerator.clone(), b.denominator.clone());
+    let (q, d) = cancel(b.numerator.clone(), a.denominator.clone());
+    RationalFunction { numerator: &p * &q, denominator: &d * &e }
 }
 
 impl Add for &RationalFunction {
@@ -264,7 +300,7 @@ impl Sub for &RationalFunction {
 impl Mul for &RationalFunction {
     type Output = RationalFunction;
     fn mul(self, other: &RationalFunction) -> RationalFunction {
-        RationalFunction::reduced(&self.numerator * &other.numerator, &self.denominator * &other.denominator)
+        multiply(self, other)
     }
 }
 

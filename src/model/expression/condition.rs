@@ -218,6 +218,7 @@ mod tests {
         assert!(show("((a + b + x + 1)^30)^30").contains("multiplied out"));
         assert!(show("((9^1000)^1000)^1000").contains("too large"));
         assert!(show("1e9999").contains("too many digits"));
+        assert!(show("1 - (a - (1 - b)/(1 - b*x) + 2)^60").contains("multiplied out"));
         let chain = (0..400).map(|i| format!("1/(a + {i}*b + x)")).collect::<Vec<_>>().join(" + ");
         assert!(show(&chain).contains("too large"));
         assert_eq!(show(&vec!["a"; 2_000].join(" + ")), "2000*a");
