@@ -4,8 +4,8 @@
 mod support;
 
 use foederis::show::json;
-use foederis::verify::{ComponentClaim, verify_components};
-use foederis::{Game, MixedProfile, NormalForm, Profile, Rational, Solution, nash};
+use foederis::verify::{ComponentClaim, SolutionClaim, verify_components, verify_solution};
+use foederis::{Concept, Game, MixedProfile, NormalForm, Profile, Rational, Solution, nash};
 use support::Random;
 
 fn game(shape: [usize; 2], payoffs: &[Vec<Rational>; 2]) -> Game {
@@ -82,7 +82,7 @@ fn claims_about_components_are_checked() {
     let entry = game([2, 2], &[numbers(&[-1, 1, 0, 0]), numbers(&[0, 1, 2, 2])]);
     for game in [&sexes, &entry] {
         let text = json::solution(game, &nash(game, &Default::default()).unwrap()).unwrap();
-        let (_, claims) = json::claims(&text).unwrap();
+        let claims = json::claims(&text).unwrap().components;
         let check = |claims: &[ComponentClaim]| verify_components(game, claims).unwrap().ok();
         assert!(check(&claims));
         for changed in 0..claims.len() {
@@ -101,5 +101,43 @@ fn claims_about_components_are_checked() {
             (first.index, second.index) = (first.index.map(|i| i + 1), second.index.map(|i| i - 1));
         }
         assert!(!check(&other));
+    }
+}
+
+/// What a solution says besides its certificates is checked too: whatever is changed in it is refused.
+#[test]
+fn claims_of_a_whole_solution_are_checked() {
+    let numbers = |payoffs: &[i64]| payoffs.iter().map(|&payoff| Rational::from(payoff)).collect::<Vec<_>>();
+    let sexes = game([2, 2], &[numbers(&[2, 0, 0, 1]), numbers(&[1, 0, 0, 2])]);
+    let entry = game([2, 2], &[numbers(&[-1, 1, 0, 0]), numbers(&[0, 1, 2, 2])]);
+    for game in [&sexes, &entry] {
+        let text = json::solution(game, &nash(game, &Default::default()).unwrap()).unwrap();
+        let claim = json::claims(&text).unwrap();
+        let faults = |claim: &SolutionClaim| {
+            let reports = verify_solution(game, claim).unwrap();
+            let failed = reports.into_iter().flat_map(|report| report.checks).filter(|check| !check.passed);
+            failed.map(|check| check.what).collect::<Vec<_>>()
+        };
+        assert_eq!(faults(&claim), Vec::<String>::new());
+        let refused = |what: &str, change: &dyn Fn(&mut SolutionClaim)| {
+            let mut other = claim.clone();
+            change(&mut other);
+            assert!(faults(&other).contains(&what.to_owned()), "{what}");
+        };
+        refused("It is about this game", &|own| own.whole.as_mut().unwrap().0.fingerprint = "0".into());
+        refused("Its certificates are of its concept", &|own| own.whole.as_mut().unwrap().1 = Concept::PureNash);
+        refused("Nobody gains by deviating alone but what is stated", &|own| {
+            own.equilibria[0].regret = Some("1/1000".parse().unwrap());
+        });
+        let members = "The members of components are its equilibria";
+        refused(members, &|own| own.components[0].equilibria.push(99));
+        refused(members, &|own| own.components[0].equilibria[0] = own.components[1].equilibria[0]);
+        refused("Components have the dimension of their largest part", &|own| own.components[0].dimension += 1);
+        if let Some(isolated) = claim.components.iter().find(|component| component.dimension == 0) {
+            let member = isolated.equilibria[0];
+            refused("Isolated equilibria have the index of their component", &|own| {
+                own.equilibria[member].index = own.equilibria[member].index.map(|index| -index);
+            });
+        }
     }
 }

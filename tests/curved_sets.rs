@@ -4,8 +4,8 @@ use foederis::game::MixtureCondition;
 use foederis::number::Rational;
 use foederis::show::{json, text};
 use foederis::solve::CurvedSet;
-use foederis::verify::verify_components;
-use foederis::{Component, Game, NormalForm, Solution, nash, verify};
+use foederis::verify::verify_solution;
+use foederis::{Component, Game, NormalForm, Solution, nash};
 
 struct Dice(u64);
 
@@ -131,13 +131,11 @@ fn on_grid(game: &NormalForm, steps: i64) -> Vec<Vec<Vec<Rational>>> {
 fn check(game: &NormalForm, steps: &[i64]) -> (Solution, usize) {
     let whole: Game = game.clone().into();
     let solution = nash(&whole, &Default::default()).unwrap();
-    let (certificates, components) = json::claims(&json::solution(&whole, &solution).unwrap()).unwrap();
-    assert_eq!(certificates.len(), solution.len());
-    for certificate in &certificates {
-        assert!(verify(&whole, certificate).unwrap().ok());
+    let claim = json::claims(&json::solution(&whole, &solution).unwrap()).unwrap();
+    assert_eq!(claim.equilibria.len(), solution.len());
+    for report in verify_solution(&whole, &claim).unwrap() {
+        assert!(report.ok(), "{report}");
     }
-    let report = verify_components(&whole, &components).unwrap();
-    assert!(report.ok(), "{report}");
     let mut points = 0;
     for steps in steps {
         for rows in on_grid(game, *steps) {

@@ -5,6 +5,7 @@ mod support;
 use foederis::game::Trembles;
 use foederis::show::json;
 use foederis::solve::Equilibrium;
+use foederis::verify::verify_solution;
 use foederis::{
     BehaviorProfile, Concept, Control, ExtensiveForm, Game, Profile, Rational, RefinementOptions, Solution,
     trembling_hand, verify,
@@ -22,9 +23,9 @@ struct Tally {
 
 /// Every perfect equilibrium that is found convinces the checker, from its certificate's text.
 fn certified(game: &Game, solution: &Solution) {
-    for certificate in json::claims(&json::solution(game, solution).unwrap()).unwrap().0 {
-        let report = verify(game, &certificate).unwrap();
-        assert!(report.ok(), "{report}\n{}", certificate.to_json());
+    let text = json::solution(game, solution).unwrap();
+    for report in verify_solution(game, &json::claims(&text).unwrap()).unwrap() {
+        assert!(report.ok(), "{report}\n{text}");
     }
 }
 

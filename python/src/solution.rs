@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use foederis::game::Labels;
 use foederis::show::{View, json, text};
-use foederis::verify::ComponentClaim;
+use foederis::verify::SolutionClaim;
 use foederis::{Game, Profile, Solution as Core, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -19,7 +19,7 @@ use crate::game::game_object;
 use crate::names::{by_label, table};
 use crate::number::fraction;
 use crate::pickle::reduce_solution;
-use crate::verify::{Certificate, certify};
+use crate::verify::Certificate;
 
 /// The answer of a solver: equilibria, and what is claimed about the list.
 ///
@@ -74,11 +74,9 @@ impl Solution {
         View::Solution(&self.game, &self.core)
     }
 
-    /// Everything that the solution claims: of its equilibria, or its elimination, and of its components.
-    pub fn claims(&self) -> PyResult<(Vec<foederis::Certificate>, Vec<ComponentClaim>)> {
-        let mut found = certify(&self.game, self.core.concept, self.core.equilibria.iter())?;
-        found.extend(self.certificate()?.map(|certificate| certificate.0));
-        Ok((found, json::component_claims(&self.game, &self.core)))
+    /// Everything that the solution claims.
+    pub fn whole_claim(&self) -> PyResult<SolutionClaim> {
+        json::claim(&self.game, &self.core).or_raise()
     }
 
     /// The equilibrium at a position that there is.

@@ -1,7 +1,7 @@
 //! Verification: certificates and reports.
 
 use foederis::show::sheet::Sheet;
-use foederis::verify::{Certificate as CoreCertificate, ComponentClaim, Report as CoreReport, verify_components};
+use foederis::verify::{Certificate as CoreCertificate, Report as CoreReport, SolutionClaim, verify_solution};
 use foederis::{
     Game, RegimesCertificate, SymmetricCertificate, show::checks, show::json, verify_regimes, verify_symmetric,
 };
@@ -229,8 +229,8 @@ kept!(Check);
 ///
 /// For an equilibrium everybody's payoff and best reply are computed anew; for subgame perfection the same in every
 /// subgame; for rationalizable strategies each step of the elimination; for correlated equilibria what each recommendation
-/// brings, and that no other is better by the objective. Of a whole solution also its components: that every mixture
-/// within them is an equilibrium, and that their indices sum to 1. Of the regimes of a model: that payoffs and probabilities
+/// brings, and that no other is better by the objective. Of a whole solution also its regrets, and its components: that every
+/// mixture within them is an equilibrium, and that members, dimensions and indices are what they must be. Of the regimes of a model: that payoffs and probabilities
 /// are right as formulas, and at many points that each equilibrium is one just where its conditions hold. Of a game of
 /// exchangeable players: what everybody gains by the other action, and that a true equilibrium lies within the bound.
 ///
@@ -284,11 +284,10 @@ pub fn verify(py: Python<'_>, game: &Bound<'_, PyAny>, claim: &Bound<'_, PyAny>)
         return Ok(Report(together(reports.or_raise()?)));
     }
     let AnyGame(game) = game.extract()?;
-    let (certificates, components) = claims(claim)?;
+    let claims = claims(claim)?;
     let check = || -> Result<Vec<CoreReport>, foederis::Error> {
-        let equilibria = certificates.iter().map(|certificate| foederis::verify(&game, certificate));
-        let whole = (!components.is_empty()).then(|| verify_components(&game, &components));
-        equilibria.chain(whole).collect()
+        let reports = claims.iter().map(|claim| verify_solution(&game, claim)).collect::<Result<Vec<_>, _>>()?;
+        Ok(reports.concat())
     };
     let reports = py.detach(check).or_raise()?;
     Ok(Report(together(reports)))
@@ -324,23 +323,24 @@ fn regimes_claim(claim: &Bound<'_, PyAny>) -> PyResult<RegimesCertificate> {
     }
 }
 
-/// The claims that a caller makes: certificates, and components of a whole solution.
-fn claims(claim: &Bound<'_, PyAny>) -> PyResult<(Vec<CoreCertificate>, Vec<ComponentClaim>)> {
+/// The claims that a caller makes: certificates, or a whole solution.
+fn claims(claim: &Bound<'_, PyAny>) -> PyResult<Vec<SolutionClaim>> {
     if let Ok(certificate) = claim.cast::<Certificate>() {
-        return Ok((vec![certificate.get().0.clone()], Vec::new()));
+        return Ok(vec![certificate.get().0.clone().into()]);
     }
     if let Ok(equilibrium) = claim.cast::<Equilibrium>() {
-        return Ok((vec![equilibrium.get().certified()?.0], Vec::new()));
+        return Ok(vec![equilibrium.get().certified()?.0.into()]);
     }
     if let Ok(solution) = claim.cast::<Solution>() {
-        return solution.get().claims();
+        return Ok(vec![solution.get().whole_claim()?]);
     }
     if let Ok(ranges) = claim.cast::<Ranges>() {
         let ranges = ranges.get();
-        return Ok((certify(&ranges.game, ranges.core.concept, ranges.ends())?, Vec::new()));
+        let ends = certify(&ranges.game, ranges.core.concept, ranges.ends())?;
+        return Ok(ends.into_iter().map(SolutionClaim::from).collect());
     }
     if let Ok(text) = claim.cast::<PyString>() {
-        return json::claims(text.to_str()?).or_raise();
+        return Ok(vec![json::claims(text.to_str()?).or_raise()?]);
     }
     Err(PyTypeError::new_err("a claim is an Equilibrium, a Solution, Ranges, a Certificate, or JSON text"))
 }

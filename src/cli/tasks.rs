@@ -21,7 +21,7 @@ use crate::solve::{
     SequentialOptions, Solution, SubgamePerfectOptions, cfr, coarse_correlated, correlated, nash, perfect_bayesian,
     proper, pure_nash, rationalizable, sequential, subgame_perfect, trembling_hand, weak_perfect_bayesian,
 };
-use crate::verify::{verify, verify_components};
+use crate::verify::verify_solution;
 
 /// Carries out a command and returns the exit code.
 pub fn carry_out(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
@@ -147,17 +147,14 @@ fn convert(task: &Convert, err: &mut dyn Write) -> Result<(), Failure> {
 
 fn check(task: &Verify, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let game = Source::read(&task.game, &task.choice, err)?.game;
-    let (certificates, components) = json::claims(&read_text(&task.certificate)?)?;
-    let mut reports = certificates.iter().map(|claim| verify(&game, claim)).collect::<Result<Vec<_>, _>>()?;
-    if !components.is_empty() {
-        reports.push(verify_components(&game, &components)?);
-    }
+    let claim = json::claims(&read_text(&task.certificate)?)?;
+    let reports = verify_solution(&game, &claim)?;
     let mut code = 0;
     for report in reports {
         writeln!(out, "{report}")?;
         code |= u8::from(!report.ok());
     }
-    if certificates.is_empty() {
+    if claim.certificates().next().is_none() {
         writeln!(out, "There is nothing to check: the solution holds no certificate.")?;
     }
     Ok(code)

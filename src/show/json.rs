@@ -9,7 +9,8 @@ use crate::game::{Concept, Game, MixtureCondition, MixtureTerm, PlayerId};
 use crate::number::Rational;
 use crate::solve::{CurvedSet, Equilibrium, NashSubset, Solution};
 use crate::verify::{
-    Certificate, ComponentClaim, ConditionClaim, CurvedClaim, GameReference, Named, TermClaim, fingerprint,
+    Certificate, ComponentClaim, ConditionClaim, CurvedClaim, EquilibriumClaim, GameReference, Named, SolutionClaim,
+    TermClaim, fingerprint,
 };
 
 /// The format's name and version.
@@ -55,16 +56,28 @@ struct Entry {
 ///
 /// # Example
 /// ```
-/// use foederis::{NormalForm, nash, show::json, verify, verify::verify_components};
+/// use foederis::{NormalForm, nash, show::json, verify::verify_solution};
 /// let game = NormalForm::builder().player("A", ["x", "y"]).player("B", ["l", "r"]);
 /// let game = game.table(&[&[1, -1, -1, 1], &[-1, 1, 1, -1]])?.into();
 /// let text = json::solution(&game, &nash(&game, &Default::default())?)?;
-/// let (certificates, components) = json::claims(&text)?;
-/// assert!(certificates.len() == 1 && verify(&game, &certificates[0])?.ok());
-/// assert!(verify_components(&game, &components)?.ok());
+/// let claim = json::claims(&text)?;
+/// assert_eq!(claim.equilibria.len(), 1);
+/// assert!(verify_solution(&game, &claim)?.iter().all(|report| report.ok()));
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
+    serde_json::to_string_pretty(&document(game, solution)?).map_err(|error| Error::Invalid(error.to_string()))
+}
+
+/// Everything that a solution claims, for [`verify_solution`](crate::verify::verify_solution).
+///
+/// # Errors
+/// When a certificate cannot be made (see [`Certificate::new`]).
+pub fn claim(game: &Game, solution: &Solution) -> Result<SolutionClaim, Error> {
+    document(game, solution).map(SolutionClaim::from)
+}
+
+fn document(game: &Game, solution: &Solution) -> Result<Document, Error> {
     let entry = |equilibrium: &Equilibrium| {
         let Equilibrium { regret, index, others_off_path, .. } = equilibrium;
         let certificate = certificate(game, solution.concept, equilibrium)?;
@@ -72,7 +85,7 @@ pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
         Ok(Entry { certificate, regret: regret.clone(), index, others_off_path })
     };
     let elimination = solution.elimination.as_ref().map(|record| Certificate::of_elimination(game, record));
-    let document = Document {
+    Ok(Document {
         format: FORMAT.to_owned(),
         game: GameReference { title: game.title().to_owned(), fingerprint: fingerprint(game) },
         concept: solution.concept,
@@ -86,8 +99,7 @@ pub fn solution(game: &Game, solution: &Solution) -> Result<String, Error> {
         equilibria: solution.equilibria.iter().map(entry).collect::<Result<_, Error>>()?,
         components: component_claims(game, solution),
         elimination: elimination.transpose()?,
-    };
-    serde_json::to_string_pretty(&document).map_err(|error| Error::Invalid(error.to_string()))
+    })
 }
 
 /// What a solution claims of its components, for [`verify_components`](crate::verify::verify_components).
@@ -184,22 +196,40 @@ pub fn certificate(game: &Game, concept: Concept, equilibrium: &Equilibrium) -> 
     }
 }
 
-/// The claims that a text makes: a certificate by itself, or those of a solution, with what it says of its components.
+/// The claims that a text makes, for [`verify_solution`](crate::verify::verify_solution): a certificate by itself, or all
+/// those of a solution.
 ///
 /// # Errors
 /// [`Error::Input`] when the text is neither.
-pub fn claims(text: &str) -> Result<(Vec<Certificate>, Vec<ComponentClaim>), Error> {
+pub fn claims(text: &str) -> Result<SolutionClaim, Error> {
     #[derive(Deserialize)]
     struct Header {
         format: Option<String>,
     }
     let header: Header = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
     if header.format.as_deref() != Some(FORMAT) {
-        return Ok((vec![Certificate::from_json(text)?], Vec::new()));
+        return Ok(Certificate::from_json(text)?.into());
     }
     let document: Document = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
-    let found = document.equilibria.into_iter().map(|entry| entry.certificate);
-    Ok((found.chain(document.elimination).collect(), document.components))
+    Ok(document.into())
+}
+
+impl From<Document> for SolutionClaim {
+    fn from(document: Document) -> Self {
+        let Document { game, concept, equilibria, components, elimination, .. } = document;
+        SolutionClaim {
+            whole: Some((game, concept)),
+            equilibria: equilibria.into_iter().map(EquilibriumClaim::from).collect(),
+            elimination,
+            components,
+        }
+    }
+}
+
+impl From<Entry> for EquilibriumClaim {
+    fn from(entry: Entry) -> Self {
+        EquilibriumClaim { certificate: entry.certificate, regret: Some(entry.regret), index: entry.index }
+    }
 }
 
 fn malformed(text: &str, error: &serde_json::Error) -> Error {

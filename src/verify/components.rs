@@ -72,9 +72,9 @@ fn counted(components: usize) -> String {
 }
 
 /// For each player, the extreme strategies of a part.
-type Part = Vec<Vec<Vec<Rational>>>;
+pub(super) type Part = Vec<Vec<Vec<Rational>>>;
 
-fn read(game: &NormalForm, subset: &Named<Vec<Named<Rational>>>) -> Result<Part, Error> {
+pub(super) fn read(game: &NormalForm, subset: &Named<Vec<Named<Rational>>>) -> Result<Part, Error> {
     let rows = by_key("player", game.players().keys(), subset)?;
     let of_player = |(player, strategies): (PlayerId, &Vec<Named<Rational>>)| {
         let kind = format!("strategy of {}", game.players().key(player.index()));

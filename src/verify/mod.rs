@@ -26,6 +26,7 @@ mod symmetric;
 mod tests;
 mod tolerance;
 mod trembles;
+mod whole;
 mod why_not;
 mod words;
 
@@ -42,4 +43,5 @@ pub use regret::{Regret, SubgameRegret, regret, regrets, subgame_regrets};
 pub use report::{Check, Report};
 pub use symmetric::{SymmetricCertificate, SymmetricClaim, verify_symmetric};
 pub use trembles::TremblesClaim;
+pub use whole::{EquilibriumClaim, SolutionClaim, verify_solution};
 pub use why_not::{Change, Demand, Deviation, NodeRange, Play, Threat, Unmet, Verdict, WhyNot, WhyNotOptions, why_not};
