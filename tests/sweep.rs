@@ -7,7 +7,9 @@ use std::time::Duration;
 use foederis::game::{Concept, Profile};
 use foederis::solve::{Control, Equilibrium, Solution, Status};
 use foederis::study::sweep::{PointState, Points, SWEEP_BLOCK, Select, Sweep, SweepOptions, Values, sweep};
-use foederis::{Error, Model, Rational, alliance, nash, pure_nash, sequential, subgame_perfect};
+use foederis::{
+    Error, Model, Rational, RegimesOptions, alliance, nash, pure_nash, regimes, sequential, subgame_perfect,
+};
 
 fn numbers(texts: &[&str]) -> Values {
     texts.iter().map(|text| text.parse::<Rational>().unwrap()).collect::<Vec<_>>().into()
@@ -395,4 +397,35 @@ fn profiles_of_sweeps_are_those_of_games() {
     let solution = pure_nash(&game, &Default::default()).unwrap();
     assert_eq!(found.counts[4] as usize, solution.len());
     assert!(solution.equilibria.iter().all(|own| matches!(own.profile, Profile::Mixed(_) | Profile::Behavior(_))));
+}
+
+/// At the base, x = 0, a payoff divides by zero.
+const BASELESS: &str = "
+title: no game at the base
+players: [A, B]
+parameters: {x: {base: 0}, q: {base: 1}}
+tree:
+  player: A
+  actions:
+    Go:
+      player: B
+      actions: {Left: [1/x - q, q], Right: [0, 2 - x]}
+    Stay: [1/2, 0]
+";
+
+#[test]
+fn a_base_at_which_the_game_fails_stops_no_study_of_other_points() {
+    let model = Model::from_yaml(BASELESS).unwrap();
+    let fault = model.base().unwrap_err().to_string();
+    assert!(fault.contains("divides by zero at") && fault.contains("x = 0"), "{fault}");
+    let points = grid(&[("x", steps(-1.0, 0.25, 13)), ("q", steps(0.0, 0.5, 7))]);
+    let found = compare(&model, &points, Concept::SubgamePerfect);
+    let undefined = found.states.iter().filter(|state| **state == PointState::Undefined).count();
+    assert_eq!(undefined, 7);
+    let over = RegimesOptions { over: Some(vec!["x".into(), "q".into()]), ..Default::default() };
+    let check = regimes(&model, Concept::SubgamePerfect, &over).unwrap().check(200, 3).unwrap();
+    assert_eq!(check.mismatches, []);
+    let fixed = RegimesOptions { over: Some(vec!["q".into()]), ..Default::default() };
+    let fault = regimes(&model, Concept::SubgamePerfect, &fixed).unwrap_err().to_string();
+    assert!(fault.contains("divides by zero at the base"), "{fault}");
 }

@@ -59,6 +59,11 @@ impl Skeleton {
         build(model.parts(), payoffs, &chances)
     }
 
+    /// The game at the base with payoffs of 0.
+    pub fn structure(&self) -> Result<Game, Error> {
+        self.game.clone()
+    }
+
     fn payoff_fault(&self, model: &Model, (play, player): (usize, usize), point: &[Rational]) -> Error {
         let values = model.show_values(point, self.payoffs[play][player].variables());
         let (name, place) = (&model.players()[player], self.outcome_name(model, play));

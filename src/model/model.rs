@@ -375,12 +375,13 @@ impl Model {
         self.0.skeleton.game_at(self, point)
     }
 
-    /// The structure: the game at the base. Its plays or profiles stand in the order of [`payoffs`](Model::payoffs).
+    /// The structure: the game at the base, or where a payoff has no value there, with payoffs of 0. Its plays or profiles
+    /// stand in the order of [`payoffs`](Model::payoffs).
     ///
     /// # Errors
-    /// As [`game_at`](Model::game_at).
+    /// [`Error::Invalid`] where a probability fails at the base.
     pub fn skeleton(&self) -> Result<Game, Error> {
-        self.base()
+        self.base().or_else(|_| self.0.skeleton.structure())
     }
 
     /// Everybody's payoffs as functions of the parameters: a block for each terminal node of the tree (depth first, as

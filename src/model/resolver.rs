@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::shelf;
-use crate::error::Error;
+use crate::error::{Error, InputError};
 
 /// Finds the text of a model by the name that stands after `continue:`.
 ///
@@ -61,11 +61,16 @@ impl Folder {
         Folder(path.into())
     }
 
-    /// The path of a file that really lies in the folder, links followed.
-    fn inside(&self, file: &str) -> Option<PathBuf> {
+    /// The path of a file that really lies in the folder, links followed; `None` where there is no such file.
+    fn inside(&self, file: &str) -> Option<Result<PathBuf, Error>> {
         let folder = self.0.canonicalize().ok()?;
-        let path = folder.join(file).canonicalize().ok()?;
-        (path.parent() == Some(folder.as_path()) && path.is_file()).then_some(path)
+        let path = folder.join(file).canonicalize().ok().filter(|path| path.is_file())?;
+        let leaves = || {
+            let text =
+                format!("'{file}' is a link that leads out of the folder; only files in it are read, so copy it there");
+            Error::Invalid(text)
+        };
+        Some(if path.parent() == Some(folder.as_path()) { Ok(path) } else { Err(leaves()) })
     }
 }
 
@@ -77,7 +82,7 @@ impl Resolver for Folder {
         }
         let files = [name.to_owned(), format!("{name}.yaml"), format!("{name}.yml")];
         let written = files.iter().filter(|file| file.ends_with(".yaml") || file.ends_with(".yml"));
-        written.filter_map(|file| self.inside(file)).next().map(|path| read_text(&path)).transpose()
+        written.filter_map(|file| self.inside(file)).next().map(|path| read_text(&path?)).transpose()
     }
 
     fn names(&self) -> Vec<String> {
@@ -95,7 +100,12 @@ impl Resolver for Folder {
 /// Reads a file, with an error that names it.
 pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    std::fs::read_to_string(path).map_err(|error| Error::Invalid(format!("cannot read {name}: {error}")))
+    let bytes = std::fs::read(path).map_err(|error| Error::Invalid(format!("cannot read {name}: {error}")))?;
+    let text = InputError::text_of(&bytes).map_err(|mut error| {
+        error.message = error.message.replacen("the file", &name, 1);
+        error
+    })?;
+    Ok(text.to_owned())
 }
 
 /// The text of a model, from the resolver or from those that ship with the library.

@@ -121,7 +121,7 @@ pub struct Levers {
 /// # Ok::<(), foederis::Error>(())
 /// ```
 pub fn levers(model: &Model, goal: &Goal, options: &LeversOptions) -> Result<Levers, Error> {
-    let game = model.skeleton()?;
+    let game = model.base()?;
     let aim = Aim::new(&game, goal)?;
     let concept = options.concept.unwrap_or(match &game {
         Game::Extensive(_) => Concept::SubgamePerfect,
