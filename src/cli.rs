@@ -43,6 +43,9 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Failure::Error(Error::TooLarge { what, limit, option }) => {
+                write!(f, "{what} is over the limit of {limit}; a program that calls the library can raise `{option}`")
+            }
             Failure::Error(error) => error.fmt(f),
             Failure::Output(error) => write!(f, "cannot write: {error}"),
         }

@@ -87,6 +87,15 @@ impl InputError {
         InputError::new(message).at(Place::of_bytes(text, error.line(), error.column()))
     }
 
+    /// The text of a file's bytes, or where they stop being one.
+    pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, Self> {
+        std::str::from_utf8(bytes).map_err(|error| {
+            let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+            let input = InputError::new("the file is not UTF-8 text from here on");
+            input.at(Place::of_offset(good, good.len())).help("save it as UTF-8 text")
+        })
+    }
+
     /// Says where.
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);

@@ -261,6 +261,17 @@ fn files_continue_in_their_own_folder_only() {
         std::fs::write(&path, outer(name)).unwrap();
         assert_eq!(Model::read(&path).is_ok(), reads, "{name}");
     }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.join("secret.yaml"), inner.join("link.yaml")).unwrap();
+        std::fs::write(&path, outer("link")).unwrap();
+        let fault = Model::read(&path).unwrap_err().to_string();
+        assert!(fault.contains("'link.yaml' is a link that leads out of the folder"), "{fault}");
+    }
+    std::fs::write(&path, b"title: A\nplayers: [\xe9]\n").unwrap();
+    let fault = Model::read(&path).unwrap_err().to_string();
+    let expected = "line 2, column 11: outer.yaml is not UTF-8 text from here on (save it as UTF-8 text)";
+    assert_eq!(fault, expected);
     let missing = Model::read(inner.join("none.yaml")).unwrap_err().to_string();
     assert!(missing.starts_with("cannot read none.yaml"), "{missing}");
     std::fs::remove_dir_all(&folder).unwrap();

@@ -30,7 +30,7 @@ fn tabulate(task: &SweepTask, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     let model = model(&task.model, task.choice.variant.as_deref(), err)?.seen_from(&set)?;
     let points = Points::grid(task.over.iter().map(|(name, values)| (name.clone(), values.clone().into())))?;
     let (concept, start) = (task.concept.map(concept), Instant::now());
-    let mut first = 0;
+    let (mut first, mut open) = (0, 0);
     loop {
         let part = first..points.len().min(first + PART);
         let left = |limit: Duration| limit.saturating_sub(start.elapsed());
@@ -50,10 +50,22 @@ fn tabulate(task: &SweepTask, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         for point in part.clone() {
             write_point(out, &points, &found, point, point - first, task.probabilities)?;
         }
+        open += found.states.iter().filter(|state| **state == PointState::Open).count();
         first = part.end;
         if first >= points.len() {
-            return Ok(());
+            return Ok(note_open(open, points.len(), err)?);
         }
+    }
+}
+
+/// Says how many points the limits left unsolved.
+fn note_open(open: usize, points: usize, err: &mut dyn Write) -> std::io::Result<()> {
+    match open {
+        0 => Ok(()),
+        _ => writeln!(
+            err,
+            "foederis: {open} of {points} points were left unsolved by --time-limit or --memory-limit; their state is 'open'"
+        ),
     }
 }
 

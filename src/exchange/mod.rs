@@ -12,7 +12,7 @@ mod tokens;
 use std::fmt;
 use std::path::Path;
 
-use crate::error::{Error, InputError, Place};
+use crate::error::{Error, InputError};
 use crate::game::Game;
 
 /// The format of a game file.
@@ -79,11 +79,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Game, Error> {
 /// # Errors
 /// As for [`read_text`]; also when the bytes are not UTF-8.
 pub fn read_bytes(bytes: &[u8], format: Format) -> Result<Game, Error> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-        let input = InputError::new("the file is not UTF-8 text from here on");
-        input.at(Place::of_offset(good, good.len())).help("save it as UTF-8 text")
-    })?;
+    let text = InputError::text_of(bytes)?;
     read_text(text, format)
 }
 

@@ -102,6 +102,28 @@ def test_sweeps_are_tables(tmp_path: Path) -> None:
     assert rows[-1]["payoff: Kyrgyzstan"] == ""
 
 
+def test_a_sweep_says_what_its_limit_left_open() -> None:
+    late = run("sweep", "caucasus", "--over", "w=0:6:3", "--time-limit", "0")
+    assert late.returncode == 0
+    assert "3 of 3 points were left unsolved by --time-limit" in late.stderr
+    assert [row["state"] for row in csv.DictReader(io.StringIO(late.stdout))] == ["open"] * 3
+
+
+def _comb(moves: int) -> str:
+    """A tree in which one player moves again and again, and may end the game each time."""
+    steps = "".join(f'p "" 1 {n} "" {{ "on" "end" }} 0\n' for n in range(1, moves + 1))
+    ends = "".join(f't "" {n} "" {{ {n} }}\n' for n in range(1, moves + 2))
+    return f'EFG 2 R "comb" {{ "A" }}\n{steps}{ends}'
+
+
+def test_what_is_too_large_names_no_option_that_the_command_line_lacks(tmp_path: Path) -> None:
+    tree = tmp_path / "wide.efg"
+    tree.write_text(_comb(40))
+    done = run("convert", str(tree), str(tmp_path / "wide.nfg"))
+    assert done.returncode == 2
+    assert "a program that calls the library can raise `max_profiles`" in done.stderr
+
+
 def test_files_are_converted(tmp_path: Path) -> None:
     model, tree, table = tmp_path / "m.yaml", tmp_path / "t.efg", tmp_path / "t.nfg"
     fd.dilemmas.caucasus().write(model)

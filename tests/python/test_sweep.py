@@ -313,6 +313,7 @@ def test_mistakes_are_named() -> None:
         ({"x": [1]}, fd.UnknownNameError, "there is no parameter 'x'"),
         ({"w": 1}, fd.InvalidError, "give a list or an array of values"),
         ({"w": [[1]]}, fd.InvalidError, "2 dimensions"),
+        ({"w": ["1", "1e-5000"]}, fd.InvalidError, "value 1 of 'w' .* has thousands of digits"),
         ({"w": [np.nan]}, fd.InvalidError, "values must be finite"),
         ({}, fd.InvalidError, "at least one parameter"),
         (3, fd.InvalidError, "cannot sweep over int"),

@@ -143,3 +143,32 @@ def test_what_a_limit_leaves_open_is_done_next_time(tmp_path: Path) -> None:
     assert (timed.state != 0).sum() == 1024
     done = fd.sweep(model, over, store=tmp_path)
     assert done.identical(fd.sweep(model, over))
+
+
+def test_ctrl_c_while_a_part_is_written_keeps_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from foederis._sweep.store import Store
+
+    model, over, write = fd.dilemmas.caucasus(), {"w": np.linspace(0.5, 4, 50)}, Store.write
+
+    def interrupted(self: Store, number: int, *rest: Any) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+        write(self, number, *rest)
+
+    monkeypatch.setattr(Store, "write", interrupted)
+    with pytest.raises(fd.SweepInterrupted) as caught:
+        fd.sweep(model, over, store=tmp_path / "s", chunk=10)
+    assert caught.value.partial.attrs["status"] == "cancelled"
+    assert int((caught.value.partial.state != 0).sum()) == 30
+    monkeypatch.undo()
+    whole = fd.sweep(model, over, store=tmp_path / "s", chunk=10)
+    assert whole.identical(fd.sweep(model, over, store=tmp_path / "other", chunk=10))
+
+
+def test_a_store_that_is_a_file_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("mine")
+    for path in (file, file / "inside"):
+        with pytest.raises(fd.errors.InvalidError, match=r"store is a directory, and '.*notes\.txt"):
+            fd.sweep(fd.dilemmas.caucasus(), {"w": [1, 2]}, store=path)
+    assert file.read_text() == "mine"

@@ -65,10 +65,10 @@ class Run:
         self.gathering.add(number, part)
 
     def keep(self, number: int, part: Found) -> None:
-        """Write a part down, if it is whole, and take it."""
+        """Take a part, and write it down if it is whole."""
+        self.take(number, part)
         if self.store is not None and part.status == "complete":
             self.store.write(number, self.cuts[number], part)
-        self.take(number, part)
 
     def tell(self, done: int, found: int) -> bool:
         """Tell the progress; false to stop."""
@@ -80,7 +80,14 @@ class Run:
         return self.progress(step) is not False
 
     def alone(self) -> BaseException | None:
-        """Solve the missing parts on this machine."""
+        """Solve the missing parts on this machine; Ctrl-C is given back, wherever it falls."""
+        try:
+            return self._one_by_one()
+        except KeyboardInterrupt as stop:
+            self.status = "cancelled"
+            return stop
+
+    def _one_by_one(self) -> BaseException | None:
         compiled = self.points.compiled()
         for number in self.restore():
             watch = (lambda step: self.tell(step.done, step.found)) if self.progress is not None else None

@@ -21,6 +21,9 @@ Values: TypeAlias = npt.NDArray[np.float64] | list[Fraction]
 #: Whole numbers up to this are floats.
 _WHOLE = 2**53
 
+#: Numerators and denominators of more bits cannot be written in decimals by Python (4,300 digits).
+_MOST_BITS = 14_000
+
 
 @dataclass(frozen=True)
 class Points:
@@ -173,7 +176,18 @@ def values(name: str, given: Any) -> Values:
     exact = [_core.number(value) for value in (array.tolist() if array.dtype.kind in "iu" else given)]
     floats = [_float(value) for value in exact]
     short = all(own is not None and _core.number(own) == value for own, value in zip(floats, exact, strict=True))
-    return np.array(floats, dtype=np.float64) if short else exact
+    if short:
+        return np.array(floats, dtype=np.float64)
+    long = next((row for row, value in enumerate(exact) if _bits(value) > _MOST_BITS), None)
+    if long is not None:
+        raise InvalidError(
+            f"value {long} of '{name}' (the first is value 0) has thousands of digits; give a shorter number"
+        )
+    return exact
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def _float(value: Fraction) -> float | None:

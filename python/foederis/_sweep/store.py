@@ -42,7 +42,7 @@ class Store:
             "points": points.digest(),
             **options.known(),
         }
-        self.path.mkdir(parents=True, exist_ok=True)
+        self._make()
         known = self._known()
         if known is None:
             self.chunk = chunk
@@ -54,6 +54,14 @@ class Store:
         for draft in self.path.glob("*.tmp-*"):
             if _is_stale(draft):
                 draft.unlink(missing_ok=True)
+
+    def _make(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise InvalidError(
+                f"store is a directory, and '{self.path}' is or goes through a file; give another path"
+            ) from error
 
     def _known(self) -> dict[str, Any] | None:
         """Read what the store says of itself; None where there is none yet."""
