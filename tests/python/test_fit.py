@@ -253,7 +253,7 @@ def test_a_search_that_was_stopped_says_so(data: pd.DataFrame) -> None:
 
 def test_samples_are_drawn_in_pieces(result: fd.Results, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = result.bootstrap(7, seed=5)
-    monkeypatch.setattr("foederis._fit._base._DRAWN", 2 * result.nobs)
+    monkeypatch.setattr("foederis._fit._covariance._DRAWN", 2 * result.nobs)
     assert result.bootstrap(7, seed=5).equals(whole)
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
 from ..errors import InvalidError
-from ._base import Search, no_covariance
+from ._base import Search
+from ._covariance import no_covariance
 from ._design import Frame, Game
 from ._outcomes import observed
 from ._results import Results
