@@ -198,3 +198,48 @@ def test_a_coefficient_that_runs_off_is_named(data: pd.DataFrame) -> None:
     with pytest.warns(UserWarning, match=r"tells least of: .*u\(D, war\):sure at .*may run off to infinity"):
         found = fd.fit("y ~ x - 1 | 1 | 1 | sure", perfect, tree(), starts=1)
     assert not found.converged
+
+
+@pytest.mark.parametrize(
+    ("formula", "term"),
+    [
+        ("I(x - x.mean())", r"'I\(x - x.mean\(\)\)'"),
+        ("z + I(x / x.max()):z", r"'I\(x / x.max\(\)\):z'"),
+        ("x.rank()", r"'x.rank\(\)'"),
+        ("z + x.cumsum()", r"'x.cumsum\(\)'"),
+        ("1 + offset(x - x.median())", r"'x - x.median\(\)'"),
+    ],
+)
+def test_what_a_row_takes_from_other_rows_is_refused(data: pd.DataFrame, formula: str, term: str) -> None:
+    with pytest.raises(
+        fd.InvalidError, match=rf"of u\(D, war\): {term} takes .* other rows.*center\(x\) and scale\(x\)"
+    ):
+        fd.fit(f"y ~ x - 1 | 1 | 1 | {formula}", data, tree())
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "center(x)",
+        "scale(x)",
+        "poly(x, 2)",
+        "bs(x, df=4)",
+        "cr(x, df=4) - 1",
+        "I(x ** 2)",
+        "C(g)",
+        "C(g, contr.sum)",
+        "g:x",
+    ],
+)
+def test_one_row_is_predicted_as_among_all(data: pd.DataFrame, formula: str) -> None:
+    rows = data.assign(g=np.array(["a", "b", "c"])[np.arange(len(data)) % 3])
+    found = fd.fit(f"y ~ x - 1 | 1 | 1 | z + {formula}", rows, tree(), starts=1)
+    assert np.allclose(found.predict(rows.iloc[[5]]), found.predict().iloc[[5]], atol=1e-12)
+
+
+@pytest.mark.parametrize("formula", ["I(x +)", "C(z, 5)", "x.values[:2]", "{z +}", "x +* z", "np.nope(x)", "z z"])
+def test_slips_in_a_formula_name_it(data: pd.DataFrame, formula: str) -> None:
+    with pytest.raises(
+        fd.InvalidError, match=r"the formula '.*' of u\(D, war\) does not work on the data: [\x20-\x7e]+$"
+    ):
+        fd.fit(f"y ~ x - 1 | 1 | 1 | {formula}", data, tree())

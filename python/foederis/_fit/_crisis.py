@@ -14,9 +14,9 @@ from ..errors import InvalidError, UnknownNameError
 from ._base import Search
 from ._crisis_results import CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
-from ._design import Frame
 from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
 from ._formula import NOTHING, Part, indexed, split, stacked
+from ._frame import Frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from .._core import _Crisis, _Maximum, _Nested
 from ..errors import InvalidError, UnsupportedError
 from ._base import Estimates, Search, quantile
-from ._design import Frame
 from ._formula import libraries, scipy
+from ._frame import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,7 +216,7 @@ class CrisisResults(Estimates):
         return pandas.DataFrame(columns, index=index)  # type: ignore[no-any-return]
 
     def _at_new(self, data: Any, selection: str | None) -> tuple[_Crisis, list[float], Any]:
-        frame = Frame(self._parts, data, [], observed=False)
+        frame = Frame(self._parts, data, [], observed=False, like=self._frame.data)
         if not frame.kept.all():
             raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
         covariates, indices, names = self._parts.design(frame.data)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InvalidError
-from ._design import Frame
 from ._formula import scipy
+from ._frame import Frame
 
 #: How much a row's own frequency counts against that of all rows, in observations.
 _DRAW = 2.0

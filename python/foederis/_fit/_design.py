@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .._core import ExtensiveForm, Model, _linear_payoffs
 from ..errors import InvalidError
-from ._formula import Part, indexed, libraries, split, stacked
+from ._formula import Part, indexed, split, stacked
 from ._layout import Layout, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Numbers that often stand for a missing value.
-_SUSPECT = (-9, -66, -77, -88, -99, -999)
 
 
 class Game:
@@ -154,89 +150,6 @@ class Game:
         return {"coefficients": coefficients, "indices": indices, "utilities": self.utilities, "scales": self.scales}
 
 
-class Formulas(Protocol):
-    """Formulas, and the columns of the outcome."""
-
-    parts: list[Part]
-    outcome: str | Sequence[str] | None
-
-
-class Frame:
-    """The rows of a frame that are complete but for columns that may lack values, and what was left out."""
-
-    def __init__(
-        self,
-        game: Formulas,
-        data: Any,
-        missing_codes: Sequence[float] | None,
-        also: Sequence[str] = (),
-        observed: bool = True,
-        lacking: Sequence[str] = (),
-    ) -> None:
-        _, pandas = libraries()
-        if not isinstance(data, pandas.DataFrame):
-            # Tables of polars and Arrow bring their own way.
-            data = data.to_pandas() if hasattr(data, "to_pandas") else pandas.DataFrame(data)
-        frame: pd.DataFrame = data
-        outcome = [] if not observed or game.outcome is None else _listed(game.outcome)
-        used = {name for part in game.parts for name in part.variables(frame.columns)} | set(outcome) | set(also)
-        for name in sorted(used):
-            if name not in frame.columns:
-                known = [str(column) for column in frame.columns]
-                raise unknown(f"there is no column {name!r} in the data", name, known)
-        columns = sorted(used)
-        chosen = frame[columns]
-        chosen = self._without_codes(chosen, missing_codes, outcome)
-        self.missing: dict[str, int] = {}
-        self.kept = np.ones(len(frame), dtype=bool)
-        self.total = len(frame)
-        for name in columns:
-            gone = chosen[name].isna().to_numpy(dtype=bool)
-            if name not in lacking and gone.any():
-                self.missing[name] = int(gone.sum())
-                self.kept &= ~gone
-        if not columns:
-            chosen = frame
-        self.data: pd.DataFrame = chosen if self.kept.all() else chosen[self.kept]
-        if not self.total:
-            raise InvalidError("the data have no rows")
-        if not len(self.data):
-            raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
-
-    def keep(self, rows: NDArray[np.bool_], columns: Sequence[str]) -> None:
-        """Leaves out some rows of those kept, in which values of the columns are missing."""
-        if rows.all():
-            return
-        for name in columns:
-            count = int(self.data.loc[~rows, name].isna().sum())
-            if count:
-                self.missing[name] = self.missing.get(name, 0) + count
-        if not rows.any():
-            raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
-        self.kept[np.flatnonzero(self.kept)[~rows]] = False
-        self.data = self.data[rows]
-
-    def _without_codes(self, frame: pd.DataFrame, codes: Sequence[float] | None, outcome: list[str]) -> pd.DataFrame:
-        numeric = [name for name, dtype in frame.dtypes.items() if dtype.kind in "iuf"]
-        if codes is not None:
-            replaced = frame.copy()
-            for name in numeric:
-                replaced[name] = frame[name].astype(float).where(~frame[name].isin(list(codes)))
-            return replaced
-        for name in numeric:
-            values = frame[name].to_numpy(dtype=float, na_value=np.nan)
-            low = values[values <= max(_SUSPECT)] if name not in outcome else values[:0]
-            found = {code: count for code in _SUSPECT if (count := int(np.count_nonzero(low == code)))}
-            if found:
-                counts = " and ".join(f"{code} in {count} rows" for code, count in found.items())
-                warnings.warn(
-                    f"column '{name}' is {counts}, which often stands for a missing value; "
-                    f"drop these rows with missing_codes={list(found)}, or keep them with missing_codes=[]",
-                    stacklevel=5,
-                )
-        return frame
-
-
 def _number(text: str) -> bool:
     try:
         from .._core import number
@@ -245,7 +158,3 @@ def _number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _listed(names: str | Sequence[str]) -> list[str]:
-    return [names] if isinstance(names, str) else list(names)

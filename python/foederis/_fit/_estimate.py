@@ -13,7 +13,8 @@ from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _M
 from ..errors import InvalidError
 from ._base import Search
 from ._covariance import no_covariance
-from ._design import Frame, Game
+from ._design import Game
+from ._frame import Frame
 from ._outcomes import observed
 from ._results import Results
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: What formulas may use besides columns.
 _CONTEXT = {"np": np, "sqrt": np.sqrt}
 
+# Rows with missing values are gone, and what is no number is refused later: no need to look for it here.
+_OPTIONS = {"na_action": "ignore", "context": _CONTEXT, "output": "numpy"}
+
 #: The name of the constant.
 CONSTANT = "Intercept"
 
@@ -159,10 +162,20 @@ class Part:
         return self._spoken_of(self._known)
 
     def _spoken_of(self, known: Iterable[str]) -> set[str]:
-        # A word before a bracket is a function, even where a column has its name.
-        words = set(re.findall(r"\b[^\W\d]\w*\b(?!\s*\()", self.formula))
-        words |= set(re.findall(r"`([^`]*)`", self.formula)) | set(self.offsets)
+        words = self.words(self.formula) | set(self.offsets)
         return {name for name in known if name in words}
+
+    @staticmethod
+    def words(text: str) -> set[str]:
+        """What may be a column in a part of a formula, which may be a name as it is."""
+        # A word before a bracket is a function, even where a column has its name.
+        names = set(re.findall(r"\b[^\W\d]\w*\b(?!\s*\()", text))
+        return names | set(re.findall(r"`([^`]*)`", text)) | {text}
+
+    def factors(self) -> list[str]:
+        """What in the formula has levels, and not numbers; after `matrix`."""
+        states = [state for spec in self._specs.values() for state in spec.encoder_state.items()]
+        return [expression for expression, (kind, _) in states if kind.value == "categorical"]
 
     def matrix(self, data: pd.DataFrame) -> NDArray[np.float64]:
         """The covariates; the first call fixes how factors and the like are coded."""
@@ -227,23 +240,49 @@ class Part:
     def _interpreted(self, text: str, data: pd.DataFrame) -> tuple[NDArray[np.float64], list[str]]:
         """What a formula gives, and the names of its columns."""
         formulaic, _ = libraries()
+        if text in self._specs:
+            return self._again(text, data), [str(name) for name in self._specs[text].column_names]
+        self._refuse_text(data)
         try:
-            # Rows with missing values are gone, and what is no number is refused later: no need to look for it here.
-            options = {"na_action": "ignore", "context": _CONTEXT, "output": "numpy"}
-            if text not in self._specs:
-                self._refuse_text(data)
-                with np.errstate(all="ignore"):
-                    frame = formulaic.Formula(text).get_model_matrix(data, **options)
-                self._specs[text] = frame.model_spec
-            else:
-                with warnings.catch_warnings():
-                    # A level that the estimation did not have would silently count as the base level.
-                    warnings.simplefilter("error", formulaic.errors.DataMismatchWarning)
-                    frame = self._specs[text].get_model_matrix(data, **options)
-        except (formulaic.errors.FormulaicError, formulaic.errors.DataMismatchWarning) as error:
+            with np.errstate(all="ignore"):
+                frame = formulaic.Formula(text).get_model_matrix(data, **_OPTIONS)
+            columns = [str(name) for name in frame.model_spec.column_names]
+            matrix = np.asarray(frame, dtype=float).reshape(len(data), len(columns))
+        except Exception as error:  # A formula is a program of the user's, which may raise anything.
             raise self._refused(error) from error
-        columns = [str(name) for name in self._specs[text].column_names]
-        return np.asarray(frame, dtype=float).reshape(len(data), len(columns)), columns
+        self._specs[text] = frame.model_spec
+        if np.isfinite(matrix).all():
+            self._refuse_ties_between_rows(text, data, matrix, columns)
+        return matrix, columns
+
+    def _again(self, text: str, data: pd.DataFrame) -> NDArray[np.float64]:
+        """The same for other rows, factors and the like coded as in the first ones."""
+        formulaic, _ = libraries()
+        spec = self._specs[text]
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                # A level that the estimation did not have would silently count as the base level.
+                warnings.simplefilter("error", formulaic.errors.DataMismatchWarning)
+                frame = spec.get_model_matrix(data, **_OPTIONS)
+            return np.asarray(frame, dtype=float).reshape(len(data), len(spec.column_names))
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def _refuse_ties_between_rows(
+        self, text: str, data: pd.DataFrame, whole: NDArray[np.float64], columns: Sequence[str]
+    ) -> None:
+        """Raises where a row's covariates are others when it stands among other rows, or alone."""
+        some = np.unique(np.linspace(0, len(data) - 1, 50).astype(int))[::-1]
+        size = np.abs(whole).max(axis=0, initial=0.0)
+        for rows in (some, some[-1:]):
+            apart = np.abs(self._again(text, data.iloc[rows]) - whole[rows]) > 1e-8 * size
+            if apart.any():
+                name = columns[int(np.flatnonzero(apart.any(axis=0))[0])]
+                raise InvalidError(
+                    f"the formula '{self.formula}' of {self.name}: '{name}' takes a row's value from other rows too, "
+                    "as a mean or a maximum does, and would take it from other ones wherever it predicts. center(x) "
+                    "and scale(x) keep the mean and the spread of the estimation; or make a column of it beforehand"
+                )
 
     def _finite(self, matrix: NDArray[np.float64], data: pd.DataFrame) -> NDArray[np.float64]:
         bad = ~np.isfinite(matrix).all(axis=1)
@@ -271,8 +310,7 @@ class Part:
                 f"the data have values of a covariate in '{self.formula}' of {self.name} that the estimation had not: "
                 f"{levels[1]}; leave these rows out"
             )
-        message = f"the formula '{self.formula}' of {self.name} does not work on the data: {text}"
-        return InvalidError(message)
+        return InvalidError(f"the formula '{self.formula}' of {self.name} does not work on the data: {text}")
 
 
 def stacked(parts: Sequence[Part], data: pd.DataFrame) -> NDArray[np.float64]:

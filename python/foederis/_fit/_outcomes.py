@@ -14,7 +14,8 @@ from ..errors import InvalidError
 from ._layout import Layout
 
 if TYPE_CHECKING:
-    from ._design import Frame, Game
+    from ._design import Game
+from ._frame import Frame
 
 #: The plays that a row may be, and what to call them.
 Told = tuple[tuple[int, ...], str]

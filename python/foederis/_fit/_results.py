@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core import _Likelihood, _Maximum
-from ..errors import InvalidError, UnknownNameError
+from ..errors import InvalidError
 from ._base import Estimates, Search, quantile
-from ._design import Frame, Game
-from ._formula import libraries, scipy
+from ._design import Game
+from ._effects import Margins, Predicted, table
+from ._formula import libraries
+from ._frame import Frame
 from ._outcomes import Observed
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class Results(Estimates):
         self, data: pd.DataFrame | Mapping[str, Any] | None, what: str
     ) -> tuple[_Likelihood, Any, list[str], list[tuple[int, int | None]]]:
         """A likelihood of what is predicted, and for each name its class and the class it is conditional on."""
-        frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
+        frame = self._frame if data is None else self._new(data)
         if data is not None and not frame.kept.all():
             raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
         if what not in ("outcomes", "actions", "observed"):
@@ -192,15 +193,18 @@ class Results(Estimates):
     ) -> pd.DataFrame:
         """Average marginal effects of covariates on the probabilities of the outcomes.
 
-        For a number the average derivative over the rows; for a column with two values (0 and 1, say) or of labels the
-        average change from the first value to each of the others.
+        For a number the average derivative over the rows; for a column with two values (0 and 1, say), of labels, or
+        that a formula takes for labels, ``C(region)``, the average change from the first value to each of the others.
+        What the values are, and whether there are more than two, the rows of the estimation say. Where a formula is
+        not defined beyond the data, as with splines, derivatives at the edge are one-sided.
 
         Parameters
         ----------
         variables : sequence of str, optional
             Columns of the data; all that formulas speak of if not given.
         data : pandas.DataFrame or mapping, optional
-            The rows to average over; those of the estimation if not given.
+            The rows to average over, each of which counts once; those of the estimation, as often as their weights say,
+            if not given.
         what : {"outcomes", "observed"}
             Probabilities of the outcomes, or of what the data tell apart.
 
@@ -209,49 +213,22 @@ class Results(Estimates):
         pandas.DataFrame
             One row for each variable and outcome: effect, standard error (delta method), z, p.
         """
-        _, pandas = libraries()
-        norm = scipy("stats").norm
-
         if what not in ("outcomes", "observed"):
             raise InvalidError(f"{what!r} has no marginal effects; take outcomes or observed")
         names, classes = self._categories(what)
-        frame = self._frame if data is None else Frame(self._game, data, [], observed=False)
-        every = sorted({name for part in self._game.parts for name in part.variables(frame.data.columns)})
-        rows, keys = [], []
-        for name in every if variables is None else variables:
-            if name not in every:
-                raise UnknownNameError(f"no formula speaks of '{name}'; they speak of: {', '.join(every)}", name, every)
-            for label, effect, slope in self._effects(frame, name, classes):
-                errors = np.sqrt(np.einsum("ci,ij,cj->c", slope, self.cov.to_numpy(), slope))
-                for outcome, one, error in zip(names, effect, errors, strict=True):
-                    z = one / error if error > 0 else math.nan
-                    keys.append((label, outcome))
-                    rows.append({"effect": one, "se": error, "z": z, "p": 2 * float(norm.sf(abs(z)))})
-        index = pandas.MultiIndex.from_tuples(keys, names=["variable", "outcome"])
-        return pandas.DataFrame(rows, index=index)  # type: ignore[no-any-return]
+        frame = self._frame if data is None else self._new(data)
 
-    def _effects(
-        self, frame: Frame, name: str, classes: list[list[int]]
-    ) -> list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
-        column = frame.data[name]
-        values = sorted(column.unique().tolist(), key=str if column.dtype.kind not in "iufb" else None)
-        if column.dtype.kind in "iuf" and len(values) > 2:
-            step = 1e-4 * max(float(column.std()), 1e-8)
-            low, high = (self._average(frame, name, column + by, classes) for by in (-step, step))
-            return [(name, (high[0] - low[0]) / (2 * step), (high[1] - low[1]) / (2 * step))]
-        base = self._average(frame, name, values[0], classes)
-        found = []
-        for value in values[1:]:
-            other = self._average(frame, name, value, classes)
-            found.append((f"{name}: {values[0]} to {value}", other[0] - base[0], other[1] - base[1]))
-        return found
+        def predict(rows: pd.DataFrame) -> Predicted:
+            return self._likelihood_of(self._new(rows), classes).probabilities(self._at.tolist())
 
-    def _average(
-        self, frame: Frame, name: str, value: Any, classes: list[list[int]]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        changed = Frame(self._game, frame.data.assign(**{name: value}), [], observed=False)
-        values, slopes = self._likelihood_of(changed, classes).probabilities(self._at.tolist())
-        return values.mean(axis=0), slopes.mean(axis=0)
+        weights = self._weights() if data is None else None
+        margins = Margins(self._game, self._frame.data, frame.data, weights, predict)
+        effects = [effect for name in margins.names(variables) for effect in margins.of(name)]
+        return table(effects, names, self.cov.to_numpy())
+
+    def _new(self, data: Any) -> Frame:
+        """Rows of other data, in the types that the columns have in the estimation."""
+        return Frame(self._game, data, [], observed=False, like=self._frame.data)
 
 
 def _ratios(

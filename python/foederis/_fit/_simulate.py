@@ -9,7 +9,8 @@ import numpy as np
 
 from .._core import ExtensiveForm, Model, _Likelihood
 from ..errors import InvalidError, UnknownNameError
-from ._design import Frame, Game
+from ._design import Game
+from ._frame import Frame
 from ._layout import Layout
 from ._outcomes import no_outcome
 

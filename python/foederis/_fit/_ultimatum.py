@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from .._core import CancelToken, Progress, _Ultimatum
 from ..errors import InvalidError
 from ._base import Estimates, Search
-from ._design import Frame
 from ._estimate import warn_unless_maximum
 from ._formula import Part, split
+from ._frame import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
