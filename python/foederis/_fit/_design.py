@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .._core import ExtensiveForm, Model, _linear_payoffs
 from ..errors import InvalidError
 from ._formula import Part, indexed, split, stacked
+from ._frame import listed
 from ._layout import Layout, unknown
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ class Game:
         outcome: str | Sequence[str] | None,
     ) -> None:
         self.parts: list[Part] = []
-        self.outcome = outcome
+        # Frames that were made of arrays have columns called by numbers; `Frame` calls them by texts.
+        self.outcome: str | Sequence[str] | None = (
+            outcome if outcome is None or isinstance(outcome, str) else listed(outcome)
+        )
         if isinstance(game, Model):
             self._from_model(game, formula, known)
         elif known:

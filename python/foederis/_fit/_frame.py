@@ -43,7 +43,7 @@ class Frame:
         like: pd.DataFrame | None = None,
     ) -> None:
         frame = table(data)
-        outcome = [] if not observed or game.outcome is None else _listed(game.outcome)
+        outcome = [] if not observed or game.outcome is None else listed(game.outcome)
         used = {name for part in game.parts for name in part.variables(frame.columns)} | set(outcome) | set(also)
         for name in sorted(used):
             if name not in frame.columns:
@@ -141,5 +141,6 @@ def _refuse_doubles(frame: pd.DataFrame, columns: Iterable[str]) -> None:
             raise InvalidError(f"the data have {counts[name]} columns '{name}'; rename them, or keep one")
 
 
-def _listed(names: str | Sequence[str]) -> list[str]:
+def listed(names: object) -> list[str]:
+    """One name or several, as texts."""
     return [str(names)] if isinstance(names, str) or not isinstance(names, Iterable) else [str(name) for name in names]
