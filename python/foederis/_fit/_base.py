@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ._compare import Comparison
+    from ._formula import Part
+    from ._seen import Seen
 
 
 @dataclass
@@ -61,10 +63,26 @@ class Estimates(Precise):
         self.llf: float = best.value
         self.gradient: pd.Series[float] = pandas.Series(best.gradient, index=self._names, name="gradient")
         self.converged: bool = best.holds
-        self.nobs: int = len(rows)
+        self.nobs: int | float = whole(self._weights().sum())
         self.missing: dict[str, int] = dict(missing)
         self.cov_type: str = "hessian"
         self.cov: pd.DataFrame = pandas.DataFrame(self._inverse(), index=self._names, columns=self._names)
+
+    def loglik_rows(self) -> NDArray[np.float64]:
+        """Each row's log-likelihood at the estimates, counted once."""
+        raise NotImplementedError
+
+    def _observations(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The log-likelihood of each observation, and how often it counts."""
+        return self.loglik_rows(), self._weights()
+
+    def _seen(self) -> Seen:
+        """What the data tell, apart from covariates."""
+        raise NotImplementedError
+
+    def _formulas(self) -> list[Part]:
+        """The indices, which know how to make their columns."""
+        raise NotImplementedError
 
     @property
     def maxima(self) -> list[dict[str, Any]]:
@@ -145,7 +163,7 @@ class Estimates(Precise):
 
     @property
     def bic(self) -> float:
-        """The Bayesian information criterion, k log n - 2 log L."""
+        """The Bayesian information criterion, k log n - 2 log L, with n the number of observations (`nobs`)."""
         return self.df_model * math.log(self.nobs) - 2 * self.llf
 
     def scores(self) -> pd.DataFrame:
@@ -235,7 +253,7 @@ class Estimates(Precise):
         Raises
         ------
         InvalidError
-            When the models have different rows or as many coefficients, or are not nested.
+            When the models have as many coefficients or are not nested, or rows, outcomes, weights or offsets differ.
         """
         from ._compare import likelihood_ratio
 
@@ -294,7 +312,7 @@ class Estimates(Precise):
 
     def __repr__(self) -> str:
         state = "" if self.converged else ", not at a maximum"
-        return f"<Results: {self.df_model} coefficients, {self.nobs} rows, log-likelihood {self.llf:.4f}{state}>"
+        return f"<Results: {self.df_model} coefficients, {len(self._rows)} rows, log-likelihood {self.llf:.4f}{state}>"
 
     def __str__(self) -> str:
         return self.summary()
@@ -322,3 +340,8 @@ def quantile(level: float) -> float:
     if not 0 < level < 1:
         raise InvalidError(f"the level is {level}; give a number between 0 and 1")
     return float(norm.ppf((1 + level) / 2))
+
+
+def whole(number: float) -> int | float:
+    """A number as an integer, where it is one."""
+    return int(number) if float(number).is_integer() else float(number)

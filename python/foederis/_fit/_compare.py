@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._show import Sheet, Shown
 from ..errors import InvalidError
 from ._formula import scipy
+from ._seen import outside, refuse_other_data
 
 if TYPE_CHECKING:
     from ._base import Estimates
-    from ._results import Results
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Comparison(Shown):
     test : str
         Which test.
     statistic : float
-        Its statistic; for Vuong's and Clarke's test, above the neutral value (0, and half the rows) speaks for the
-        first model.
+        Its statistic; for Vuong's and Clarke's test, above the neutral value (0, and half the observations) speaks for
+        the first model.
     pvalue : float
         The p-value, two-sided for Vuong's and Clarke's test.
     df : int or None
@@ -58,13 +59,19 @@ def likelihood_ratio(one: Estimates, other: Estimates, nested: bool | None) -> C
     """The likelihood-ratio test of nested models; `nested` is what the caller knows of that."""
     chi2 = scipy("stats").chi2
 
-    _same_rows(one, other)
+    refuse_other_data(one, other)
     small, large = sorted((one, other), key=lambda result: result.df_model)
     df = large.df_model - small.df_model
     if df == 0:
         raise InvalidError("both models have as many coefficients; they are not nested. Use vuong or clarke")
     if not (_nested(small, large) if nested is None else nested):
         raise InvalidError(f"{_why_not_nested(small, large)}; use vuong or clarke, or say nested=True if it is so")
+    elsewhere = outside(small, large) if nested is None else None
+    if elsewhere is not None:
+        raise InvalidError(
+            f"what the smaller model has as {elsewhere} is no special case of what the larger one has there: compare "
+            "offsets and columns of the data, or say nested=True if it is so; vuong and clarke compare other models"
+        )
     statistic = 2 * (large.llf - small.llf)
     if statistic < -1e-6:
         raise InvalidError(
@@ -92,32 +99,38 @@ def _why_not_nested(small: Estimates, large: Estimates) -> str:
     return f"the smaller model has coefficients that the larger has not ({', '.join(alone)}), so they look not nested"
 
 
-def _warn_of_nested(first: Results, second: Results) -> None:
+def _warn_of_nested(first: Estimates, second: Estimates) -> None:
     if _nested(first, second) or _nested(second, first):
         warnings.warn(
             "one model is the other with coefficients left out; this test is for models that are not nested, and "
             "lr_test for these",
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
-def vuong(first: Results, second: Results, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
+def vuong(first: Estimates, second: Estimates, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
     """Vuong's test of two models that are not nested; of nested ones there is a warning: `lr_test` is for these.
 
-    With m_r the difference of the two log-likelihoods of row r and c the correction for the numbers of coefficients,
-    the statistic is (Σ m_r - c)/(√n s), s the standard deviation of m; it is standard normal where both models are
-    equally far from the truth.
+    With m_r the difference of the two log-likelihoods of observation r and c the correction for the numbers of
+    coefficients, the statistic is (Σ m_r - c)/(√n s), s the standard deviation of m; it is standard normal where both
+    models are equally far from the truth.
 
     Parameters
     ----------
     first, second : Results
-        Two models of the same rows.
+        Two models of the same observations: rows count as often as their weights say, and crises as often as outcomes
+        were observed.
     correction : {"none", "aic", "bic"}
         What is taken off for each coefficient that the first model has more: nothing, 1, or log(n)/2.
 
     Returns
     -------
     Comparison
+
+    Raises
+    ------
+    InvalidError
+        When rows, outcomes or weights of the two models differ.
 
     References
     ----------
@@ -126,33 +139,40 @@ def vuong(first: Results, second: Results, *, correction: Literal["none", "aic",
     """
     norm = scipy("stats").norm
 
-    _warn_of_nested(first, second)
-    difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
-    spread = float(np.std(difference))
-    if spread == 0:
+    difference, weights = _difference(first, second, correction)
+    count = weights.sum()
+    mean = float(difference @ weights) / count
+    spread = math.sqrt(float((difference - mean) ** 2 @ weights) / count)
+    if spread <= 1e-12 * float(np.abs(difference).max()):
         raise InvalidError("both models give every row the same likelihood; there is nothing to compare")
-    statistic = float(difference.sum()) / (math.sqrt(first.nobs) * spread)
+    statistic = math.sqrt(count) * mean / spread
     pvalue = 2 * float(norm.sf(abs(statistic)))
     return Comparison("Vuong", statistic, pvalue, None, _favours(statistic, pvalue))
 
 
-def clarke(first: Results, second: Results, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
+def clarke(first: Estimates, second: Estimates, *, correction: Literal["none", "aic", "bic"] = "bic") -> Comparison:
     """Clarke's sign test of two models that are not nested; of nested ones there is a warning: `lr_test` is for these.
 
-    The statistic is the number of rows that the first model gives the larger (corrected) log-likelihood; where both
-    models are equally good it is binomial with probability 1/2.
+    The statistic is the number of observations that the first model gives the larger (corrected) log-likelihood; where
+    both models are equally good it is binomial with probability 1/2.
 
     Parameters
     ----------
     first, second : Results
-        Two models of the same rows.
+        Two models of the same observations: rows count as often as their weights say, and crises as often as outcomes
+        were observed.
     correction : {"none", "aic", "bic"}
-        What is taken off for each coefficient that the first model has more, spread over the rows: nothing, 1, or
-        log(n)/2.
+        What is taken off for each coefficient that the first model has more, spread over the observations: nothing, 1,
+        or log(n)/2.
 
     Returns
     -------
     Comparison
+
+    Raises
+    ------
+    InvalidError
+        When rows, outcomes or weights of the two models differ.
 
     References
     ----------
@@ -161,11 +181,10 @@ def clarke(first: Results, second: Results, *, correction: Literal["none", "aic"
     """
     binomtest = scipy("stats").binomtest
 
-    _warn_of_nested(first, second)
-    difference = _difference(first, second) - _correction(first, second, correction) / first.nobs
-    wins = int((difference > 0).sum())
-    pvalue = float(binomtest(wins, first.nobs, 0.5).pvalue)
-    return Comparison("Clarke", float(wins), pvalue, None, _favours(wins - first.nobs / 2, pvalue))
+    difference, weights = _difference(first, second, correction)
+    wins, count = float(weights[difference > 0].sum()), float(weights.sum())
+    pvalue = float(binomtest(round(wins), round(count), 0.5).pvalue)
+    return Comparison("Clarke", wins, pvalue, None, _favours(wins - count / 2, pvalue))
 
 
 def _favours(sign: float, pvalue: float) -> str:
@@ -174,20 +193,18 @@ def _favours(sign: float, pvalue: float) -> str:
     return "the first model is better" if sign > 0 else "the second model is better"
 
 
-def _same_rows(first: Estimates, second: Estimates) -> None:
-    if first.nobs != second.nobs or not first._rows.index.equals(second._rows.index):
-        raise InvalidError(
-            f"the models were estimated on different rows ({first.nobs} and {second.nobs}); "
-            "estimate both on the same ones"
-        )
+def _difference(
+    first: Estimates, second: Estimates, correction: Literal["none", "aic", "bic"]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """By how much the first model is better at each observation, corrected, and how often each counts."""
+    refuse_other_data(first, second)
+    _warn_of_nested(first, second)
+    ones, weights = first._observations()
+    others, _ = second._observations()
+    return ones - others - _correction(first, second, correction) / weights.sum(), weights
 
 
-def _difference(first: Results, second: Results) -> np.ndarray:
-    _same_rows(first, second)
-    return first.loglik_rows() - second.loglik_rows()
-
-
-def _correction(first: Results, second: Results, kind: Literal["none", "aic", "bic"]) -> float:
+def _correction(first: Estimates, second: Estimates, kind: Literal["none", "aic", "bic"]) -> float:
     more = first.df_model - second.df_model
     factors = {"none": 0.0, "aic": 1.0, "bic": math.log(first.nobs) / 2}
     if kind not in factors:

@@ -29,7 +29,6 @@ class Precise:
     _search: Search
     _at: NDArray[np.float64]
     _hessian: NDArray[np.float64]
-    nobs: int
     cov: pd.DataFrame
     cov_type: str
 
@@ -77,12 +76,12 @@ class Precise:
             When there is no cluster to use, or too few replicates end at a maximum.
         """
         _, pandas = libraries()
-        groups = self._groups(cluster)
         if cov_type == "hessian":
             matrix = self._inverse()
         elif cov_type == "sandwich":
             matrix = self._sandwich(None)
         elif cov_type == "cluster":
+            groups = self._groups(cluster)
             if groups is None:
                 raise InvalidError("say which column holds the clusters: cluster='...'")
             matrix = self._sandwich(groups)
@@ -110,8 +109,8 @@ class Precise:
                 )
             cluster = self._rows[cluster].to_numpy()
         codes, _ = pandas.factorize(np.asarray(cluster))
-        if len(codes) != self.nobs:
-            raise InvalidError(f"there are {len(codes)} cluster labels for {self.nobs} rows")
+        if len(codes) != len(self._rows):
+            raise InvalidError(f"there are {len(codes)} cluster labels for {len(self._rows)} rows")
         if (codes < 0).any():
             raise InvalidError(f"{int((codes < 0).sum())} rows have no cluster; give every row one, or leave them out")
         self._check_clusters(int(codes.max()) + 1)
@@ -129,7 +128,7 @@ class Precise:
 
     def _weights(self) -> NDArray[np.float64]:
         column = self._search.weights
-        return np.ones(self.nobs) if column is None else self._rows[column].to_numpy(dtype=float)
+        return np.ones(len(self._rows)) if column is None else self._rows[column].to_numpy(dtype=float)
 
     def _sandwich(self, groups: NDArray[np.int64] | None) -> NDArray[np.float64]:
         scores = self._climber.scores(self._at.tolist())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .._core import CancelToken, Progress, _Crisis, _Maximum
 from ..errors import InvalidError, UnknownNameError
 from ._base import Search
-from ._crisis_results import CrisisResults, Nested
+from ._crisis_results import OUTCOMES, CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
 from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
 from ._formula import NOTHING, Part, indexed, split, stacked
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 #: The utilities, in the order of formulas.
 UTILITIES = ("S_A", "V_A", "C_B", "W_A", "W_B", "a", "V_B")
-
-#: The outcomes: status quo, concession, fight, backing down.
-OUTCOMES = ("sq", "cd", "sf", "bd")
 
 
 class Crises:

@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 
 from .._core import _Crisis, _Maximum, _Nested
 from ..errors import InvalidError, UnsupportedError
-from ._base import Estimates, Search, quantile
-from ._formula import libraries, scipy
+from ._base import Estimates, Search, quantile, whole
+from ._formula import Part, libraries, scipy
 from ._frame import Frame
+from ._seen import Seen
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ._crisis import Crises
+
+#: The outcomes: status quo, concession, fight, backing down.
+OUTCOMES = ("sq", "cd", "sf", "bd")
 
 
 class Nested:
@@ -75,10 +79,8 @@ class CrisisResults(Estimates):
         The most that an answer differs from the belief that it answers, in thresholds and log odds ("nested"; else 0).
     several : list
         The rows, by label, in which the estimated game has several equilibria.
-    nobs : int
-        The number of rows used.
-    observations : float
-        The number of outcomes observed.
+    nobs, observations : int or float
+        The number of outcomes observed in the rows used.
     """
 
     def __init__(
@@ -97,9 +99,9 @@ class CrisisResults(Estimates):
         self._nested = None if nested is None else nested[0]
         self.method = "full" if nested is None else "nested"
         self.selection = selection
-        self.observations = float(counts.sum())
         climber: Any = core if self._nested is None else _NestedClimber(core, self._nested)
         super().__init__(climber, names, maxima, frame.data, frame.total, frame.missing, search)
+        self.nobs = self.observations = whole(counts.sum())
         self.residual = 0.0
         if nested is not None:
             self.converged, self.residual = nested[0].settled, nested[0].residual
@@ -142,11 +144,6 @@ class CrisisResults(Estimates):
         words = self.several_in_words() + "."
         return [words[0].upper() + words[1:]] if self.several else []
 
-    @property
-    def bic(self) -> float:
-        """The Bayesian information criterion, k log n - 2 log L, with n the number of outcomes observed."""
-        return float(self.df_model * np.log(self.observations) - 2 * self.llf)
-
     def _bread(self) -> NDArray[np.float64]:
         if self._nested is None:
             return self._inverse()
@@ -162,10 +159,27 @@ class CrisisResults(Estimates):
         return np.asarray(bread @ -self._hessian @ bread.T)
 
     def loglik_rows(self) -> NDArray[np.float64]:
-        """Each row's log-likelihood at the estimates."""
+        """Each row's log-likelihood at the estimates, of all its outcomes."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.where(self._counts > 0, self._counts * self._logs(), 0.0).sum(axis=1))
+
+    def _logs(self) -> NDArray[np.float64]:
         values, _ = self._core.probabilities(self._at.tolist(), self._thresholds.tolist())
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(np.where(self._counts > 0, self._counts * np.log(values), 0.0).sum(axis=1))
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(values))
+
+    def _observations(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        seen = self._counts > 0
+        return self._logs()[seen], self._counts[seen]
+
+    def _seen(self) -> Seen:
+        weights = self._weights()
+        if ((self._counts == 1).sum(axis=1) == 1).all() and (self._counts.sum(axis=1) == 1).all():
+            return Seen(np.array(OUTCOMES)[self._counts.argmax(axis=1)], "outcomes", OUTCOMES, weights)
+        return Seen(self._counts, "counts of outcomes", OUTCOMES, weights)
+
+    def _formulas(self) -> list[Part]:
+        return self._parts.parts
 
     def predict(
         self,
@@ -198,7 +212,7 @@ class CrisisResults(Estimates):
         if data is not None:
             core, thresholds, index = self._at_new(data, selection)
         values, slopes = core.probabilities(self._at.tolist(), thresholds)
-        names = ["sq", "cd", "sf", "bd"]
+        names = list(OUTCOMES)
         if interval is None:
             return pandas.DataFrame(values, columns=names, index=index)  # type: ignore[no-any-return]
         if interval != "delta":

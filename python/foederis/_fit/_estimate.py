@@ -93,7 +93,9 @@ def fit(
         A formula for log(sigma): of all players alike, or of each. If not given, sigma is 1, which sets the unit of
         utility.
     weights : str, optional
-        A column that says how often each row counts.
+        A column that says how often each row counts: everything is as if the row stood in the data so often, the number
+        of observations, standard errors, tests and average effects included. (Weights of a survey are something else;
+        with them the standard errors would be wrong.)
     missing_codes : sequence of numbers, optional
         Numbers that stand for missing values, such as -9. If not given, a warning names columns that hold -9, -99 or
         -999.
@@ -245,6 +247,8 @@ def check_weights(column: pd.Series[Any]) -> NDArray[np.float64]:
     if len(wrong):
         row = column.index.tolist()[int(wrong[0])]
         raise InvalidError(f"the weight in '{column.name}' is {values[wrong[0]]:g} in row {row!r}; give 0 or more")
+    if not values.any():
+        raise InvalidError(f"all weights in '{column.name}' are 0, so that no row counts; give some row more")
     return values
 
 

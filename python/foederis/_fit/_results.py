@@ -13,9 +13,10 @@ from ..errors import InvalidError
 from ._base import Estimates, Search, quantile
 from ._design import Game
 from ._effects import Margins, Predicted, table
-from ._formula import libraries
+from ._formula import Part, libraries
 from ._frame import Frame
 from ._outcomes import Observed
+from ._seen import Seen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +35,8 @@ class Results(Estimates):
         How it was computed.
     llf : float
         The log-likelihood at the estimates.
-    nobs : int
-        The number of rows used.
+    nobs : int or float
+        The number of observations: rows used, each as often as its weight says.
     converged : bool
         Whether the estimates are a local maximum up to rounding: the negative Hessian is positive definite (it has a
         Cholesky factor) and a further Newton step would move less than a millionth of a standard error.
@@ -74,10 +75,18 @@ class Results(Estimates):
         self._game, self._frame, self._likelihood, self._noise, self._told = game, frame, likelihood, noise, told
 
     def loglik_rows(self) -> NDArray[np.float64]:
-        """Each row's log-likelihood at the estimates."""
+        """Each row's log-likelihood at the estimates, counted once."""
         values, _ = self._likelihood.probabilities(self._at.tolist())
         with np.errstate(divide="ignore"):
             return np.asarray(np.log(values[np.arange(len(values)), self._told.rows]))
+
+    def _seen(self) -> Seen:
+        names = self._game.layout.names
+        words = np.array([" or ".join(sorted(names[play] for play in plays)) for plays in self._told.classes])
+        return Seen(words[self._told.rows], "outcomes", tuple(names), self._weights())
+
+    def _formulas(self) -> list[Part]:
+        return self._game.parts
 
     def _extra_notes(self) -> list[str]:
         return self._told.notes(self._game.layout)

@@ -27,11 +27,12 @@ def _rows(result: Estimates) -> list[tuple[str, list[str]]]:
 
 def _facts(result: Estimates) -> list[tuple[str, str]]:
     shown, search = result.stationarity, result._search
-    state = "yes" if result.converged else "NO"
+    state, rows = "yes" if result.converged else "NO", len(result._rows)
     facts = [
         *search.facts,
         ("Covariance", result.cov_type),
-        ("Rows", f"{result.nobs}" + (f" of {result._total}" if result._total != result.nobs else "")),
+        ("Rows", f"{rows}" + (f" of {result._total}" if result._total != rows else "")),
+        *([("Weights", f"{search.weights}, {result.nobs:g} observations")] if search.weights is not None else []),
         ("Log-likelihood", f"{result.llf:.4f}"),
         ("AIC", f"{result.aic:.2f}"),
         ("BIC", f"{result.bic:.2f}"),
@@ -91,7 +92,7 @@ def latex(result: Estimates) -> str:
     for name, cells in _rows(result):
         lines.append(_latex_text(name) + "".join(f" & ${cell}$" for cell in cells[:4]) + r" \\")
     lines += [r"\midrule", rf"Log-likelihood & ${result.llf:.3f}$ & & & \\", rf"AIC & ${result.aic:.2f}$ & & & \\"]
-    lines += [rf"Observations & ${result.nobs}$ & & & \\", r"\bottomrule", r"\end{tabular}"]
+    lines += [rf"Observations & ${result.nobs:g}$ & & & \\", r"\bottomrule", r"\end{tabular}"]
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from ._base import Estimates, Search
 from ._estimate import warn_unless_maximum
 from ._formula import Part, split
 from ._frame import Frame
+from ._seen import Seen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,22 @@ class UltimatumResults(Estimates):
     params : pandas.Series
         ``R1:term``, ``R2:term``, ``log(s1)`` and ``log(s2)``; a scale that was given is not among them.
     """
+
+    _of: Callable[[slice], _Ultimatum]
+    _parts: list[Part]
+    _bargains: NDArray[np.float64]
+
+    def loglik_rows(self) -> NDArray[np.float64]:
+        """Each row's log-likelihood at the estimates."""
+        here, held = self._at[None, :], list(enumerate(self._at.tolist()))
+        rows = [self._of(slice(row, row + 1)) for row in range(len(self._rows))]
+        return np.array([row.estimate(here, held=held, threads=1)[0][0].value for row in rows])
+
+    def _seen(self) -> Seen:
+        return Seen(self._bargains, "offers and answers", (), self._weights())
+
+    def _formulas(self) -> list[Part]:
+        return self._parts
 
 
 class _Layout:
@@ -122,16 +139,20 @@ def fit_ultimatum(
         raise InvalidError(f"floor is {floor}; give a probability below 1")
     known = [_log(s1, "s1"), _log(s2, "s2")]
     offsets = [part.offset(frame.data) for part in layout.parts]
-    likelihood = _Ultimatum(
-        float(prize),
-        offers=offers,
-        accepted=answers,
-        first=first,
-        second=second,
-        offsets=[[] if offset is None else offset.tolist() for offset in offsets],
-        known=known,
-        floor=floor,
-    )
+
+    def of(rows: slice) -> _Ultimatum:
+        return _Ultimatum(
+            float(prize),
+            offers=offers[rows],
+            accepted=answers[rows],
+            first=first[rows],
+            second=second[rows],
+            offsets=[[] if offset is None else offset[rows].tolist() for offset in offsets],
+            known=known,
+            floor=floor,
+        )
+
+    likelihood = of(slice(None))
     names = [f"{part.name}:{name}" for part in layout.parts for name in part.columns]
     free = [name for name, value in zip(("log(s1)", "log(s2)"), known, strict=True) if value is None]
     rng = np.random.default_rng(seed)
@@ -142,7 +163,9 @@ def fit_ultimatum(
     scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
     facts = [("Game", f"Ultimatum over {prize:g}"), ("Known scales", scales or "none")]
     search = Search(max(starts, 1), seed, threads, units, cluster, None, facts)
-    return UltimatumResults(likelihood, [*names, *free], maxima, frame.data, frame.total, frame.missing, search)
+    results = UltimatumResults(likelihood, [*names, *free], maxima, frame.data, frame.total, frame.missing, search)
+    results._of, results._parts, results._bargains = of, layout.parts, np.column_stack([offers, answers])
+    return results
 
 
 def _log(scale: float | None, name: str) -> float | None:

@@ -210,8 +210,9 @@ pub fn stationarity(evaluation: &Evaluation, free: &[usize], scales: &DVector<f6
     let unit = DMatrix::from_fn(free.len(), free.len(), |i, j| {
         information[(i, j)] / (diagonal[i].abs() * diagonal[j].abs()).sqrt().max(f64::MIN_POSITIVE)
     });
-    let eigenvalues = unit.symmetric_eigenvalues();
-    let (least, most) = if free.is_empty() { (1.0, 1.0) } else { (eigenvalues.min(), eigenvalues.max()) };
+    // Where every coefficient is held, there is no matrix to take apart.
+    let eigenvalues = if free.is_empty() { DVector::repeat(1, 1.0) } else { unit.symmetric_eigenvalues() };
+    let (least, most) = (eigenvalues.min(), eigenvalues.max());
     let factor = information.cholesky();
     let decrement = factor.as_ref().map(|factor| gradient.dot(&factor.solve(&gradient)).max(0.0).sqrt());
     let errors = factor.as_ref().map(|factor| factor.inverse().diagonal().map(f64::sqrt));
