@@ -362,3 +362,30 @@ def test_threads_do_not_change_the_result(data: pd.DataFrame) -> None:
     two = fd.fit(FORMULA, data, tree(), threads=2)
     assert one.params.equals(two.params)
     assert one.llf == two.llf
+
+
+def test_starts_that_came_higher_without_coming_to_rest_are_told() -> None:
+    game = fd.ExtensiveForm.from_yaml("""
+title: known payoffs
+players: [A, B]
+tree:
+  player: A
+  actions:
+    L: [0, 0]
+    R:
+      player: B
+      actions: {l: [2, 0], r: [-1, 1], m: [1, -1/2]}
+""")
+    frame = pd.DataFrame({"x": np.random.default_rng(4).normal(size=800)})
+    scale = {"A": "1 + x", "B": "1"}
+    frame["y"] = fd.simulate({}, frame, game, [0.2, 0.3, -0.3], scale=scale, link="logit", seed=3)
+    with pytest.warns(UserWarning, match=r"3 starts reached higher log-likelihoods \(up to -907.6053\)"):
+        found = fd.fit({}, frame, game, outcome="y", scale=scale, link="logit")
+    assert not found.converged
+    assert found.maxima[0]["converged"]
+    assert max(one["llf"] for one in found.maxima) > found.llf + 0.6
+    text = found.summary()
+    assert "At a maximum    NO" in text
+    assert "may have no finite maximum" in text
+    # A start that finds the local maximum alone cannot know of them.
+    assert fd.fit({}, frame, game, outcome="y", scale=scale, link="logit", starts=1).converged

@@ -16,6 +16,7 @@ from . import _tables
 from ._covariance import Precise
 from ._formula import libraries, scipy
 from ._layout import unknown
+from ._maxima import higher
 from ._profile import Profile
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Estimates(Precise):
         self.params: pd.Series[float] = pandas.Series(best.at, index=self._names, name="estimate")
         self.llf: float = best.value
         self.gradient: pd.Series[float] = pandas.Series(best.gradient, index=self._names, name="gradient")
-        self.converged: bool = best.holds
+        self.converged: bool = best.holds and not self._higher()
         self.nobs: int | float = whole(self._weights().sum())
         self.missing: dict[str, int] = dict(missing)
         self.cov_type: str = "hessian"
@@ -84,9 +85,13 @@ class Estimates(Precise):
         """The indices, which know how to make their columns."""
         raise NotImplementedError
 
+    def _higher(self) -> list[_Maximum]:
+        """Ends of climbs above the estimates."""
+        return higher(self._maxima)
+
     @property
     def maxima(self) -> list[dict[str, Any]]:
-        """The distinct local maxima found."""
+        """The distinct local maxima found, and after them other ends of climbs; each the best first."""
         _, pandas = libraries()
         return [
             {

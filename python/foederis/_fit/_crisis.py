@@ -14,9 +14,10 @@ from ..errors import InvalidError, UnknownNameError
 from ._base import Search
 from ._crisis_results import OUTCOMES, CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
-from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes, warn_unless_maximum
+from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes
 from ._formula import NOTHING, Part, indexed, split, stacked
 from ._frame import Frame
+from ._maxima import warn_unless_maximum
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,7 +278,8 @@ def _check_identified(
 
 def _warn(results: CrisisResults, status: str) -> None:
     if results.method == "full" or results.residual < _AT_REST:
-        warn_unless_maximum(results._maxima[0], status, results._names, results._search.units)
+        ends = results._maxima if results.method == "full" else results._maxima[:1]
+        warn_unless_maximum(ends, status, results._names, results._search.units)
     elif not results.converged:
         warnings.warn(
             "nested pseudo-likelihood did not come to rest: beliefs still change, as best responses may lead away from "

@@ -144,6 +144,10 @@ class CrisisResults(Estimates):
         words = self.several_in_words() + "."
         return [words[0].upper() + words[1:]] if self.several else []
 
+    def _higher(self) -> list[_Maximum]:
+        # Pseudo-likelihoods at different beliefs are different functions.
+        return [] if self._nested is not None else super()._higher()
+
     def _bread(self) -> NDArray[np.float64]:
         if self._nested is None:
             return self._inverse()

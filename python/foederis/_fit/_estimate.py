@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood, _Maximum
+from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood
 from ..errors import InvalidError
 from ._base import Search
 from ._covariance import no_covariance
 from ._design import Game
 from ._frame import Frame
+from ._maxima import warn_unless_maximum
 from ._outcomes import observed
 from ._results import Results
 
@@ -217,7 +217,7 @@ def fit(
     maxima, _, status = likelihood.estimate(
         points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
     )
-    warn_unless_maximum(maxima[0], status, names, units)
+    warn_unless_maximum(maxima, status, names, units)
     facts = [
         ("Game", parts.tree.title or "a tree"),
         ("Players", ", ".join(parts.tree.players)),
@@ -265,35 +265,6 @@ def starting_points(
     points = rng.normal(size=(max(starts, 1), len(names))) / units
     points[0] = 0.0 if start is None else np.asarray(start, dtype=float)
     return np.ascontiguousarray(points)
-
-
-def warn_unless_maximum(best: _Maximum, status: str, names: Sequence[str], units: NDArray[np.float64]) -> None:
-    """Warns where the search did not end at a maximum."""
-    if best.holds:
-        return
-    if status != "complete":
-        warnings.warn(
-            f"the search was stopped before it came to a maximum ({status.replace('_', ' ')}): "
-            "do not use the estimates",
-            stacklevel=3,
-        )
-    else:
-        loose = ", ".join(f"{names[place]} at {best.at[place]:.4g}" for place in _loosest(best, units))
-        warnings.warn(
-            f"the search did not end at a maximum (largest slope {best.largest_slope:.2g}). What the likelihood tells "
-            f"least of: {loose}. Such a coefficient may run off to infinity, as when a covariate tells outcomes apart "
-            "perfectly: look at this covariate by outcome, and leave it out; or try more starts",
-            stacklevel=3,
-        )
-
-
-def _loosest(best: _Maximum, units: NDArray[np.float64]) -> list[int]:
-    """The coefficients that move where the likelihood bends least."""
-    bends = -np.array(best.hessian) / np.outer(units, units)
-    if not np.isfinite(bends).all():
-        return list(range(len(units)))
-    way = np.abs(np.linalg.eigh(bends)[1][:, 0])
-    return [int(place) for place in np.argsort(-way) if way[place] > 0.3 * way.max()][:4]
 
 
 def unit_sizes(

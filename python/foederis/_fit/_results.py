@@ -39,12 +39,13 @@ class Results(Estimates):
         The number of observations: rows used, each as often as its weight says.
     converged : bool
         Whether the estimates are a local maximum up to rounding: the negative Hessian is positive definite (it has a
-        Cholesky factor) and a further Newton step would move less than a millionth of a standard error.
+        Cholesky factor) and a further Newton step would move less than a millionth of a standard error; and no other
+        start reached a higher value without coming to rest.
     gradient : pandas.Series
         The derivative of the log-likelihood at the estimates.
     maxima : list of dict
-        The distinct local maxima that were found, the best first: ``llf``, ``params``, ``converged``, and ``starts``,
-        how many starts led there.
+        The distinct local maxima that were found, the best first, and after them the ends of climbs that did not come
+        to rest: ``llf``, ``params``, ``converged``, and ``starts``, how many starts led there.
     missing : dict of str to int
         How many values were missing in each column; such rows were left out.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._show import Sheet
+from ._maxima import higher_in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +48,11 @@ def _notes(result: Estimates) -> list[str]:
     if result.missing:
         counts = ", ".join(f"{name} {count}" for name, count in result.missing.items())
         notes.append(f"Rows with missing values were left out; missing by column: {counts}.")
-    if not result.converged:
+    above = result._higher()
+    if above and result._maxima[0].holds:
+        words = higher_in_words(above)
+        notes.append(f"{words[0].upper()}{words[1:]}: see the member maxima.")
+    elif not result.converged:
         notes.append("The search did not end at a maximum: do not use these estimates.")
     return [*notes, *result._extra_notes()]
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from .._core import CancelToken, Progress, _Ultimatum
 from ..errors import InvalidError
 from ._base import Estimates, Search
-from ._estimate import warn_unless_maximum
 from ._formula import Part, split
 from ._frame import Frame
+from ._maxima import warn_unless_maximum
 from ._seen import Seen
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def fit_ultimatum(
     points = _starts(np.hstack([first, second]), len(free), float(prize), max(starts, 1), rng)
     maxima, _, status = likelihood.estimate(points, held=[], threads=threads, progress=progress, cancel=cancel)
     units = np.array([10 / prize] * len(names) + [1.0] * len(free))
-    warn_unless_maximum(maxima[0], status, [*names, *free], units)
+    warn_unless_maximum(maxima, status, [*names, *free], units)
     scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
     facts = [("Game", f"Ultimatum over {prize:g}"), ("Known scales", scales or "none")]
     search = Search(max(starts, 1), seed, threads, units, cluster, None, facts)
