@@ -199,6 +199,24 @@ def test_coefficients_that_cannot_be_told_apart_are_named(data: pd.DataFrame) ->
         fd.fit("y ~ x - 1 | 1 | 1 | z + twice", data.assign(twice=2 * data["z"]), tree())
 
 
+def test_a_covariate_far_from_zero_is_not_said_to_be_a_constant(data: pd.DataFrame) -> None:
+    steps = np.random.default_rng(5).uniform(0, 18, len(data))
+    years = data.assign(year=2000 + steps, late=1e6 + steps / 6, fixed=1e6)
+    for formula, words in (
+        ("year + I(year**2)", r"so nearly the same .*u\(D, war\):year runs from 2000\.\d+ to 2017\.\d+; .*center\(x\)"),
+        ("late", r"so nearly the same .*Intercept, .*late\. .*late runs from 1000000\S* to 100000[23].*center\(x\)"),
+        ("late + I(late**2)", r"Within one formula.*late runs from .*center\(x\)"),
+        ("fixed", r"told apart.*Intercept \(\+1\) and u\(D, war\):fixed \(-1e-06\); .*Within one formula.*- 1\)$"),
+    ):
+        with pytest.raises(fd.InvalidError, match=words):
+            fd.fit(f"y ~ x - 1 | 1 | 1 | {formula}", years, tree())
+    alone = fd.fit("y ~ x - 1 | 1 | 1 | year", years, tree(), starts=1)
+    square = fd.fit("y ~ x - 1 | 1 | 1 | center(year) + I(center(year) ** 2)", years, tree(), starts=1)
+    assert alone.converged
+    assert square.converged
+    assert square.lr_test(alone, nested=True).df == 1
+
+
 def test_perfect_prediction_is_not_taken_for_a_maximum() -> None:
     frame = pd.DataFrame({"x": [-2.0, -1.0, -1.5, 1.0, 2.0, 1.2], "y": ["quo", "quo", "quo", "give", "give", "war"]})
     with pytest.warns(UserWarning, match="runs? off to infinity"):

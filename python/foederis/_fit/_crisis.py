@@ -14,9 +14,10 @@ from ..errors import InvalidError, UnknownNameError
 from ._base import Search
 from ._crisis_results import OUTCOMES, CrisisResults, Nested
 from ._crisis_stage import Stage, first_stage
-from ._estimate import check_covariance, refuse_unidentified, starting_points, unit_sizes
+from ._estimate import check_covariance, starting_points, unit_sizes
 from ._formula import NOTHING, Part, indexed, split, stacked
 from ._frame import Frame
+from ._identified import Direction, Index, refuse_unidentified
 from ._maxima import warn_unless_maximum
 
 if TYPE_CHECKING:
@@ -184,7 +185,13 @@ def fit_crisis(
     )
     rng = np.random.default_rng(seed)
     units = unit_sizes(indices, covariates, len(names))
-    _check_identified(core, names, units, rng)
+    found = _unidentified(core, 0.3 * rng.normal(size=(2, len(names))) / units, units)
+
+    def look(columns: NDArray[np.float64], anew: Sequence[Index], count: int) -> Sequence[Direction]:
+        other = _Crisis(anew, count, covariates=columns, counts=counts, selection="lowest")
+        return _unidentified(other, 0.3 * np.random.default_rng(seed).normal(size=(2, count)), np.ones(count))
+
+    refuse_unidentified(found, names, indices, covariates, look)
     points = starting_points(starts, start, names, units, rng)
     nested = _nested(core, points if method == "nested" else points[:1], stage, threads, time_limit, progress, cancel)
     maxima: Sequence[_Maximum] = [one.maximum for one in nested]
@@ -255,25 +262,23 @@ def _around(
     return np.ascontiguousarray(np.array(rows[: len(points)]))
 
 
-def _check_identified(
-    core: _Crisis, names: Sequence[str], units: NDArray[np.float64], rng: np.random.Generator
-) -> None:
-    """Raises where coefficients can change together without a change in any probability."""
+def _unidentified(core: _Crisis, points: NDArray[np.float64], units: NDArray[np.float64]) -> list[Direction]:
+    """Changes of coefficients that leave every probability as it is, at the point where there are fewest."""
     spaces = []
-    for point in 0.3 * rng.normal(size=(2, len(names))) / units:
+    for point in points:
         thresholds = [found[0] if found else 0.0 for found in core.thresholds(point.tolist())]
         _, slopes = core.probabilities(point.tolist(), thresholds)
-        matrix = slopes.reshape(-1, len(names)) / units
+        matrix = slopes.reshape(-1, len(point)) / units
         matrix = matrix[(np.abs(matrix) < 1e6).all(axis=1)]
         own = np.sqrt((matrix**2).sum(axis=0))
         own[own == 0] = 1.0
         _, sizes, ways = np.linalg.svd(matrix / own, full_matrices=False)
         spaces.append([way / own / units for way in ways[sizes < 1e-7 * sizes[0]]])
-    directions = []
+    directions: list[Direction] = []
     for way in min(spaces, key=len):
         scaled = way / np.abs(way).max()
-        directions.append([(place, float(weight)) for place, weight in enumerate(scaled) if abs(weight) > 1e-4])
-    refuse_unidentified(directions, names)
+        directions.append([(place, float(weight)) for place, weight in enumerate(scaled) if weight])
+    return directions
 
 
 def _warn(results: CrisisResults, status: str) -> None:

@@ -14,6 +14,7 @@ from ._base import Search
 from ._covariance import no_covariance
 from ._design import Game
 from ._frame import Frame
+from ._identified import Direction, Index, refuse_unidentified
 from ._maxima import warn_unless_maximum
 from ._outcomes import observed
 from ._results import Results
@@ -192,16 +193,20 @@ def fit(
     covariates = parts.covariates(frame.data)
     compiled = parts.compiled()
     counted = None if weights is None else check_weights(frame.data[weights])
-    likelihood = _Likelihood(
-        parts.tree,
-        link=link,
-        information=errors,
-        **compiled,
-        covariates=covariates,
-        classes=told.classes,
-        outcomes=told.rows,
-        weights=counted,
-    )
+
+    def of(columns: NDArray[np.float64], **changed: Any) -> _Likelihood:
+        return _Likelihood(
+            parts.tree,
+            link=link,
+            information=errors,
+            **{**compiled, **changed},
+            covariates=columns,
+            classes=told.classes,
+            outcomes=told.rows,
+            weights=counted,
+        )
+
+    likelihood = of(covariates)
     names: list[str] = compiled["coefficients"]
     if not names:
         raise InvalidError("there is no coefficient to estimate; give a formula for a utility, a parameter, or scale=")
@@ -212,7 +217,14 @@ def fit(
         )
     rng = np.random.default_rng(seed)
     units = unit_sizes(compiled["indices"], covariates, len(names))
-    check_identified(likelihood, names, units, rng)
+    found = likelihood.unidentified(np.ascontiguousarray(0.5 * rng.normal(size=(2, len(names))) / units))
+
+    def look(columns: NDArray[np.float64], indices: Sequence[Index], count: int) -> Sequence[Direction]:
+        called = [str(number) for number in range(count)]
+        at = 0.5 * np.random.default_rng(seed).normal(size=(2, count))
+        return of(columns, coefficients=called, indices=indices).unidentified(at)
+
+    refuse_unidentified(found, names, compiled["indices"], covariates, look)
     points = starting_points(starts, start, names, units, rng)
     maxima, _, status = likelihood.estimate(
         points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
@@ -276,35 +288,3 @@ def unit_sizes(
         for column, coefficient in terms:
             squares[coefficient] += float(np.mean(covariates[:, column] ** 2))
     return np.sqrt(np.where(squares > 0, squares, 1.0))
-
-
-def check_identified(
-    likelihood: _Likelihood, names: Sequence[str], units: NDArray[np.float64], rng: np.random.Generator
-) -> None:
-    """Raises where coefficients can change together without a change in any probability."""
-    points = np.ascontiguousarray(0.5 * rng.normal(size=(2, len(names))) / units)
-    refuse_unidentified(likelihood.unidentified(points), names)
-
-
-def refuse_unidentified(directions: Sequence[Sequence[tuple[int, float]]], names: Sequence[str]) -> None:
-    """Raises where there is a direction in which coefficients can change without a change in any probability."""
-    if not directions:
-        return
-    told = [" and ".join(f"{names[place]} ({weight:+.3g})" for place, weight in way) for way in directions]
-    lists = "; ".join(told)
-    single = [names[way[0][0]] for way in directions if len(way) == 1]
-    formulas = {names[place].split(":")[0] for place, _ in directions[0]}
-    if single:
-        why = f"the coefficient {single[0]} has no effect on any probability: leave it out"
-    elif any(names[place].startswith("log(sigma") for way in directions for place, _ in way):
-        why = "a scale is only measured against known payoffs: leave out scale=, or fix a constant among the payoffs"
-    elif len(formulas) == 1:
-        why = (
-            "within one formula these are multiples or sums of one another: leave one out (a formula has a constant "
-            "unless it says - 1)"
-        )
-    else:
-        why = "only differences of utilities matter: leave the constant or covariate out of one of these formulas"
-    raise InvalidError(
-        f"these coefficients cannot be told apart, as they can change together: {lists}. {why[0].upper()}{why[1:]}"
-    )
