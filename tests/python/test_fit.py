@@ -275,6 +275,36 @@ def test_samples_are_drawn_in_pieces(result: fd.Results, monkeypatch: pytest.Mon
     assert result.bootstrap(7, seed=5).equals(whole)
 
 
+def test_a_bootstrap_keeps_what_was_drawn_when_it_is_stopped(data: pd.DataFrame, result: fd.Results) -> None:
+    whole = result.bootstrap(40, seed=5)
+    told: list[int] = []
+
+    def stop(progress: fd.Progress) -> bool:
+        told.append(progress.done)
+        return progress.done < 12
+
+    with pytest.warns(UserWarning, match=r"stopped \(cancelled\) after \d+ of 100000 samples"):
+        some = result.bootstrap(100_000, seed=5, progress=stop)
+    assert 6 <= len(some) < 100_000
+    # The samples are those of a bootstrap that is not stopped, but for one that was being worked on.
+    count = min(len(some), 40) - 2
+    assert some.head(count).isin(whole).all(axis=None)
+    with pytest.warns(UserWarning, match=r"stopped \(timed out\) after"):
+        found = result.with_cov("bootstrap", replicates=1_000_000, time_limit=1.0)
+    assert (found.bse / result.bse).between(0.3, 3).all()
+    token = fd.CancelToken()
+    token.cancel()
+    for limits in ({"time_limit": 0.0}, {"cancel": token}):
+        with pytest.raises(fd.InvalidError, match="after 0 of 200 samples, too few for 5 coefficients"):
+            result.with_cov("bootstrap", **limits)
+    with pytest.warns(UserWarning, match=r"no time was left for the bootstrap|stopped \(timed out\) after"):
+        fitted = fd.fit(
+            FORMULA, data, tree(), errors="private", cov_type="bootstrap", replicates=1_000_000, time_limit=1.5
+        )
+    assert fitted.params.equals(result.params)
+    assert fitted.bse.notna().all()
+
+
 def test_outcomes_by_code_and_by_action(data: pd.DataFrame, result: fd.Results) -> None:
     coded = data.assign(code=data["y"].map({"quo": 1, "give": 3, "war": 4}))
     found = fd.fit(

@@ -79,3 +79,29 @@ def test_rows_to_draw_from() -> None:
     study = fd.recovery(FORMULA, rows, fd.trees.crisis_12(), dict(zip(
         ["u(1, RL):Intercept", "u(2, RR):Intercept", "u(2, RR):x"], TRUTH, strict=True)), rows=300, sets=2)  # fmt: skip
     assert len(study.draws) == 2
+
+
+def test_a_study_keeps_what_was_done_when_it_is_stopped() -> None:
+    game, token = fd.trees.crisis_12(), fd.CancelToken()
+    drawn: list[int] = []
+
+    def draw(size: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        drawn.append(size)
+        if len(drawn) == 4:
+            token.cancel()
+        return covariates(size, rng)
+
+    with pytest.warns(UserWarning, match=r"stopped \(cancelled\) after 3 of 50 data sets"):
+        study = fd.recovery(FORMULA, draw, game, TRUTH, rows=100, sets=50, cancel=token)
+    assert len(study.draws) == 3
+    assert len(drawn) == 4
+    whole = fd.recovery(FORMULA, covariates, game, TRUTH, rows=100, sets=3)
+    assert study.draws.equals(whole.draws)
+    with pytest.warns(UserWarning, match=r"stopped \(timed out\) after 0 of 100 data sets"):
+        none = fd.power(
+            FORMULA, covariates, game, TRUTH, coefficient="u(2, RR):x", sizes=[50, 60], sets=50, time_limit=0
+        )
+    assert len(none.draws) == 0
+    assert "0.05" in str(none)
+    with pytest.raises(fd.InvalidError, match="time_limit is -1"):
+        fd.recovery(FORMULA, covariates, game, TRUTH, time_limit=-1)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core import _Likelihood, _Ultimatum
+from .._core import CancelToken, _Likelihood, _Ultimatum
 from ..errors import InvalidError
+from ._clock import Clock, Watcher, Watching
 from ._formula import libraries
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ._base import Search
+
+
+_Kind = TypeVar("_Kind", bound="Precise")
 
 
 class Precise:
@@ -46,7 +50,9 @@ class Precise:
         cluster: str | Sequence[Any] | NDArray[Any] | None = None,
         replicates: int = 200,
         seed: int = 0,
-        progress: bool = False,
+        progress: Watching = False,
+        time_limit: float | None = None,
+        cancel: CancelToken | None = None,
     ) -> Self:
         """The same estimates with another covariance.
 
@@ -62,8 +68,8 @@ class Precise:
             How many samples to draw.
         seed : int
             For the draws.
-        progress : bool
-            Whether to show a bar.
+        progress, time_limit, cancel
+            For the bootstrap, as for `bootstrap`.
 
         Returns
         -------
@@ -73,7 +79,7 @@ class Precise:
         Raises
         ------
         InvalidError
-            When there is no cluster to use, or too few replicates end at a maximum.
+            When there is no cluster to use, or too few replicates end at a maximum (in time).
         """
         _, pandas = libraries()
         if cov_type == "hessian":
@@ -86,7 +92,8 @@ class Precise:
                 raise InvalidError("say which column holds the clusters: cluster='...'")
             matrix = self._sandwich(groups)
         elif cov_type == "bootstrap":
-            draws = self.bootstrap(replicates, cluster=cluster, seed=seed, progress=progress)
+            limits = {"progress": progress, "time_limit": time_limit, "cancel": cancel}
+            draws = self.bootstrap(replicates, cluster=cluster, seed=seed, **limits)  # type: ignore[arg-type]
             matrix = np.atleast_2d(np.cov(draws.dropna().to_numpy(), rowvar=False))
         else:
             raise no_covariance(cov_type)
@@ -152,7 +159,9 @@ class Precise:
         *,
         cluster: str | Sequence[Any] | NDArray[Any] | None = None,
         seed: int = 0,
-        progress: bool = False,
+        progress: Watching = False,
+        time_limit: float | None = None,
+        cancel: CancelToken | None = None,
     ) -> pd.DataFrame:
         """The estimates on samples of rows (or clusters) drawn with replacement.
 
@@ -164,32 +173,71 @@ class Precise:
             Clusters to draw whole.
         seed : int
             For the draws.
-        progress : bool
-            Whether to show a bar.
+        progress : bool or callable, optional
+            As for the solvers; a function that returns False ends the bootstrap.
+        time_limit : float, optional
+            Stop after so many seconds. The samples done until then are kept, and a warning counts them.
+        cancel : CancelToken, optional
+            Stops the work from another thread.
 
         Returns
         -------
         pandas.DataFrame
             One row for each sample; NaN where the search did not end at a maximum.
+
+        Raises
+        ------
+        InvalidError
+            When too few samples led to a maximum, or were done in time, for a covariance.
         """
         _, pandas = libraries()
-        rng, groups, weights = np.random.default_rng(seed), self._groups(cluster), self._weights()
-        # A piece of the samples at a time, as each has a weight for every row.
-        piece = max(1, _DRAWN // len(weights))
-        found = np.empty((0, len(self._names)))
-        for first in range(0, replicates, piece):
-            draws = _draws(rng, groups, weights, min(piece, replicates - first))
-            more = self._climber.bootstrap(
-                draws, self._at.tolist(), threads=self._search.threads, progress=progress or None
-            )
-            found = np.concatenate([found, more])
+        clock = Clock(time_limit, cancel)
+        found, stopped = self._resampled(
+            replicates, self._groups(cluster), np.random.default_rng(seed), clock, progress
+        )
         frame = pandas.DataFrame(found, columns=self._names)
-        if len(frame.dropna()) < max(2, replicates // 2):
+        good = len(frame.dropna())
+        if stopped:
+            self._tell_stopped(stopped, good, replicates)
+        elif good < max(2, replicates // 2):
             raise InvalidError(
-                f"only {len(frame.dropna())} of {replicates} samples led to a maximum; "
-                "the data are too few for a bootstrap"
+                f"only {good} of {replicates} samples led to a maximum; the data are too few for a bootstrap"
             )
         return frame  # type: ignore[no-any-return]
+
+    def _resampled(
+        self,
+        replicates: int,
+        groups: NDArray[np.int64] | None,
+        rng: np.random.Generator,
+        clock: Clock,
+        progress: Watching,
+    ) -> tuple[NDArray[np.float64], str]:
+        """The estimates on samples, and why it was stopped ("" where it was not)."""
+        weights, watch = self._weights(), Watcher(progress, clock)
+        asked = watch if clock.limited or progress else None
+        # A piece of the samples at a time, as each has a weight for every row.
+        piece = max(1, (_DRAWN // 10 if clock.limited else _DRAWN) // len(weights))
+        found = np.empty((0, len(self._names)))
+        for first in range(0, replicates, piece):
+            if watch.stopped or clock.over:
+                break
+            draws = _draws(rng, groups, weights, min(piece, replicates - first))
+            at = self._at.tolist()
+            more = self._climber.bootstrap(draws, at, threads=self._search.threads, progress=asked, cancel=clock.cancel)
+            if watch.stopped or clock.over:
+                # What was not begun, or not finished, is not told from what did not end at a maximum.
+                more = more[~np.isnan(more).any(axis=1)]
+            found = np.concatenate([found, more])
+        if len(found) == replicates or not (watch.stopped or clock.over):
+            return found, ""
+        return found, clock.why if clock.over else "cancelled"
+
+    def _tell_stopped(self, why: str, good: int, replicates: int) -> None:
+        words = f"the bootstrap was stopped ({why}) after {good} of {replicates} samples"
+        if good <= len(self._names):
+            raise InvalidError(f"{words}, too few for {len(self._names)} coefficients; give it more time")
+        warnings.warn(f"{words}; these are kept", stacklevel=3)
 
 
 def no_covariance(cov_type: str) -> InvalidError:
@@ -211,3 +259,23 @@ def _draws(
     sizes = int(groups.max()) + 1
     drawn = rng.multinomial(sizes, np.full(sizes, 1 / sizes), size=count).astype(float)
     return np.ascontiguousarray(drawn[:, groups] * weights)
+
+
+def finished(
+    results: _Kind, cov_type: Any, replicates: int, seed: int, clock: Clock, progress: Watching = None
+) -> _Kind:
+    """Results with the covariance that was asked for at the estimation, in the time that is left."""
+    if cov_type == "hessian":
+        return results
+    limits = {"time_limit": clock.left, "cancel": clock.cancel, "progress": progress}
+    try:
+        return results.with_cov(cov_type, replicates=replicates, seed=seed, **limits)  # type: ignore[arg-type]
+    except InvalidError:
+        if not clock.over:
+            raise
+        warnings.warn(
+            f"no time was left for the bootstrap ({clock.why}): the covariance is that of the Hessian; "
+            "result.with_cov('bootstrap') draws the samples",
+            stacklevel=3,
+        )
+        return results

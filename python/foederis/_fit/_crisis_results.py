@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core import _Crisis, _Maximum, _Nested
+from .._core import CancelToken, _Crisis, _Maximum, _Nested
 from ..errors import InvalidError, UnsupportedError
 from ._base import Estimates, Search, quantile, whole
 from ._formula import Part, libraries, scipy
@@ -48,11 +48,17 @@ class _NestedClimber:
         return self._core.pseudo_scores(at, np.ascontiguousarray(self._end.beliefs))
 
     def bootstrap(
-        self, draws: NDArray[np.float64], start: list[float], *, threads: int | None = None, progress: Any = None
+        self,
+        draws: NDArray[np.float64],
+        start: list[float],
+        *,
+        threads: int | None = None,
+        progress: Any = None,
+        cancel: CancelToken | None = None,
     ) -> NDArray[np.float64]:
         """The estimates on each draw."""
         beliefs = np.ascontiguousarray(self._end.beliefs)
-        return self._core.nested_bootstrap(draws, start, beliefs, threads=threads, progress=progress)
+        return self._core.nested_bootstrap(draws, start, beliefs, threads=threads, progress=progress, cancel=cancel)
 
     def estimate(self, *_: Any, **__: Any) -> Any:
         """There is no one function to maximise."""

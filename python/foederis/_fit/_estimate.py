@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from .._core import CancelToken, ExtensiveForm, Model, Progress, _Likelihood
 from ..errors import InvalidError
 from ._base import Search
-from ._covariance import no_covariance
+from ._clock import Clock
+from ._covariance import finished, no_covariance
 from ._design import Game
 from ._frame import Frame
 from ._identified import Direction, Index, refuse_unidentified
@@ -115,7 +116,7 @@ def fit(
     threads : int, optional
         How many threads may work; the result does not depend on it.
     time_limit : float, optional
-        Stop climbing after so many seconds.
+        Stop after so many seconds: climbing, and drawing samples for a bootstrap, of which those done are kept.
     progress : bool or callable, optional
         As for the solvers.
     cancel : CancelToken, optional
@@ -182,6 +183,7 @@ def fit(
     Economics 1. doi:10.1023/A:1009905800005
     """
     check_covariance(cov_type, cluster)
+    clock = Clock(time_limit, cancel)
     parts = Game(game, formula, known or {}, scale, outcome)
     if parts.outcome is None:
         raise InvalidError("say which column holds the outcome: outcome='...'")
@@ -227,7 +229,7 @@ def fit(
     refuse_unidentified(found, names, compiled["indices"], covariates, look)
     points = starting_points(starts, start, names, units, rng)
     maxima, _, status = likelihood.estimate(
-        points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
+        points, held=[], threads=threads, time_limit=clock.left, progress=progress, cancel=cancel
     )
     warn_unless_maximum(maxima, status, names, units)
     facts = [
@@ -237,9 +239,7 @@ def fit(
     ]
     search = Search(max(starts, 1), seed, threads, units, cluster, weights, facts)
     results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), told)
-    if cov_type == "hessian":
-        return results
-    return results.with_cov(cov_type, replicates=replicates, seed=seed)
+    return finished(results, cov_type, replicates, seed, clock, progress)
 
 
 def check_covariance(cov_type: str, cluster: str | None) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from .._core import ExtensiveForm, Model, Progress
+from .._core import CancelToken, ExtensiveForm, Model, Progress
 from .._show import Sheet, Shown
 from ..errors import InvalidError, UnknownNameError
+from ._clock import Clock, Watching, watcher
 from ._crisis import fit_crisis, simulate_crisis
 from ._estimate import fit
 from ._formula import libraries, scipy
@@ -139,32 +140,33 @@ class _Runner:
         if game == "crisis" and self.selection is None:
             raise InvalidError("say which equilibrium the data are from: selection='lowest', 'highest' or 'random'")
 
-    def __call__(self, rows: int, seed: int) -> tuple[Any, dict[str, float]]:
+    def __call__(self, rows: int, seed: int, clock: Clock) -> tuple[Any, dict[str, float]]:
         """The results on one data set, and the truth by name."""
         _, pandas = libraries()
         rng = np.random.default_rng(seed)
         data = self._covariates(rows, rng)
         draw = int(rng.integers(2**31))
+        limits: dict[str, Any] = {"time_limit": clock.left, "cancel": clock.cancel}
         if self.game == "crisis":
             drawn = simulate_crisis(
                 self.formula, data, self.params, selection=self.selection, counts=self.counts, seed=draw
             )
             data = pandas.concat([data, drawn], axis=1)
-            found: Any = fit_crisis(self.formula, data, **self.options)
+            found: Any = fit_crisis(self.formula, data, **self.options, **limits)
         else:
             shared = {name: self.options[name] for name in _SHARED if name in self.options}
             outcome = "outcome of the study"
             data[outcome] = simulate(self.formula, data, self.game, self.params, seed=draw, **shared)
-            found = self._fit(data, outcome)
+            found = self._fit(data, outcome, limits)
         names = list(found.params.index)
         truth = self.params if isinstance(self.params, Mapping) else dict(zip(names, self.params, strict=True))
         return found, {name: float(truth[name]) for name in names}
 
-    def _fit(self, data: pd.DataFrame, outcome: str) -> Any:
+    def _fit(self, data: pd.DataFrame, outcome: str, limits: Mapping[str, Any]) -> Any:
         formula = self.formula
         if isinstance(formula, str):
             formula = f"~ {formula.split('~', 1)[-1]}"
-        return fit(formula, data, self.game, outcome=outcome, **{"starts": 1, **self.options})
+        return fit(formula, data, self.game, outcome=outcome, **{"starts": 1, **self.options, **limits})
 
     def _covariates(self, rows: int, rng: np.random.Generator) -> pd.DataFrame:
         _, pandas = libraries()
@@ -176,41 +178,44 @@ class _Runner:
         return given.iloc[rng.integers(len(given), size=rows)].reset_index(drop=True)  # type: ignore[no-any-return]
 
 
-def _watcher(progress: bool | Callable[[Progress], object] | None) -> Any:
-    if progress is True:
-        from .._progress import Bar
-
-        return Bar()
-    return progress or None
-
-
 def _run(
     runner: _Runner,
     jobs: Sequence[tuple[int, int]],
-    progress: Any,
+    progress: Watching,
+    clock: Clock,
     keep: Callable[[int, int, Any, dict[str, float]], None],
-) -> bool:
-    """Does the jobs (rows, seed) one after another; False where the progress function stopped them."""
-    watch, begin = _watcher(progress), time.monotonic()
+) -> None:
+    """Does the jobs (rows, seed) one after another, until the progress function or the clock stops them."""
+    watch, begin = watcher(progress), time.monotonic()
     try:
         for done, (rows, seed) in enumerate(jobs, 1):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                try:
-                    found, truth = runner(rows, seed)
-                except InvalidError:
-                    if done == 1:
-                        raise
-                    found, truth = None, {}  # This draw cannot be estimated: a coefficient has no effect in it, say.
+            found, truth = (None, {}) if clock.over else _quietly(runner, rows, seed, clock, first=done == 1)
+            if clock.over:
+                # What was stopped on its way is no data set of the study.
+                warnings.warn(
+                    f"the study was stopped ({clock.why}) after {done - 1} of {len(jobs)} data sets", stacklevel=3
+                )
+                return
             keep(rows, seed, found, truth)
             told = Progress(done, len(jobs), done, time.monotonic() - begin)
             if watch is not None and watch(told) is False:
-                return False
+                return
     finally:
         close = getattr(watch, "close", None)
         if close is not None:
             close()
-    return True
+
+
+def _quietly(runner: _Runner, rows: int, seed: int, clock: Clock, first: bool) -> tuple[Any, dict[str, float]]:
+    """One data set without its warnings; None where it cannot be estimated: a coefficient has no effect in it, say."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return runner(rows, seed, clock)
+        except InvalidError:
+            if first and not clock.over:
+                raise
+            return None, {}
 
 
 def recovery(
@@ -223,7 +228,9 @@ def recovery(
     sets: int = 200,
     level: float = 0.95,
     seed: int = 0,
-    progress: bool | Callable[[Progress], object] | None = None,
+    progress: Watching = None,
+    time_limit: float | None = None,
+    cancel: CancelToken | None = None,
     **options: Any,
 ) -> Recovery:
     """Simulate data again and again, estimate them, and compare with the truth.
@@ -245,6 +252,10 @@ def recovery(
         The study's seed; each data set has its own, in ``draws``.
     progress : bool or callable, optional
         As for the solvers; a function that returns False ends the study with what was done.
+    time_limit : float, optional
+        Stop the whole study after so many seconds. The data sets done until then are kept, and a warning counts them.
+    cancel : CancelToken, optional
+        Stops the study from another thread, likewise.
     **options
         Go to `fit` (``starts`` is 1 if not given) or `fit_crisis`; those that both need go to the simulation too. A
         crisis study needs ``selection`` for the simulation, and takes ``counts``.
@@ -281,7 +292,7 @@ def recovery(
         kept.append(line)
 
     try:
-        _run(runner, [(rows, own) for own in seeds], progress, keep)
+        _run(runner, [(rows, own) for own in seeds], progress, Clock(time_limit, cancel), keep)
     except KeyboardInterrupt as stopped:
         interrupted = StudyInterrupted("the study was stopped; what was done is in `partial`")
         interrupted.partial = _recovery(kept, truths, rows, level, seed)
@@ -329,7 +340,9 @@ def power(
     sets: int = 200,
     level: float = 0.05,
     seed: int = 0,
-    progress: bool | Callable[[Progress], object] | None = None,
+    progress: Watching = None,
+    time_limit: float | None = None,
+    cancel: CancelToken | None = None,
     **options: Any,
 ) -> Power:
     """How often a hypothesis about a coefficient would be rejected, for each size of the data.
@@ -340,7 +353,7 @@ def power(
 
     Parameters
     ----------
-    formula, covariates, game, params, progress, **options
+    formula, covariates, game, params, progress, time_limit, cancel, **options
         As for `recovery`. The covariance that the test uses is ``cov_type`` of the options.
     coefficient : str
         The name of the coefficient.
@@ -367,6 +380,11 @@ def power(
         When there is no such coefficient.
     StudyInterrupted
         On Ctrl-C, with what was done in ``partial``.
+
+    Warns
+    -----
+    UserWarning
+        When the time limit or the token stopped the study.
 
     Examples
     --------
@@ -409,7 +427,8 @@ def power(
     sign = {"two-sided": "=", "larger": "<=", "smaller": ">="}[alternative]
     words = f"{coefficient} {sign} {null:g}"
     try:
-        _run(runner, [(rows, own) for rows in sizes for own in _seeds(seed, sets)], progress, keep)
+        jobs = [(rows, own) for rows in sizes for own in _seeds(seed, sets)]
+        _run(runner, jobs, progress, Clock(time_limit, cancel), keep)
     except KeyboardInterrupt as stopped:
         interrupted = StudyInterrupted("the study was stopped; what was done is in `partial`")
         interrupted.partial = _power(kept, words, level, seed)

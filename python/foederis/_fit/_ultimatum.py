@@ -69,6 +69,7 @@ def fit_ultimatum(
     seed: int = 0,
     cluster: str | None = None,
     threads: int | None = None,
+    time_limit: float | None = None,
     progress: bool | Callable[[Progress], object] | None = None,
     cancel: CancelToken | None = None,
 ) -> UltimatumResults:
@@ -98,7 +99,7 @@ def fit_ultimatum(
         numbers.
     partial : bool
         Whether rows count whose answer is missing. If False, they are left out.
-    missing_codes, starts, seed, cluster, threads, progress, cancel
+    missing_codes, starts, seed, cluster, threads, time_limit, progress, cancel
         As for `fit`. This likelihood often has several local maxima, so that many starts are tried.
 
     Returns
@@ -157,7 +158,9 @@ def fit_ultimatum(
     free = [name for name, value in zip(("log(s1)", "log(s2)"), known, strict=True) if value is None]
     rng = np.random.default_rng(seed)
     points = _starts(np.hstack([first, second]), len(free), float(prize), max(starts, 1), rng)
-    maxima, _, status = likelihood.estimate(points, held=[], threads=threads, progress=progress, cancel=cancel)
+    maxima, _, status = likelihood.estimate(
+        points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
+    )
     units = np.array([10 / prize] * len(names) + [1.0] * len(free))
     warn_unless_maximum(maxima, status, [*names, *free], units)
     scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
