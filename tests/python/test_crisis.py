@@ -1,5 +1,6 @@
 """The crisis-signalling game: proven equilibria against scipy and mpmath, and estimation."""
 
+import warnings
 from typing import Any
 
 import mpmath
@@ -242,3 +243,31 @@ def test_single_outcomes_are_counts_of_one(data: pd.DataFrame) -> None:
     one = fd.fit_crisis(FORMULA.replace("sq + cd + sf + bd", "y"), named, starts=1)
     other = fd.fit_crisis(FORMULA, counted, starts=1)
     assert np.allclose(one.params, other.params)
+
+
+def test_a_limit_holds_for_all_stages() -> None:
+    rng = np.random.default_rng(3)
+    formula = "sq + cd + sf + bd ~ x - 1 | 1 | 1 | 1 | z - 1 | 0 | 0"
+    pairs = pd.DataFrame({"x": rng.normal(size=600), "z": rng.normal(size=600)})
+    truth = [0.4, 1.0, -0.6, -0.5, 0.5]
+    pairs = pairs.join(fd.simulate_crisis(formula, pairs, truth, selection="lowest", counts=20, seed=1))
+    whole = fd.fit_crisis(formula, pairs, starts=1)
+    assert whole.equilibria["proven"].all()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        stopped = fd.fit_crisis(formula, pairs, time_limit=0, starts=50)
+    words = " ".join(str(one.message) for one in told)
+    assert "stopped before it came to rest (timed out)" in words
+    assert "in 600 of 600 rows the number of equilibria is what floats found, without proof" in words
+    # Of fifty starts one is looked at, and nothing is proven.
+    assert [one["starts"] for one in stopped.maxima] == [1]
+    assert not stopped.equilibria["proven"].any()
+    assert (stopped.equilibria["equilibria"] > 0).all()
+    assert "without proof" in stopped.summary()
+    assert not stopped.converged
+    token = fd.CancelToken()
+    token.cancel()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        fd.fit_crisis(formula, pairs, cancel=token, starts=50)
+    assert "(cancelled)" in str(told[0].message)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from .._core import CancelToken, Progress, _Crisis, _Maximum
 from ..errors import InvalidError, UnknownNameError
 from ._base import Search
-from ._crisis_results import OUTCOMES, CrisisResults, Nested
+from ._clock import Clock
+from ._covariance import finished
+from ._crisis_results import OUTCOMES, CrisisResults, Nested, Prover
 from ._crisis_stage import Stage, first_stage
 from ._estimate import check_covariance, starting_points, unit_sizes
 from ._formula import NOTHING, Part, indexed, split, stacked
@@ -174,6 +176,7 @@ def fit_crisis(
     if method not in ("nested", "full"):
         raise InvalidError(f"{method!r} is no method; take nested or full")
     check_covariance(cov_type, cluster)
+    clock = Clock(time_limit, cancel)
     parts = Crises(formula, observed=True)
     also = [name for name in (cluster, *_columns(first)) if name is not None]
     frame = Frame(parts, data, missing_codes, also)
@@ -185,21 +188,29 @@ def fit_crisis(
     )
     rng = np.random.default_rng(seed)
     units = unit_sizes(indices, covariates, len(names))
-    found = _unidentified(core, 0.3 * rng.normal(size=(2, len(names))) / units, units)
+
+    def of(rows: slice) -> _Crisis:
+        own, seen = np.ascontiguousarray(covariates[rows]), np.ascontiguousarray(counts[rows])
+        return _Crisis(indices, len(names), covariates=own, counts=seen, selection="lowest")
 
     def look(columns: NDArray[np.float64], anew: Sequence[Index], count: int) -> Sequence[Direction]:
         other = _Crisis(anew, count, covariates=columns, counts=counts, selection="lowest")
         return _unidentified(other, 0.3 * np.random.default_rng(seed).normal(size=(2, count)), np.ones(count))
 
+    generic = 0.3 * rng.normal(size=(2, len(names))) / units
+    # What some rows tell apart, all do.
+    found = _unidentified(of(slice(None, None, 1 + len(counts) // _SOME)), generic, units)
+    if found and len(counts) >= _SOME:
+        found = _unidentified(core, generic, units)
     refuse_unidentified(found, names, indices, covariates, look)
     points = starting_points(starts, start, names, units, rng)
-    nested = _nested(core, points if method == "nested" else points[:1], stage, threads, time_limit, progress, cancel)
+    nested = _nested(core, points if method == "nested" else points[:1], stage, threads, clock, progress)
     maxima: Sequence[_Maximum] = [one.maximum for one in nested]
     status = "complete"
     if method == "full":
         points = _around(nested[0], points, units, rng, start is not None)
         maxima, _, status = core.estimate(
-            points, held=[], threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
+            points, held=[], threads=threads, time_limit=clock.left, progress=progress, cancel=cancel
         )
     facts = [
         ("Game", "Crisis signalling"),
@@ -210,13 +221,15 @@ def fit_crisis(
     ]
     search = Search(len(points), seed, threads, units, cluster, None, facts)
     results = CrisisResults(
-        parts, frame, core, names, maxima, search, nested if method == "nested" else None, counts, selection
-    )
-    _warn(results, status)
-    if cov_type == "hessian":
-        return results
-    return results.with_cov(cov_type, replicates=replicates, seed=seed)
+        parts, frame, core, names, maxima, search, nested if method == "nested" else None, counts, selection,
+        Prover(of, len(counts), clock),
+    )  # fmt: skip
+    _warn(results, status if method == "full" or not clock.over else clock.why)
+    return finished(results, cov_type, replicates, seed, clock, progress)
 
+
+#: How many rows are enough to see what can be told apart, where there are more.
+_SOME = 500
 
 #: What beliefs may differ from the answers to them where they are at rest.
 _AT_REST = 1e-8
@@ -231,15 +244,21 @@ def _nested(
     points: NDArray[np.float64],
     stage: Stage,
     threads: int | None,
-    time_limit: float | None,
+    clock: Clock,
     progress: Any,
-    cancel: CancelToken | None,
 ) -> list[Nested]:
     """The distinct ends of nested pseudo-likelihood, those at rest first, then the most likely."""
     found: list[Nested] = []
     for point in points:
+        if found and clock.over:
+            break
         end = core.nested(
-            point.tolist(), stage.beliefs, threads=threads, time_limit=time_limit, progress=progress, cancel=cancel
+            point.tolist(),
+            stage.beliefs,
+            threads=threads,
+            time_limit=clock.left,
+            progress=progress,
+            cancel=clock.cancel,
         )
         one = Nested(end)
         same = [known for known in found if abs(known.maximum.value - one.maximum.value) < 1e-6]
@@ -282,7 +301,12 @@ def _unidentified(core: _Crisis, points: NDArray[np.float64], units: NDArray[np.
 
 
 def _warn(results: CrisisResults, status: str) -> None:
-    if results.method == "full" or results.residual < _AT_REST:
+    if status != "complete" and results.method == "nested" and not results.converged:
+        warnings.warn(
+            f"nested pseudo-likelihood was stopped before it came to rest ({status}): do not use the estimates",
+            stacklevel=3,
+        )
+    elif results.method == "full" or results.residual < _AT_REST:
         ends = results._maxima if results.method == "full" else results._maxima[:1]
         warn_unless_maximum(ends, status, results._names, results._search.units)
     elif not results.converged:
@@ -291,8 +315,9 @@ def _warn(results: CrisisResults, status: str) -> None:
             "the equilibrium; try another first stage, or method='full'",
             stacklevel=3,
         )
-    if results.several:
-        warnings.warn(results.several_in_words(), stacklevel=3)
+    for words in (results.several_in_words(), results.unproven_in_words()):
+        if words:
+            warnings.warn(words, stacklevel=3)
 
 
 def simulate_crisis(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .._core import CancelToken, _Crisis, _Maximum, _Nested
 from ..errors import InvalidError, UnsupportedError
 from ._base import Estimates, Search, quantile, whole
+from ._clock import Clock
 from ._formula import Part, libraries, scipy
 from ._frame import Frame
 from ._seen import Seen
@@ -35,6 +36,35 @@ class Nested:
         self.rounds: int = end.rounds
         self.residual: float = end.residual
         self.count = 1
+
+
+class Prover:
+    """Counts the equilibria of rows with proof, as far as the time allows; the rest as floats find them.
+
+    Parameters
+    ----------
+    of : callable
+        From some of the rows to the crises of these.
+    rows : int
+        How many there are.
+    clock : Clock
+        When to stop proving.
+    """
+
+    def __init__(self, of: Callable[[slice], _Crisis], rows: int, clock: Clock) -> None:
+        self._of, self._rows, self._clock = of, rows, clock
+
+    def __call__(self, at: list[float]) -> list[tuple[int, bool]]:
+        """For each row how many equilibria it has, and whether that is proven."""
+        found: list[tuple[int, bool]] = []
+        # A proof takes some milliseconds.
+        piece = 20 if self._clock.limited else self._rows
+        while len(found) < self._rows and not self._clock.over:
+            found += self._of(slice(len(found), len(found) + piece)).proven(at)
+        if len(found) < self._rows:
+            rest = self._of(slice(len(found), None)).thresholds(at)
+            found += [(len(thresholds), False) for thresholds in rest]
+        return found
 
 
 class _NestedClimber:
@@ -100,6 +130,7 @@ class CrisisResults(Estimates):
         nested: Sequence[Nested] | None,
         counts: NDArray[np.float64],
         selection: str,
+        prove: Callable[[list[float]], list[tuple[int, bool]]],
     ) -> None:
         self._parts, self._frame, self._core, self._counts = parts, frame, core, counts
         self._nested = None if nested is None else nested[0]
@@ -113,16 +144,15 @@ class CrisisResults(Estimates):
             self.converged, self.residual = nested[0].settled, nested[0].residual
         at = self._at.tolist()
         self._thresholds = core.selected(at) if self._nested is None else self._nested.beliefs[:, 0]
-        self.equilibria = self._table()
+        self.equilibria = self._table(prove(at))
         several = self.equilibria["equilibria"] > 1
         self.several: list[Any] = self.equilibria.index[several].tolist()
 
-    def _table(self) -> pd.DataFrame:
+    def _table(self, proven: Sequence[tuple[int, bool]]) -> pd.DataFrame:
         _, pandas = libraries()
         at = self._at.tolist()
         values, _ = self._core.probabilities(at, self._thresholds.tolist())
         sq, cd, sf, bd = values.T
-        proven = self._core.proven(at)
         columns = {
             "pR": scipy("special").ndtr(self._thresholds),
             "pC": cd + sf + bd,
@@ -137,7 +167,9 @@ class CrisisResults(Estimates):
         return pandas.DataFrame(columns, index=self._frame.data.index)  # type: ignore[no-any-return]
 
     def several_in_words(self) -> str:
-        """What the warning says of rows with several equilibria."""
+        """What the warning says of rows with several equilibria; nothing where there are none."""
+        if not self.several:
+            return ""
         named = ", ".join(str(row) for row in self.several[:10])
         more = f" and {len(self.several) - 10} more" if len(self.several) > 10 else ""
         count = len(self.several)
@@ -146,9 +178,19 @@ class CrisisResults(Estimates):
             "estimates hold for the equilibria in result.equilibria only. Compare method='full' with other selections"
         )
 
+    def unproven_in_words(self) -> str:
+        """What the warning says of rows whose equilibria were not all proven to be found."""
+        count = int((~self.equilibria["proven"]).sum())
+        if not count:
+            return ""
+        return (
+            f"in {count} of {len(self.equilibria)} rows the number of equilibria is what floats found, without proof "
+            "(the column 'proven' of result.equilibria); without a time limit it is looked for longer"
+        )
+
     def _extra_notes(self) -> list[str]:
-        words = self.several_in_words() + "."
-        return [words[0].upper() + words[1:]] if self.several else []
+        told = [words for words in (self.several_in_words(), self.unproven_in_words()) if words]
+        return [f"{words[0].upper()}{words[1:]}." for words in told]
 
     def _higher(self) -> list[_Maximum]:
         # Pseudo-likelihoods at different beliefs are different functions.

@@ -92,7 +92,9 @@ pub fn nested(crisis: &Crisis, options: &NestedOptions) -> Result<Nested, Error>
             break;
         }
     }
-    rounds += polish(crisis, options, &mut at, &mut beliefs, &mut watch);
+    if !watch.is_stopped(0) {
+        rounds += polish(crisis, options, &mut at, &mut beliefs, &mut watch);
+    }
     let pseudo = PseudoLikelihood { crisis, beliefs: &beliefs, weights: &options.weights };
     let evaluation = pseudo.evaluate(&at, &mut watch);
     let residual = farthest(&beliefs, &pseudo.answers(&at));
@@ -143,13 +145,13 @@ fn polish(
     watch: &mut Watch,
 ) -> usize {
     let scales = crisis.scales();
-    let settle = |at: &[f64], beliefs: &[Belief]| {
+    let settle = |at: &[f64], beliefs: &[Belief], watch: &mut Watch| {
         let mut here = beliefs.to_vec();
         for _ in 0..500 {
             let next = PseudoLikelihood { crisis, beliefs: &here, weights: &[] }.answers(at);
             let moved = farthest(&here, &next);
             here = next;
-            if moved < 1e-13 || !moved.is_finite() {
+            if moved < 1e-13 || !moved.is_finite() || watch.is_stopped(0) {
                 break;
             }
         }
@@ -158,13 +160,13 @@ fn polish(
     let slope = |at: &[f64], beliefs: &[Belief], watch: &mut Watch| {
         PseudoLikelihood { crisis, beliefs, weights: &options.weights }.evaluate(at, watch).gradient
     };
-    *beliefs = settle(at, beliefs);
+    *beliefs = settle(at, beliefs, watch);
     let mut here = slope(at, beliefs, watch);
     for tried in 0..30 {
         let pseudo = PseudoLikelihood { crisis, beliefs, weights: &options.weights };
         let Some(step) = pseudo.jacobian(at).lu().solve(&here) else { return tried };
         let next: Vec<f64> = at.iter().zip(step.iter()).map(|(value, step)| value - step).collect();
-        let following = settle(&next, beliefs);
+        let following = settle(&next, beliefs, watch);
         let there = slope(&next, &following, watch);
         let size = |gradient: &DVector<f64>| gradient.component_div(&scales).amax();
         let better = size(&there) < 0.5 * size(&here);
