@@ -275,25 +275,32 @@ def test_samples_are_drawn_in_pieces(result: fd.Results, monkeypatch: pytest.Mon
     assert result.bootstrap(7, seed=5).equals(whole)
 
 
-def test_a_bootstrap_keeps_what_was_drawn_when_it_is_stopped(data: pd.DataFrame, result: fd.Results) -> None:
-    whole = result.bootstrap(40, seed=5)
-    told: list[int] = []
+def test_a_bootstrap_keeps_what_was_drawn_when_it_is_stopped(
+    data: pd.DataFrame, result: fd.Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from foederis._fit import _covariance
 
-    def stop(progress: fd.Progress) -> bool:
-        told.append(progress.done)
-        return progress.done < 12
+    token, draws, pieces = fd.CancelToken(), _covariance._draws, []
 
-    with pytest.warns(UserWarning, match=r"stopped \(cancelled\) after \d+ of 100000 samples"):
-        some = result.bootstrap(100_000, seed=5, progress=stop)
-    assert 6 <= len(some) < 100_000
-    # The samples are those of a bootstrap that is not stopped, but for one that was being worked on.
-    count = min(len(some), 40) - 2
-    assert some.head(count).isin(whole).all(axis=None)
+    def draw(*given: object) -> np.ndarray:
+        pieces.append(given)
+        if len(pieces) == 3:
+            token.cancel()
+        return draws(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_covariance, "_DRAWN", 100 * result.nobs)
+        patch.setattr(_covariance, "_draws", draw)
+        with pytest.warns(UserWarning, match=r"stopped \(cancelled\) after [23]\d of 500 samples"):
+            some = result.bootstrap(500, seed=5, cancel=token)
+    # Two pieces of ten, and what there was time for of a third.
+    assert 20 <= len(some) <= 30
+    assert some.head(20).equals(result.bootstrap(20, seed=5))
+    with pytest.raises(fd.InvalidError, match=r"stopped \(cancelled\) after \d of 100000 samples, too few"):
+        result.bootstrap(100_000, progress=lambda _: False)
     with pytest.warns(UserWarning, match=r"stopped \(timed out\) after"):
-        found = result.with_cov("bootstrap", replicates=1_000_000, time_limit=1.0)
+        found = result.with_cov("bootstrap", replicates=1_000_000, time_limit=2.0)
     assert (found.bse / result.bse).between(0.3, 3).all()
-    token = fd.CancelToken()
-    token.cancel()
     for limits in ({"time_limit": 0.0}, {"cancel": token}):
         with pytest.raises(fd.InvalidError, match="after 0 of 200 samples, too few for 5 coefficients"):
             result.with_cov("bootstrap", **limits)

@@ -1,5 +1,7 @@
 """Marginal effects and predictions where covariates are factors, splines or numbers of any type."""
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -106,3 +108,44 @@ def test_few_rows_to_average_over_do_not_make_a_factor_of_a_number(data: pd.Data
     assert one.index.get_level_values(0).unique().tolist() == ["x"]
     other = by_name.marginal_effects(["x"], data.iloc[[1]])
     assert np.allclose(two["effect"], (one["effect"] + other["effect"]) / 2, atol=1e-8)
+
+
+@pytest.mark.parametrize(("errors", "link"), [("agent", "probit"), ("agent", "logit"), ("private", "probit")])
+def test_predictions_where_nobody_comes(errors: Literal["agent", "private"], link: Literal["probit", "logit"]) -> None:
+    rng = np.random.default_rng(6)
+    rows = pd.DataFrame({"x": rng.normal(size=800), "z": rng.normal(size=800)})
+    formula = "~ x - 1 | 1 | 0 | z"
+    rows["y"] = fd.simulate(formula, rows, tree(), [-1.0, 0.4, 1.0, 0.3], errors=errors, link=link, seed=1)
+    found = fd.fit("y " + formula, rows, tree(), errors=errors, link=link, starts=1)
+    new = pd.DataFrame({"x": [0.0, -300.0, -5000.0, 5000.0], "z": 0.5})
+    kinds: list[Literal["delta", "simulated"]] = ["delta", "simulated"]
+    for interval in kinds:
+        # What Defender does where a war is at stake has nothing to do with how play has come there.
+        told = found.predict(new, what="actions", interval=interval, draws=50)
+        assert told.notna().to_numpy().all()
+        for action in ("D: L (after R)", "D: R (after R)"):
+            assert np.allclose(told[action], told[action].iloc[[0]], rtol=1e-9)
+    bounds = found.predict(new, interval="delta")
+    assert bounds.notna().to_numpy().all()
+    assert bounds.iloc[2]["quo"].tolist() == [1.0, 1.0, 1.0]
+    assert np.allclose(bounds.iloc[3]["war"], told["D: R (after R)"].iloc[3], atol=0.02)
+    low, high = (bounds.xs(end, axis=1, level=1) for end in ("low", "high"))
+    estimate = found.predict(new)
+    assert (low <= estimate).to_numpy().all()
+    assert (estimate <= high).to_numpy().all()
+
+
+def test_bounds_are_those_of_log_odds(by_name: fd.Results, data: pd.DataFrame) -> None:
+    found = by_name.predict(data.head(5), interval="delta")
+    values, step = by_name.predict(data.head(5)).to_numpy(), 1e-5
+    odds = []
+    for at in by_name.params.to_numpy() + step * np.vstack([np.eye(6), -np.eye(6)]):
+        own = fd.fit("y ~ 0 | 1 | x - 1 | s", data, tree(), starts=1)
+        own._at = at
+        shares = own.predict(data.head(5)).to_numpy()
+        odds.append(np.log(shares / (1 - shares)))
+    slopes = (np.array(odds[:6]) - np.array(odds[6:])) / (2 * step)
+    error = np.sqrt(np.einsum("irc,ij,jrc->rc", slopes, by_name.cov.to_numpy(), slopes))
+    centre = np.log(values / (1 - values))
+    expected = 1 / (1 + np.exp(1.959963984540054 * error - centre))
+    assert np.allclose(found.xs("low", axis=1, level=1), expected, rtol=1e-6)

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from .._core import CancelToken, _Crisis, _Maximum, _Nested
 from ..errors import InvalidError, UnsupportedError
-from ._base import Estimates, Search, quantile, whole
+from ._base import Estimates, Search, whole
 from ._clock import Clock
 from ._formula import Part, libraries, scipy
 from ._frame import Frame
+from ._odds import around
 from ._seen import Seen
 
 if TYPE_CHECKING:
@@ -269,11 +270,14 @@ class CrisisResults(Estimates):
             return pandas.DataFrame(values, columns=names, index=index)  # type: ignore[no-any-return]
         if interval != "delta":
             raise InvalidError(f"{interval!r} is no kind of interval; take delta")
+        rest, slopes_rest = _without_each(values), _without_each(slopes)
         with np.errstate(divide="ignore", invalid="ignore"):
-            odds = np.log(values) - np.log1p(-values)
-            error = np.sqrt(np.einsum("rci,ij,rcj->rc", slopes, self.cov.to_numpy(), slopes)) / (values * (1 - values))
-            half = quantile(level) * error
-            low, high = 1 / (1 + np.exp(half - odds)), 1 / (1 + np.exp(-half - odds))
+            odds = np.log(values) - np.log(rest)
+            low, high = around(
+                odds, slopes / values[:, :, None] - slopes_rest / rest[:, :, None], self.cov.to_numpy(), level
+            )
+        # What is 0 or 1 to the last digit has no log-odds.
+        low, high = (np.where(np.isfinite(odds), bound, values) for bound in (low, high))
         columns = {}
         for place, name in enumerate(names):
             columns[name, "estimate"] = values[:, place]
@@ -299,3 +303,9 @@ class CrisisResults(Estimates):
                 )
             chosen.append(found[-1] if selection == "highest" else found[0])
         return core, chosen, frame.data.index
+
+
+def _without_each(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each outcome the sum over the others, without cancellation."""
+    places = range(values.shape[1])
+    return np.stack([np.delete(values, place, axis=1).sum(axis=1) for place in places], axis=1)

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from .._core import _Likelihood, _Maximum
 from ..errors import InvalidError
-from ._base import Estimates, Search, quantile
+from ._base import Estimates, Search
 from ._design import Game
 from ._effects import Margins, Predicted, table
 from ._formula import Part, libraries
 from ._frame import Frame
+from ._odds import Odds
 from ._outcomes import Observed
 from ._seen import Seen
 
@@ -127,16 +128,15 @@ class Results(Estimates):
             A column for each outcome or action; with bounds, columns (name, "estimate" | "low" | "high").
         """
         _, pandas = libraries()
-        likelihood, index, names, pairs = self._for_prediction(data, what)
-        values, slopes = _ratios(likelihood, self._at, pairs)
+        names, index, odds = self._for_prediction(data, what)
         if interval is None:
-            return pandas.DataFrame(values, index=index, columns=names)  # type: ignore[no-any-return]
+            return pandas.DataFrame(odds.values(self._at), index=index, columns=names)  # type: ignore[no-any-return]
         if interval == "delta":
-            low, high = self._delta(values, slopes, level)
+            values, low, high = odds.bounds(self._at, self.cov.to_numpy(), level)
         elif interval == "simulated":
-            rng = np.random.default_rng(seed)
-            sample = rng.multivariate_normal(self._at, self.cov.to_numpy(), size=draws)
-            drawn = np.stack([_ratios(likelihood, one, pairs)[0] for one in sample])
+            values = odds.values(self._at)
+            sample = np.random.default_rng(seed).multivariate_normal(self._at, self.cov.to_numpy(), size=draws)
+            drawn = np.stack([odds.values(one) for one in sample])
             low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
         else:
             raise InvalidError(f"{interval!r} is no kind of interval; take delta or simulated")
@@ -147,33 +147,25 @@ class Results(Estimates):
             columns[name, "high"] = high[:, place]
         return pandas.DataFrame(columns, index=index)  # type: ignore[no-any-return]
 
-    def _delta(
-        self, values: NDArray[np.float64], slopes: NDArray[np.float64], level: float
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            odds = np.log(values) - np.log1p(-values)
-            error = np.sqrt(np.einsum("rci,ij,rcj->rc", slopes, self.cov.to_numpy(), slopes)) / (values * (1 - values))
-            half = quantile(level) * error
-            return 1 / (1 + np.exp(half - odds)), 1 / (1 + np.exp(-half - odds))
-
     def _for_prediction(
         self, data: pd.DataFrame | Mapping[str, Any] | None, what: str
-    ) -> tuple[_Likelihood, Any, list[str], list[tuple[int, int | None]]]:
-        """A likelihood of what is predicted, and for each name its class and the class it is conditional on."""
+    ) -> tuple[list[str], pd.Index[Any], Odds]:
+        """The names of what is predicted, the rows, and the probabilities."""
         frame = self._frame if data is None else self._new(data)
         if data is not None and not frame.kept.all():
             raise InvalidError(f"the data have missing values: {frame.missing}; leave these rows out")
         if what not in ("outcomes", "actions", "observed"):
             raise InvalidError(f"{what!r} is nothing to predict; take outcomes, actions or observed")
-        names, classes = self._categories(what)
-        pairs: list[tuple[int, int | None]] = [(place, None) for place in range(len(names))]
         if what == "actions":
             moves = self._game.layout.moves()
-            names = [name for name, _ in moves]
-            classes = [plays for _, both in moves for plays in both]
-            pairs = [(2 * place, 2 * place + 1) for place in range(len(moves))]
-        likelihood = self._likelihood_of(frame, classes)
-        return likelihood, frame.data.index, names, pairs
+            names, pairs = [name for name, _ in moves], [(top, both) for _, (top, both) in moves]
+        else:
+            names, classes = self._categories(what)
+            every = sorted({play for plays in classes for play in plays})
+            pairs = [(plays, every) for plays in classes]
+        rests = [[play for play in both if play not in top] for top, both in pairs]
+        covariates = self._game.covariates(frame.data)
+        return names, frame.data.index, Odds([top for top, _ in pairs], rests, covariates, self._built)
 
     def _categories(self, what: str) -> tuple[list[str], list[list[int]]]:
         """The names of outcomes, or of what the data tell apart, and the plays behind each."""
@@ -182,15 +174,17 @@ class Results(Estimates):
         names = self._game.layout.names
         return names, [[play] for play in range(len(names))]
 
-    def _likelihood_of(self, frame: Frame, classes: list[list[int]]) -> _Likelihood:
+    def _built(
+        self, covariates: NDArray[np.float64], classes: Sequence[Sequence[int]], outcomes: NDArray[np.int64]
+    ) -> _Likelihood:
         return _Likelihood(
             self._game.tree,
             link=self._noise[1],
             information=self._noise[0],
-            covariates=self._game.covariates(frame.data),
+            covariates=covariates,
             **self._game.compiled(),
             classes=classes,
-            outcomes=np.zeros(len(frame.data), dtype=np.int64),
+            outcomes=outcomes,
             weights=None,
         )
 
@@ -229,7 +223,9 @@ class Results(Estimates):
         frame = self._frame if data is None else self._new(data)
 
         def predict(rows: pd.DataFrame) -> Predicted:
-            return self._likelihood_of(self._new(rows), classes).probabilities(self._at.tolist())
+            covariates = self._game.covariates(self._new(rows).data)
+            nothing = np.zeros(len(covariates), dtype=np.int64)
+            return self._built(covariates, classes, nothing).probabilities(self._at.tolist())
 
         weights = self._weights() if data is None else None
         margins = Margins(self._game, self._frame.data, frame.data, weights, predict)
@@ -239,19 +235,3 @@ class Results(Estimates):
     def _new(self, data: Any) -> Frame:
         """Rows of other data, in the types that the columns have in the estimation."""
         return Frame(self._game, data, [], observed=False, like=self._frame.data)
-
-
-def _ratios(
-    likelihood: _Likelihood, at: NDArray[np.float64], pairs: Sequence[tuple[int, int | None]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Probabilities of classes, given others, and their derivatives."""
-    values, slopes = likelihood.probabilities(at.tolist())
-    found, ways = [], []
-    for top, below in pairs:
-        value, slope = values[:, top], slopes[:, top]
-        if below is not None:
-            value = value / values[:, below]
-            slope = (slope - value[:, None] * slopes[:, below]) / values[:, below][:, None]
-        found.append(value)
-        ways.append(slope)
-    return np.stack(found, axis=1), np.stack(ways, axis=1)
