@@ -163,6 +163,14 @@ def test_profile_is_quadratic_near_the_top(result: fd.Results) -> None:
     assert np.allclose(wide, result.conf_int().loc["u(D, war):z"], atol=0.05)
 
 
+def test_the_profile_of_the_only_coefficient() -> None:
+    frame = pd.DataFrame({"y": ["quo"] * 30 + ["give"] * 50 + ["war"] * 20})
+    found = fd.fit({("C", "give"): "1"}, frame, tree(), outcome="y")
+    profile = found.profile("u(C, give):Intercept", points=5)
+    assert profile.frame["llf"].idxmax() == 2
+    assert profile.peak == pytest.approx(found.llf, abs=1e-9)
+
+
 def test_reports(result: fd.Results) -> None:
     text = result.summary()
     assert "u(D, war):z" in text

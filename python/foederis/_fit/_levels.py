@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..errors import InvalidError
 from ._formula import libraries
 
@@ -49,8 +51,9 @@ def _as_categories(new: pd.Series[Any], old: pd.Series[Any]) -> pd.Series[Any]:
             f"the column '{new.name}' has values that the estimation had not: {_listed(strange)}; it had "
             f"{_listed(categories)}. Leave these rows out"
         )
-    table = [*(places[value] for value in values.tolist()), -1]
-    found = pandas.Categorical.from_codes([table[code] for code in codes], dtype=old.dtype)
+    # A missing value has the code -1, the last place.
+    table = np.array([*(places[value] for value in values.tolist()), -1])
+    found = pandas.Categorical.from_codes(table[codes], dtype=old.dtype)
     return pandas.Series(found, index=new.index, name=new.name)  # type: ignore[no-any-return]
 
 
