@@ -207,6 +207,10 @@ def test_a_coefficient_that_runs_off_is_named(data: pd.DataFrame) -> None:
         ("z + I(x / x.max()):z", r"'I\(x / x.max\(\)\):z'"),
         ("x.rank()", r"'x.rank\(\)'"),
         ("z + x.cumsum()", r"'x.cumsum\(\)'"),
+        ("np.log(np.exp(x) / np.exp(x).sum())", r"'np.log\(np.exp\(x\) / np.exp\(x\).sum\(\)\)'"),
+        ("np.cumsum(x)", r"'np.cumsum\(x\)'"),
+        ("I(x - np.mean(x))", r"'I\(x - np.mean\(x\)\)'"),
+        ("I(x - x[0])", r"'I\(x - x\[0\]\)'"),
         ("1 + offset(x - x.median())", r"'x - x.median\(\)'"),
     ],
 )

@@ -76,6 +76,16 @@ NOTHING = {"", "0", "-1", "- 1"}
 _PLAIN = re.compile(r"\s*[+-]?\s*\w+(?:\s*[+-]\s*\w+)*\s*")
 
 
+#: Functions that take each row by itself, or remember what they took from all rows of the estimation.
+_ROW_BY_ROW = re.compile(
+    r"(?<![\w.])(I|C|center|scale|poly|bs|cr|cc|cs|log|log10|log2|exp|sqrt|"
+    r"np\.(log|log1p|log2|log10|exp|expm1|sqrt|abs|sign|square))\s*\("
+)
+
+#: What may look at other rows: any other function, attribute or subscript.
+_MAY_LOOK_AROUND = re.compile(r"\w\s*\(|[^\W\d]\s*\.|\)\s*\.|\[")
+
+
 def summands(text: str) -> list[tuple[str, str]]:
     """The summands of a formula outside brackets and quotes, each with its sign."""
     found = [["+", ""]]
@@ -251,7 +261,7 @@ class Part:
         except Exception as error:  # A formula is a program of the user's, which may raise anything.
             raise self._refused(error) from error
         self._specs[text] = frame.model_spec
-        if np.isfinite(matrix).all():
+        if _MAY_LOOK_AROUND.search(_ROW_BY_ROW.sub("(", text)) and np.isfinite(matrix).all():
             self._refuse_ties_between_rows(text, data, matrix, columns)
         return matrix, columns
 
@@ -274,15 +284,22 @@ class Part:
         """Raises where a row's covariates are others when it stands among other rows, or alone."""
         some = np.unique(np.linspace(0, len(data) - 1, 50).astype(int))[::-1]
         size = np.abs(whole).max(axis=0, initial=0.0)
-        for rows in (some, some[-1:]):
-            apart = np.abs(self._again(text, data.iloc[rows]) - whole[rows]) > 1e-8 * size
+        for rows in (some[:-1], some[-1:]):
+            if not len(rows):
+                continue
+            try:
+                apart = (np.abs(self._again(text, data.iloc[rows]) - whole[rows]) > 1e-8 * size).any(axis=0)
+            except InvalidError as error:
+                raise self._tied(text) from error
             if apart.any():
-                name = columns[int(np.flatnonzero(apart.any(axis=0))[0])]
-                raise InvalidError(
-                    f"the formula '{self.formula}' of {self.name}: '{name}' takes a row's value from other rows too, "
-                    "as a mean or a maximum does, and would take it from other ones wherever it predicts. center(x) "
-                    "and scale(x) keep the mean and the spread of the estimation; or make a column of it beforehand"
-                )
+                raise self._tied(columns[int(np.flatnonzero(apart)[0])])
+
+    def _tied(self, name: str) -> InvalidError:
+        return InvalidError(
+            f"the formula '{self.formula}' of {self.name}: '{name}' takes a row's value from other rows too, as a mean "
+            "or a maximum does, and would take it from other ones wherever it predicts. center(x) and scale(x) keep "
+            "the mean and the spread of the estimation; or make a column of it beforehand"
+        )
 
     def _finite(self, matrix: NDArray[np.float64], data: pd.DataFrame) -> NDArray[np.float64]:
         bad = ~np.isfinite(matrix).all(axis=1)
