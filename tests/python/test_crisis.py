@@ -251,7 +251,11 @@ def test_a_limit_holds_for_all_stages() -> None:
     pairs = pd.DataFrame({"x": rng.normal(size=600), "z": rng.normal(size=600)})
     truth = [0.4, 1.0, -0.6, -0.5, 0.5]
     pairs = pairs.join(fd.simulate_crisis(formula, pairs, truth, selection="lowest", counts=20, seed=1))
+    # Pairs without any observation stand among them.
+    pairs.loc[:30, ["sq", "cd", "sf", "bd"]] = 0
     whole = fd.fit_crisis(formula, pairs, starts=1)
+    patient = fd.fit_crisis(formula, pairs, starts=1, time_limit=1e6)
+    assert patient.equilibria.equals(whole.equilibria)
     assert whole.equilibria["proven"].all()
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")

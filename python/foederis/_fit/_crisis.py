@@ -188,21 +188,7 @@ def fit_crisis(
     )
     rng = np.random.default_rng(seed)
     units = unit_sizes(indices, covariates, len(names))
-
-    def of(rows: slice) -> _Crisis:
-        own, seen = np.ascontiguousarray(covariates[rows]), np.ascontiguousarray(counts[rows])
-        return _Crisis(indices, len(names), covariates=own, counts=seen, selection="lowest")
-
-    def look(columns: NDArray[np.float64], anew: Sequence[Index], count: int) -> Sequence[Direction]:
-        other = _Crisis(anew, count, covariates=columns, counts=counts, selection="lowest")
-        return _unidentified(other, 0.3 * np.random.default_rng(seed).normal(size=(2, count)), np.ones(count))
-
-    generic = 0.3 * rng.normal(size=(2, len(names))) / units
-    # What some rows tell apart, all do.
-    found = _unidentified(of(slice(None, None, 1 + len(counts) // _SOME)), generic, units)
-    if found and len(counts) >= _SOME:
-        found = _unidentified(core, generic, units)
-    refuse_unidentified(found, names, indices, covariates, look)
+    _check_identified(indices, names, covariates, units, rng)
     points = starting_points(starts, start, names, units, rng)
     nested = _nested(core, points if method == "nested" else points[:1], stage, threads, clock, progress)
     maxima: Sequence[_Maximum] = [one.maximum for one in nested]
@@ -222,7 +208,7 @@ def fit_crisis(
     search = Search(len(points), seed, threads, units, cluster, None, facts)
     results = CrisisResults(
         parts, frame, core, names, maxima, search, nested if method == "nested" else None, counts, selection,
-        Prover(of, len(counts), clock),
+        Prover(lambda rows: _crises(indices, len(names), covariates[rows]), len(counts), clock),
     )  # fmt: skip
     _warn(results, status if method == "full" or not clock.over else clock.why)
     return finished(results, cov_type, replicates, seed, clock, progress)
@@ -279,6 +265,34 @@ def _around(
     if given:
         rows = [points[0], centre, *rows[2:]]
     return np.ascontiguousarray(np.array(rows[: len(points)]))
+
+
+def _crises(indices: Sequence[Index], count: int, covariates: NDArray[np.float64]) -> _Crisis:
+    """Crises of which nothing was observed that matters."""
+    seen = np.ones((len(covariates), len(OUTCOMES)))
+    return _Crisis(indices, count, covariates=np.ascontiguousarray(covariates), counts=seen, selection="lowest")
+
+
+def _check_identified(
+    indices: Sequence[Index],
+    names: Sequence[str],
+    covariates: NDArray[np.float64],
+    units: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> None:
+    """Raises where coefficients can change together without a change in any probability."""
+    generic = 0.3 * rng.normal(size=(2, len(names))) / units
+
+    def look(columns: NDArray[np.float64], anew: Sequence[Index], count: int) -> Sequence[Direction]:
+        other = 0.3 * np.random.default_rng(0).normal(size=(2, count))
+        return _unidentified(_crises(anew, count, columns), other, np.ones(count))
+
+    # What some rows tell apart, all do.
+    step = 1 + len(covariates) // _SOME
+    found = _unidentified(_crises(indices, len(names), covariates[::step]), generic, units)
+    if found and step > 1:
+        found = _unidentified(_crises(indices, len(names), covariates), generic, units)
+    refuse_unidentified(found, names, indices, covariates, look)
 
 
 def _unidentified(core: _Crisis, points: NDArray[np.float64], units: NDArray[np.float64]) -> list[Direction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -219,14 +220,9 @@ def fit(
         )
     rng = np.random.default_rng(seed)
     units = unit_sizes(compiled["indices"], covariates, len(names))
-    found = likelihood.unidentified(np.ascontiguousarray(0.5 * rng.normal(size=(2, len(names))) / units))
-
-    def look(columns: NDArray[np.float64], indices: Sequence[Index], count: int) -> Sequence[Direction]:
-        called = [str(number) for number in range(count)]
-        at = 0.5 * np.random.default_rng(seed).normal(size=(2, count))
-        return of(columns, coefficients=called, indices=indices).unidentified(at)
-
-    refuse_unidentified(found, names, compiled["indices"], covariates, look)
+    generic = np.ascontiguousarray(0.5 * rng.normal(size=(2, len(names))) / units)
+    look = functools.partial(_look, of, seed)
+    refuse_unidentified(likelihood.unidentified(generic), names, compiled["indices"], covariates, look)
     points = starting_points(starts, start, names, units, rng)
     maxima, _, status = likelihood.estimate(
         points, held=[], threads=threads, time_limit=clock.left, progress=progress, cancel=cancel
@@ -240,6 +236,14 @@ def fit(
     search = Search(max(starts, 1), seed, threads, units, cluster, weights, facts)
     results = Results(parts, frame, likelihood, names, maxima, search, (errors, link), told)
     return finished(results, cov_type, replicates, seed, clock, progress)
+
+
+def _look(
+    of: Callable[..., _Likelihood], seed: int, columns: NDArray[np.float64], indices: Sequence[Index], count: int
+) -> Sequence[Direction]:
+    """What cannot be told apart with other columns and indices over them, whose coefficients have no names."""
+    generic = 0.5 * np.random.default_rng(seed).normal(size=(2, count))
+    return of(columns, coefficients=[str(number) for number in range(count)], indices=indices).unidentified(generic)
 
 
 def check_covariance(cov_type: str, cluster: str | None) -> None:
