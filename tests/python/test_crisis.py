@@ -275,3 +275,20 @@ def test_a_limit_holds_for_all_stages() -> None:
         warnings.simplefilter("always")
         fd.fit_crisis(formula, pairs, cancel=token, starts=50)
     assert "(cancelled)" in str(told[0].message)
+
+
+def test_bounds_where_an_outcome_is_sure() -> None:
+    rng = np.random.default_rng(3)
+    formula = "sq + cd + sf + bd ~ x - 1 | 1 | 1 | 1 | z - 1 | 0 | 0"
+    pairs = pd.DataFrame({"x": rng.normal(size=100), "z": rng.normal(size=100)})
+    truth = [0.4, 1.0, -0.6, -0.5, 0.5]
+    pairs = pairs.join(fd.simulate_crisis(formula, pairs, truth, selection="lowest", counts=20, seed=1))
+    found = fd.fit_crisis(formula, pairs, starts=1)
+    far = pd.DataFrame({"x": [100.0, 0.0, 1000.0, 0.0], "z": [0.0, -100.0, 1000.0, 0.0]})
+    bounds = found.predict(far, interval="delta", selection="lowest")
+    assert bounds.notna().to_numpy().all()
+    low, estimate, high = (bounds.xs(end, axis=1, level=1).to_numpy() for end in ("low", "estimate", "high"))
+    assert (low <= estimate).all()
+    assert (estimate <= high).all()
+    assert np.allclose(bounds["cd"].iloc[1].to_numpy(dtype=float), 1.0, rtol=1e-12)
+    assert (low[3] < estimate[3]).all()

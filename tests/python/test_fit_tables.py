@@ -66,3 +66,13 @@ def test_a_column_that_is_there_twice(data: pd.DataFrame, params: "pd.Series[flo
 def test_codes_for_missing_values_do_not_rename_levels(data: pd.DataFrame) -> None:
     found = fd.fit("y ~ x - 1 | 1 | 1 | C(z)", data, tree(), starts=1, missing_codes=[-9])
     assert found.params.index[-1] == "u(D, war):C(z)[T.3]"
+
+
+def test_categories_without_a_row_have_no_coefficient(data: pd.DataFrame) -> None:
+    acted = data.assign(a=(data["y"] != "quo").astype(float), b=(data["y"] == "war").astype(float))
+    acted["z"] = pd.Categorical(acted["z"], categories=[0, 1, 2, 3, 4])
+    # The last level goes with rows that are left out late, as their second action is missing.
+    acted["b"] = acted["b"].mask((acted["z"] == 3) & (acted["a"] == 1))
+    kept = acted[(acted["z"] != 3) | (acted["a"] == 1)]
+    found = fd.fit("a + b ~ x - 1 | 1 | 1 | z", kept, tree(), starts=1)
+    assert list(found.params.index)[-2:] == ["u(D, war):z[T.1]", "u(D, war):z[T.2]"]

@@ -276,8 +276,9 @@ class CrisisResults(Estimates):
             low, high = around(
                 odds, slopes / values[:, :, None] - slopes_rest / rest[:, :, None], self.cov.to_numpy(), level
             )
-        # What is 0 or 1 to the last digit has no log-odds.
-        low, high = (np.where(np.isfinite(odds), bound, values) for bound in (low, high))
+        # What is 0 or 1 to the last digit may have no log-odds, or none that can be differentiated.
+        sure = np.minimum(values, rest) < np.finfo(float).eps
+        low, high = (np.where(sure & ~np.isfinite(bound), values, bound) for bound in (low, high))
         columns = {}
         for place, name in enumerate(names):
             columns[name, "estimate"] = values[:, place]

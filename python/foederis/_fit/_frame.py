@@ -69,18 +69,17 @@ class Frame:
             raise InvalidError("the data have no rows")
         if not len(self.data):
             raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
-        self._settle_types(columns, like, observed)
-
-    def _settle_types(self, columns: Sequence[str], like: pd.DataFrame | None, observed: bool) -> None:
-        """Categories as they are in the rows of the estimation, and new data as those were."""
+        self._observed = observed and like is None
         if like is not None:
-            changed = {name: alike(self.data[name], like[name]) for name in columns if name in like.columns}
-        elif observed:
-            factors = [name for name in columns if hasattr(self.data[name], "cat")]
-            changed = {name: self.data[name].cat.remove_unused_categories() for name in factors}
-        else:
-            return
-        self.data = self.data.assign(**{name: new for name, new in changed.items() if new is not self.data[name]})
+            new = {name: alike(self.data[name], like[name]) for name in columns if name in like.columns}
+            self.data = self.data.assign(**new)
+        self._forget_unused()
+
+    def _forget_unused(self) -> None:
+        """Leaves out categories that no row of an estimation has: they would be coefficients without effect."""
+        if self._observed:
+            factors = [name for name in self.data.columns if isinstance(name, str) and hasattr(self.data[name], "cat")]
+            self.data = self.data.assign(**{name: self.data[name].cat.remove_unused_categories() for name in factors})
 
     def keep(self, rows: NDArray[np.bool_], columns: Sequence[str]) -> None:
         """Leaves out some rows of those kept, in which values of the columns are missing."""
@@ -94,6 +93,7 @@ class Frame:
             raise InvalidError(f"no row is complete; missing values by column: {self.missing}")
         self.kept[np.flatnonzero(self.kept)[~rows]] = False
         self.data = self.data[rows]
+        self._forget_unused()
 
     def _without_codes(self, frame: pd.DataFrame, codes: Sequence[float] | None, outcome: list[str]) -> pd.DataFrame:
         numeric = [name for name, dtype in frame.dtypes.items() if dtype.kind in "iuf"]
