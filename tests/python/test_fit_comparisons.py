@@ -147,4 +147,4 @@ def test_ultimatum_games_are_compared_too() -> None:
     assert fd.vuong(first, second).statistic == pytest.approx(expected)
     assert fd.clarke(first, second).statistic == (difference > 0).sum()
     with pytest.raises(fd.InvalidError, match="different offers and answers in 60 rows"):
-        fd.vuong(first, fd.fit_ultimatum("offer ~ 1 | z", rows, starts=5))
+        fd.vuong(first, fd.fit_ultimatum("offer ~ 1 | z", rows, s1=20, s2=5, starts=5))
