@@ -214,22 +214,24 @@ class Precise:
         progress: Watching,
     ) -> tuple[NDArray[np.float64], str]:
         """The estimates on samples, and why it was stopped ("" where it was not)."""
-        weights, watch = self._weights(), Watcher(progress, clock)
-        asked = watch if clock.limited or progress else None
+        weights, at, stopped = self._weights(), self._at.tolist(), False
         # A piece of the samples at a time, as each has a weight for every row.
         piece = max(1, (_DRAWN // 10 if clock.limited else _DRAWN) // len(weights))
         found = np.empty((0, len(self._names)))
         for first in range(0, replicates, piece):
-            if watch.stopped or clock.over:
-                break
+            # Each piece closes its bar.
+            watch = Watcher(progress, clock)
+            asked = watch if clock.limited or progress else None
             draws = _draws(rng, groups, weights, min(piece, replicates - first))
-            at = self._at.tolist()
             more = self._climber.bootstrap(draws, at, threads=self._search.threads, progress=asked, cancel=clock.cancel)
-            if watch.stopped or clock.over:
+            stopped = watch.stopped or clock.over
+            if stopped:
                 # What was not begun, or not finished, is not told from what did not end at a maximum.
                 more = more[~np.isnan(more).any(axis=1)]
             found = np.concatenate([found, more])
-        if len(found) == replicates or not (watch.stopped or clock.over):
+            if stopped:
+                break
+        if len(found) == replicates or not stopped:
             return found, ""
         return found, clock.why if clock.over else "cancelled"
 
