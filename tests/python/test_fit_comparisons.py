@@ -64,6 +64,35 @@ def test_offsets_and_columns_of_nested_models_agree(data: pd.DataFrame, large: f
     assert fd.vuong(fd.fit(OTHER, data, tree(), starts=1), both).test == "Vuong"
 
 
+def test_known_payoffs_of_nested_models_agree() -> None:
+    model = fd.Model.from_yaml("""
+title: The call
+players: [Rival, Patron]
+parameters:
+  gain: {base: 1, meaning: what an attack brings}
+  reputation: {base: 1, meaning: what abstaining costs}
+tree:
+  player: Rival
+  actions:
+    Wait: [0, 0]
+    Attack:
+      player: Patron
+      actions: {Abstain: [gain, -reputation], Support: [-1, -1]}
+""")
+    rows = pd.DataFrame({"z": np.random.default_rng(8).normal(size=500)})
+    rows["out"] = fd.simulate(["reputation ~ z"], rows, model, [0.4, 0.7], seed=5)
+
+    def fit(formulas: list[str], **known: object) -> fd.Results:
+        return fd.fit(formulas, rows, model, outcome="out", known=known, starts=1)
+
+    large = fit(["reputation ~ z"], gain=1)
+    assert large.lr_test(fit(["reputation ~ 1"], gain=1)).df == 1
+    with pytest.raises(fd.InvalidError, match="payoffs that are known differ"):
+        large.lr_test(fit(["reputation ~ 1"], gain=2))
+    # A parameter that is known is a special case of one that is estimated.
+    assert fit(["reputation ~ z", "gain ~ 1"]).lr_test(fit(["reputation ~ z"], gain=2)).df == 1
+
+
 def test_another_game_may_call_outcomes_otherwise(data: pd.DataFrame, large: fd.Results) -> None:
     renamed = fd.trees.crisis_12(["C", "D"], outcomes=["peace", "deal", "fight"])
     codes = {"quo": "peace", "give": "deal", "war": "fight"}

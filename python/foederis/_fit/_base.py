@@ -81,6 +81,10 @@ class Estimates(Precise):
         """What the data tell, apart from covariates."""
         raise NotImplementedError
 
+    def _known_payoffs(self) -> list[list[float]]:
+        """For each play and player what a utility is without its indices."""
+        return []
+
     def _formulas(self) -> list[Part]:
         """The indices, which know how to make their columns."""
         raise NotImplementedError

@@ -66,6 +66,11 @@ def likelihood_ratio(one: Estimates, other: Estimates, nested: bool | None) -> C
         raise InvalidError("both models have as many coefficients; they are not nested. Use vuong or clarke")
     if not (_nested(small, large) if nested is None else nested):
         raise InvalidError(f"{_why_not_nested(small, large)}; use vuong or clarke, or say nested=True if it is so")
+    if nested is None and small._known_payoffs() != large._known_payoffs() and _same_parts(small, large):
+        raise InvalidError(
+            "payoffs that are known differ between the models, so that neither is a special case of the other; give "
+            "both the same tree and the same known="
+        )
     elsewhere = outside(small, large) if nested is None else None
     if elsewhere is not None:
         raise InvalidError(
@@ -80,6 +85,11 @@ def likelihood_ratio(one: Estimates, other: Estimates, nested: bool | None) -> C
     pvalue = float(chi2.sf(max(statistic, 0.0), df))
     favours = "the larger model fits better" if pvalue < 0.05 else "the smaller model is not rejected"
     return Comparison("likelihood ratio", max(statistic, 0.0), pvalue, df, favours)
+
+
+def _same_parts(one: Estimates, other: Estimates) -> bool:
+    """Whether the same utilities or parameters have formulas; one that has none is known, and may be so otherwise."""
+    return {part.name for part in one._formulas()} == {part.name for part in other._formulas()}
 
 
 def _nested(small: Estimates, large: Estimates) -> bool:

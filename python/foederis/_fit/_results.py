@@ -87,6 +87,9 @@ class Results(Estimates):
         words = np.array([" or ".join(sorted(names[play] for play in plays)) for plays in self._told.classes])
         return Seen(words[self._told.rows], "outcomes", tuple(names), self._weights())
 
+    def _known_payoffs(self) -> list[list[float]]:
+        return [[constant for constant, _ in play] for play in self._game.utilities]
+
     def _formulas(self) -> list[Part]:
         return self._game.parts
 
