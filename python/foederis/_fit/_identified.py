@@ -61,16 +61,15 @@ def refuse_unidentified(
 
 
 def _block(columns: NDArray[np.float64]) -> _Block:
-    rows = len(columns)
+    rows, width = columns.shape
     size = np.sqrt((columns**2).sum(axis=0))
-    scaled = columns / np.where(size > 0, size, 1.0)
-    left, values, right = np.linalg.svd(scaled, full_matrices=False)
+    units = np.where(size > 0, size, 1.0)
+    # Rows of zeros, where there are few, so that there is a singular value for each column.
+    padded = np.vstack([columns / units, np.zeros((max(width - rows, 0), width))])
+    left, values, right = np.linalg.svd(padded, full_matrices=False)
     kept = values > _NOTHING * values.max(initial=0.0)
-    units = np.where(size > 0, size, 1.0)[:, None]
-    back = right[kept].T / values[kept] * np.sqrt(rows) / units
-    # With fewer rows than columns some directions have no singular value at all.
-    _, _, all_ways = np.linalg.svd(scaled.T @ scaled) if scaled.shape[1] else (None, None, right)
-    return _Block(left[:, kept] * np.sqrt(rows), back, (all_ways[int(kept.sum()) :].T / units).T)
+    back = right[kept].T / values[kept] * np.sqrt(rows) / units[:, None]
+    return _Block(left[:rows, kept] * np.sqrt(rows), back, right[~kept] / units)
 
 
 def _within(blocks: Sequence[_Block], indices: Sequence[Index], count: int) -> list[NDArray[np.float64]]:
