@@ -214,11 +214,11 @@ class Precise:
         progress: Watching,
     ) -> tuple[NDArray[np.float64], str]:
         """The estimates on samples, and why it was stopped ("" where it was not)."""
-        weights, at, stopped = self._weights(), self._at.tolist(), False
+        weights, at, stopped = self._weights(), self._at.tolist(), clock.over
         # A piece of the samples at a time, as each has a weight for every row.
         piece = max(1, (_DRAWN // 10 if clock.limited else _DRAWN) // len(weights))
         found = np.empty((0, len(self._names)))
-        for first in range(0, replicates, piece):
+        for first in range(0, 0 if stopped else replicates, piece):
             # Each piece closes its bar.
             watch = Watcher(progress, clock)
             asked = watch if clock.limited or progress else None
