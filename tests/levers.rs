@@ -238,3 +238,56 @@ tree:
     let joint = levers(&model, &action("A", "Go"), &LeversOptions::default()).unwrap().joint.unwrap();
     assert!(!joint.at_end);
 }
+
+/// One player goes for a payoff, or stays.
+fn go(parameters: &str, go: &str, stay: &str) -> Model {
+    let text = format!(
+        "title: Go or stay\nplayers: [A]\nparameters: {{{parameters}}}\ntree:\n  player: A\n  actions:\n    go: [\"{go}\"]\n    \
+         stay: [\"{stay}\"]\n"
+    );
+    Model::from_yaml(&text).unwrap()
+}
+
+#[test]
+fn room_goes_on_where_a_payoff_only_touches() {
+    let room = |payoff: &str, base: &str| {
+        let found = levers(&go(&format!("x: {base}"), payoff, "0"), &action("A", "go"), &LeversOptions::default());
+        let room = lever(&found.unwrap().single, "x").room.clone();
+        room.map(|end| end.map(|end| end.threshold))
+    };
+    let exact = |value: i64| Some(Breakpoint::Exact(value.into()));
+    assert_eq!(room("(x - 1)^2", "2"), [None, None]);
+    assert_eq!(room("(x - 1)^2*(x - 4)^2", "2"), [None, None]);
+    assert_eq!(room("(x - 1)^2*x", "2"), [exact(0), None]);
+    assert_eq!(room("(x - 1)^3", "2"), [exact(1), None]);
+    assert_eq!(room("x*(4 - x)*(x - 3)^2", "2"), [exact(0), exact(4)]);
+    // At a tie both equilibria at the base count, and each fails on one side.
+    assert_eq!(room("x - 2", "2"), [exact(2), exact(2)]);
+}
+
+#[test]
+fn a_comparison_that_always_holds_is_named() {
+    let found = levers(&go("x: 2", "-(x - 1)^2", "0"), &action("A", "go"), &LeversOptions::default()).unwrap();
+    let why = lever(&found.single, "x").why_not.clone().unwrap();
+    assert!(why.contains("always holds") && why.contains("x^2"), "{why}");
+}
+
+#[test]
+fn a_cheaper_irrational_change_is_told() {
+    let found = levers(&go("x: 2, z: 1/2", "0", "x*z^2 - 1/4"), &action("A", "go"), &LeversOptions::default()).unwrap();
+    assert_eq!(found.joint.as_ref().unwrap().cost, 1.into());
+    let note = |found: &foederis::Levers| found.notes.iter().find(|note| note.contains("irrational")).cloned();
+    assert!(note(&found).unwrap().contains("z alone costs less, about 0.1464"), "{:?}", found.notes);
+    assert!(!found.joint.as_ref().unwrap().is_least);
+    let text = foederis::show::levers::text(&found);
+    assert!(text.contains("Together, at the least cost that ends at fractions: just beyond x to 1"), "{text}");
+    // Only an irrational change there: no joint one, and why.
+    let found = levers(&go("z: 2", "0", "z^2 - 2"), &action("A", "go"), &LeversOptions::default()).unwrap();
+    assert!(found.joint.is_none());
+    assert!(note(&found).unwrap().starts_with("No change of all together"), "{:?}", found.notes);
+    // A rational change that costs less: nothing to say.
+    let options = LeversOptions { costs: vec![("z".into(), 100.into())], ..LeversOptions::default() };
+    let found = levers(&go("x: 2, z: 1/2", "0", "x*z^2 - 1/4"), &action("A", "go"), &options).unwrap();
+    assert_eq!(note(&found), None);
+    assert!(foederis::show::levers::text(&found).contains("Together, at the least cost: just beyond x to 1"));
+}

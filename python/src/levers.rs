@@ -24,9 +24,9 @@ use crate::shown::{OnSheet, Shown, shown};
 ///
 /// From the base of the model, or from the values `at`: for each parameter the values nearest to its own at which the goal
 /// holds, the others unchanged, as exact thresholds; and the change of all parameters together whose sum of sizes (or
-/// largest size, by `norm`), weighted by `costs`, is least. Whether the goal holds at the base, at a threshold and just beyond it
+/// largest size, by `norm`), weighted by `costs`, is least among those that end at fractions. Whether the goal holds at the base, at a threshold and just beyond it
 /// is asked of the solver, so that equilibria that exist on a border only, or in which somebody mixes, count too; `notes` says
-/// what was not looked at.
+/// what was not looked at, and where an irrational threshold of one parameter alone costs less than the change together.
 ///
 /// Parameters
 /// ----------
@@ -130,7 +130,7 @@ impl Levers {
         self.0.holds
     }
 
-    /// The cheapest change of several parameters together, if one is known and needed.
+    /// The cheapest change of parameters together that ends at fractions, if one is known and needed.
     #[getter]
     fn joint(&self) -> Option<JointChange> {
         let core = self.0.joint.clone()?;
@@ -348,6 +348,12 @@ impl JointChange {
     #[getter]
     fn at_end(&self) -> bool {
         self.core.at_end
+    }
+
+    /// Whether no change of one parameter alone, to an irrational threshold, is known to cost less.
+    #[getter]
+    fn is_least(&self) -> bool {
+        self.core.is_least
     }
 
     /// What holds in the regime that is reached just beyond.

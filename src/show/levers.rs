@@ -27,7 +27,7 @@ pub fn text(levers: &Levers) -> String {
         let _ = writeln!(text, "  {}", reaches(lever));
     }
     if let Some(joint) = joint(levers) {
-        let _ = writeln!(text, "Together, at the least cost: {joint}");
+        let _ = writeln!(text, "{joint}");
     }
     let reasons: Vec<&String> = unable.iter().filter_map(|lever| lever.why_not.as_ref()).collect();
     if !reasons.is_empty() {
@@ -69,7 +69,7 @@ pub fn latex(levers: &Levers) -> String {
 /// What it would take, in a table.
 pub fn sheet(levers: &Levers) -> Sheet {
     let rows = levers.single.iter().map(row).collect();
-    let joint = joint(levers).map(|joint| format!("Together, at the least cost: {joint}"));
+    let joint = joint(levers);
     let notes = levers.notes.iter().map(String::as_str).chain([levers.model.note()]).filter(|note| !note.is_empty());
     Sheet::new(headline(levers).trim_end_matches(':'))
         .lines(joint)
@@ -141,7 +141,8 @@ fn joint(levers: &Levers) -> Option<String> {
     let changes: Vec<String> = joint.changes.iter().map(|(symbol, value)| format!("{symbol} to {value}")).collect();
     let end = if changes.is_empty() { "the base".to_owned() } else { changes.join(", ") };
     let beyond = if joint.at_end { "" } else { "just beyond " };
-    Some(format!("{beyond}{end} (cost {})", joint.cost))
+    let kind = if joint.is_least { "the least cost" } else { "the least cost that ends at fractions" };
+    Some(format!("Together, at {kind}: {beyond}{end} (cost {})", joint.cost))
 }
 
 fn room(levers: &Levers, lever: &Lever) -> Option<String> {

@@ -171,11 +171,12 @@ def levers_account(levers: Levers, goal: tuple[str, str], sliders: Mapping[str, 
     joint = levers.joint
     together = {symbol: str(value) for symbol, value in joint.changes.items()} if joint else {}
     text = ", ".join(f"{symbol} to {value}" for symbol, value in together.items())
+    kind = "the least cost" if joint is None or joint.is_least else "the least cost that ends at fractions"
     return {
         "holds": levers.holds,
         "headline": f"{player} chooses {action} here already." if levers.holds else f"For {player} to choose {action}:",
         "ways": ways,
-        "together": f"Together, at the least cost: just beyond {text}" if len(together) > 1 else "",
+        "together": f"Together, at {kind}: just beyond {text}" if len(together) > 1 else "",
         "alone": bool(ways),
         "notes": levers.notes,
         "keeps": [line for symbol in levers for line in _room(levers, symbol)] if levers.holds else [],

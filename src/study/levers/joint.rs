@@ -1,4 +1,4 @@
-//! All parameters together: the change of least cost, by an exact linear program for each cell.
+//! All parameters together: the change of least cost that ends at fractions, by an exact linear program for each cell.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,16 @@ pub struct JointChange {
     /// Whether the goal holds at the end of the change itself, or only beyond it.
     #[serde(default)]
     pub at_end: bool,
+    /// Whether no change of one parameter alone, to an irrational threshold, is known to cost less.
+    #[serde(default = "yes")]
+    pub is_least: bool,
     /// What holds in the regime that is reached: strictly beyond the end of the change, with equality at it for some.
     pub conditions: Vec<Constraint>,
+}
+
+/// What files say that were written before `is_least` was.
+fn yes() -> bool {
+    true
 }
 
 impl JointChange {
@@ -59,6 +67,11 @@ impl Study<'_> {
             let why = "whose conditions are not affine: left out of the change of all together";
             notes.push(format!("{regimes} {why}"));
         }
+        let dear = |best: &JointChange, root: &ByRoot| best.cost.to_f64() > root.cost;
+        if let Some(root) = by_root(single, &costs).filter(|root| best.as_ref().is_none_or(|best| dear(best, root))) {
+            notes.push(root.remark(best.is_some()));
+            best.iter_mut().for_each(|best| best.is_least = false);
+        }
         Ok(best)
     }
 
@@ -76,6 +89,7 @@ impl Study<'_> {
                 cost: (value - &lever.base).abs() * cost,
                 changes: vec![(lever.symbol.clone(), value.clone())],
                 at_end: reach.at_threshold,
+                is_least: true,
                 conditions: cell.unwrap_or_default(),
             })
         };
@@ -139,7 +153,42 @@ impl Study<'_> {
         let mut end = base.to_vec();
         by.iter().zip(free).for_each(|(by, &variable)| end[place(variable)] += by);
         let at_end = all.domain.contains(&end) && self.holds_at(all, &end);
-        Some(JointChange { cost: optimum.value, changes, at_end, conditions: cell.conditions.clone() })
+        let (cost, conditions) = (optimum.value, cell.conditions.clone());
+        Some(JointChange { cost, changes, at_end, is_least: true, conditions })
+    }
+}
+
+/// A change of one parameter alone to an irrational threshold.
+struct ByRoot<'a> {
+    symbol: &'a str,
+    cost: f64,
+}
+
+/// The cheapest change of one parameter alone to an irrational threshold.
+fn by_root<'a>(single: &'a [Lever], costs: &[Rational]) -> Option<ByRoot<'a>> {
+    let priced = single.iter().zip(costs).flat_map(|(lever, cost)| {
+        let reaches = [&lever.up, &lever.down].into_iter().flatten();
+        let roots = reaches.filter(|reach| matches!(reach.threshold, Breakpoint::Root { .. }));
+        let size = |reach: &Reach| (reach.threshold.to_f64() - lever.base.to_f64()).abs();
+        roots.map(move |reach| ByRoot { symbol: &lever.symbol, cost: size(reach) * cost.to_f64() })
+    });
+    priced.min_by(|a, b| a.cost.total_cmp(&b.cost))
+}
+
+impl ByRoot<'_> {
+    /// What is said where it costs less than all changes that end at fractions, or where there are none of these.
+    fn remark(&self, has_other: bool) -> String {
+        let ByRoot { symbol, cost } = self;
+        match has_other {
+            true => format!(
+                "{symbol} alone costs less, about {cost:.4}: its threshold is irrational, and the change together is the cheapest \
+                 of those that end at fractions"
+            ),
+            false => format!(
+                "No change of all together is given, as only those that end at fractions are; {symbol} alone costs about \
+                 {cost:.4}, to an irrational threshold"
+            ),
+        }
     }
 }
 

@@ -99,7 +99,8 @@ pub struct Levers {
 /// From the base of the model, for each parameter the values nearest to its base at which the goal holds, the others
 /// unchanged: exact thresholds, from the regimes in that parameter. Whether it holds at the base, at a threshold and just
 /// beyond it, is asked of the solver, which also finds equilibria that exist only there, or in which somebody mixes. And the change of all parameters together whose sum of
-/// sizes (or largest size, by `norm`), weighted by `costs`, is least; its end is on the border of a regime, so the goal holds just beyond it.
+/// sizes (or largest size, by `norm`), weighted by `costs`, is least among those that end at fractions; its end is on the border of a regime, so the goal
+/// holds just beyond it. Where a change of one parameter alone to an irrational threshold costs less, `notes` says so.
 ///
 /// # Errors
 /// [`Error::Unknown`] for a player, action or parameter that is none; as [`regimes`] otherwise.
@@ -226,7 +227,7 @@ impl Aim {
         }
     }
 
-    /// The needed comparisons that stand against the goal: those up to the move that should be another, as they come in the
+    /// The comparisons that stand against the goal: those up to the move that should be another, as they come in the
     /// order from later moves to earlier ones. `None` where the action is worse whatever the parameters are.
     fn against<'e>(&self, equilibrium: &'e ParametricEquilibrium) -> Option<impl Iterator<Item = &'e Requirement>> {
         let all = &equilibrium.requirements;
@@ -237,7 +238,7 @@ impl Aim {
                 all.iter().rposition(wanted)? + 1
             }
         };
-        Some(all[..end].iter().filter(|requirement| requirement.needed))
+        Some(all[..end].iter())
     }
 
     fn meets(&self, equilibrium: &ParametricEquilibrium) -> bool {

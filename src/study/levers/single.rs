@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Study, near, place};
 use crate::error::Error;
 use crate::number::{Rational, Variable};
-use crate::study::regimes::Regimes;
+use crate::study::regimes::{Regimes, Requirement};
 use crate::study::region::{Breakpoint, Constraint, Sense, breakpoints};
 
 /// What a change of one parameter can do.
@@ -57,7 +57,7 @@ impl Study<'_> {
         let [up, down] = if holds { [None, None] } else { [true, false].map(nearest) };
         let stuck = up.is_none() && down.is_none() && !holds;
         let why_not = stuck.then(|| self.reason(all, variable, symbol));
-        let room = [false, true].map(|above| self.room(&found, variable, &base, above));
+        let room = [false, true].map(|above| self.room(&found, variable, above));
         Ok(Lever { symbol: symbol.to_owned(), base, up, down, why_not, room })
     }
 
@@ -77,25 +77,15 @@ impl Study<'_> {
         points: &[Breakpoint],
         above: bool,
     ) -> Option<Reach> {
-        let beyond = |point: &&Breakpoint| if above { point.low() >= base } else { point.high() <= base };
-        let mut ahead: Vec<&Breakpoint> = points.iter().filter(beyond).collect();
-        if !above {
-            ahead.reverse();
-        }
+        let ahead = ahead_of(points, base, above);
         for (index, &point) in ahead.iter().enumerate() {
-            let next = ahead.get(index + 1).map(|next| near(next, !above).clone());
             if let Breakpoint::Exact(value) = point
                 && value != base
                 && self.holds_with(found, variable, value)
             {
                 return Some(Reach { threshold: point.clone(), at_threshold: true });
             }
-            let inner = match &next {
-                Some(next) => (near(point, above) + next) / Rational::from(2),
-                None if above => near(point, true) + &Rational::ONE,
-                None => near(point, false) - &Rational::ONE,
-            };
-            if self.holds_with(found, variable, &inner) {
+            if self.holds_with(found, variable, &beyond(&ahead, index, above)) {
                 return Some(Reach { threshold: point.clone(), at_threshold: false });
             }
         }
@@ -103,14 +93,12 @@ impl Study<'_> {
     }
 
     /// How far the parameter may move one way while all that is in equilibrium at the base stays so.
-    fn room(&self, found: &Regimes, variable: Variable, base: &Rational, above: bool) -> Option<Movement> {
+    fn room(&self, found: &Regimes, variable: Variable, above: bool) -> Option<Movement> {
         let mut nearest: Option<Movement> = None;
         for index in found.equilibria_at(found.domain.base()) {
             for requirement in &found.equilibria[index].requirements {
                 let constraint = &requirement.constraint;
-                let points = breakpoints(&[constraint.polynomial()], variable);
-                let ahead = |point: &&Breakpoint| if above { point.low() >= base } else { point.high() <= base };
-                let first = if above { points.iter().find(ahead) } else { points.iter().rev().find(ahead) };
+                let first = failure(constraint, variable, found.domain.base(), above);
                 let Some(point) = first else { continue };
                 let nearer = nearest.as_ref().is_none_or(|old| {
                     if above { point.low() < old.threshold.low() } else { point.high() > old.threshold.high() }
@@ -128,20 +116,56 @@ impl Study<'_> {
     /// comparisons these are is known where pure equilibria at the base are against it.
     fn reason(&self, all: &Regimes, variable: Variable, symbol: &str) -> String {
         let at_base = all.equilibria_at(all.domain.base()).into_iter().map(|index| &all.equilibria[index]);
-        let against: Option<Vec<Vec<&Constraint>>> = at_base
+        let against: Option<Vec<Vec<&Requirement>>> = at_base
             .filter(|equilibrium| !self.aim.meets(equilibrium))
-            .map(|equilibrium| Some(self.aim.against(equilibrium)?.map(|own| &own.constraint).collect()))
+            .map(|equilibrium| Some(self.aim.against(equilibrium)?.collect()))
             .collect();
         let Some(against) = against.filter(|against| !against.is_empty()) else {
             return format!("no admissible value of {symbol} alone is enough");
         };
-        let inside = |constraint: &&&Constraint| constraint.polynomial().variables().contains(&variable);
-        match against.iter().flatten().find(inside) {
-            None => format!("{symbol} is in none of the comparisons that stand against it at the base"),
-            Some(constraint) => {
-                let text = constraint.to_text(self.model.symbols_list());
-                format!("no admissible value of {symbol} is enough, though it is in {text}")
-            }
+        let all_of_them = against.into_iter().flatten();
+        let inside: Vec<&Requirement> =
+            all_of_them.filter(|own| own.constraint.polynomial().variables().contains(&variable)).collect();
+        let text = |own: &Requirement| own.constraint.to_text(self.model.symbols_list());
+        let always = |own: &Requirement| own.constraint.negation().into_iter().all(|case| all.domain.excludes(&[case]));
+        let first = inside.iter().find(|own| own.needed).or_else(|| inside.iter().find(|own| !always(own)));
+        match (first, inside.first()) {
+            (Some(own), _) => format!("no admissible value of {symbol} is enough, though it is in {}", text(own)),
+            (None, Some(own)) => format!("no admissible value of {symbol} is enough: {} always holds", text(own)),
+            (None, None) => format!("{symbol} is in none of the comparisons that stand against it at the base"),
         }
     }
+}
+
+/// The points at or beyond the base in one direction, the nearest first.
+fn ahead_of<'p>(points: &'p [Breakpoint], base: &Rational, above: bool) -> Vec<&'p Breakpoint> {
+    let is_ahead = |point: &&Breakpoint| if above { point.low() >= base } else { point.high() <= base };
+    let mut ahead: Vec<&Breakpoint> = points.iter().filter(is_ahead).collect();
+    if !above {
+        ahead.reverse();
+    }
+    ahead
+}
+
+/// A value between a point and the next one.
+fn beyond(ahead: &[&Breakpoint], index: usize, above: bool) -> Rational {
+    let here = near(ahead[index], above);
+    match ahead.get(index + 1) {
+        Some(next) => (here + near(next, !above)) / Rational::from(2),
+        None if above => here + &Rational::ONE,
+        None => here - &Rational::ONE,
+    }
+}
+
+/// The nearest point in one direction at which, or beyond which, a constraint fails. At a root of an even power its polynomial
+/// only touches 0.
+fn failure(constraint: &Constraint, variable: Variable, base: &[Rational], above: bool) -> Option<Breakpoint> {
+    let points = breakpoints(&[constraint.polynomial()], variable);
+    let ahead = ahead_of(&points, &base[place(variable)], above);
+    let fails = |index: usize| {
+        let mut point = base.to_vec();
+        point[place(variable)] = beyond(&ahead, index, above);
+        constraint.sense() == Sense::Positive || !constraint.holds(&point)
+    };
+    (0..ahead.len()).find(|&index| fails(index)).map(|index| ahead[index].clone())
 }
