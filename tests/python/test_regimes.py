@@ -282,3 +282,12 @@ def test_one_parameter_needs_no_list() -> None:
     assert len(fd.regimes(model, over="w")) == len(fd.regimes(model, over=["w"]))
     with pytest.raises(fd.UnknownNameError, match="no parameter 'w,e'"):
         fd.regimes(model, over="w,e")
+
+
+def test_a_check_hears_its_limits() -> None:
+    found = fd.regimes(fd.dilemmas.border(), "nash")
+    token = fd.CancelToken()
+    token.cancel()
+    assert found.check(20_000, cancel=token).stopped
+    assert found.check(20_000, time_limit=0).stopped
+    assert not found.check(2).stopped

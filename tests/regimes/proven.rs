@@ -102,3 +102,12 @@ fn certificates_are_checked_and_false_ones_refused() {
     }
     assert!(RegimesCertificate::from_json("{}").unwrap_err().to_string().contains("foederis-regimes/1"));
 }
+
+#[test]
+fn a_check_hears_its_limits() {
+    let found = solved(&foederis::alliance::dilemma("border").unwrap(), foederis::Concept::Nash, &["pi"]);
+    let control = foederis::Control { time_limit: Some(std::time::Duration::ZERO), ..Default::default() };
+    let report = found.check_within(20_000, 1, &control).unwrap();
+    assert!(report.stopped && report.points == 0, "{report:?}");
+    assert!(!found.check(2, 1).unwrap().stopped);
+}

@@ -4,6 +4,7 @@ use super::{conditions, random_point, solved};
 use crate::support::Random;
 use foederis::game::Beliefs;
 use foederis::study::regimes::ParametricEquilibrium;
+use foederis::study::region::{Constraint, Sense};
 use foederis::{
     BehaviorProfile, Certificate, Concept, Implication, Model, Profile, Rational, Regimes, alliance, verify,
 };
@@ -186,6 +187,45 @@ fn a_comparison_holds_also_where_a_mixture_ends() {
     assert_eq!(report.mismatches, []);
     let certificate = found.certificate().unwrap();
     assert!(foederis::verify_regimes(&found.model, &certificate).unwrap().ok());
+}
+
+/// The equilibria in which t0's mixture ends at p = 1/2 and Bob answers s0 with a1, which is right for x <= -1 only.
+fn deterred(found: &Regimes) -> Vec<usize> {
+    let names = found.model.symbols_list();
+    let one = foederis::RationalFunction::one();
+    let wanted = |own: &ParametricEquilibrium| {
+        let mixes = own.profile.iter().flatten().any(|p| p.to_text(names) == "(2*p - 1)/p");
+        mixes && own.profile.iter().zip(tree_keys(found)).any(|(row, key)| key == "m0" && row[1] == one)
+    };
+    (0..found.equilibria.len()).filter(|&index| wanted(&found.equilibria[index])).collect()
+}
+
+#[test]
+fn a_false_claim_where_a_mixture_ends_is_seen() {
+    let model = Model::from_yaml(AT_THE_EDGE).unwrap();
+    let mut found = solved(&model, Concept::Sequential, &[]);
+    let claims = deterred(&found);
+    assert!(!claims.is_empty());
+    // At p = 1/2 the condition that x <= -1 is left out: it is multiplied by 2*p - 1.
+    let mut certificate = found.certificate().unwrap();
+    for &index in &claims {
+        let conditions = &mut certificate.equilibria[index].conditions;
+        conditions
+            .iter_mut()
+            .filter(|text| *text == "x <= -1")
+            .for_each(|text| *text = "(x + 1)*(2*p - 1) <= 0".into());
+    }
+    let report = foederis::verify_regimes(&model, &certificate).unwrap();
+    assert!(!report.ok() && format!("{report:?}").contains("p = 1/2"), "{report:?}");
+    for &index in &claims {
+        let all = &mut found.equilibria[index].requirements;
+        let ends = all.iter().find(|own| own.alternative.is_empty()).unwrap().constraint.polynomial().clone();
+        for own in all.iter_mut().filter(|own| own.place == "m0" && !own.alternative.is_empty()) {
+            own.constraint = Constraint::new(&(own.constraint.polynomial() * &ends), Sense::NonNegative);
+        }
+    }
+    let report = found.check(20, 1).unwrap();
+    assert!(report.mismatches.iter().any(|(point, _)| point[1] == ratio(1, 2)), "{report:?}");
 }
 
 fn tree_keys(found: &Regimes) -> Vec<String> {

@@ -19,6 +19,9 @@ pub struct RegimesCheck {
     /// At how many of these points the solver's list was not complete, so that what it left out was tested by its definition.
     #[serde(default)]
     pub partial: usize,
+    /// Whether it was stopped, by a limit or by cancelling, before all points were looked at.
+    #[serde(default)]
+    pub stopped: bool,
     /// Where the solver disagrees, in words.
     pub mismatches: Vec<String>,
 }
@@ -37,6 +40,7 @@ impl OnSheet for RegimesCheck {
             points: self.points,
             ties: self.ties,
             partial: self.partial,
+            stopped: self.stopped,
             mismatches: Vec::new(),
         };
         Ok(show::parts::check(&core, &self.mismatches))

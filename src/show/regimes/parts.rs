@@ -93,14 +93,34 @@ fn comparison(pen: &Pen, game: &Game, requirement: &Requirement) -> Vec<String> 
 /// What a check of regimes found.
 pub fn check(check: &RegimesCheck, mismatches: &[String]) -> Sheet {
     let verdict = if mismatches.is_empty() { "The solver agrees everywhere." } else { "The solver DISAGREES." };
-    let rows = mismatches.iter().map(|mismatch| vec![mismatch.clone()]).collect();
     Sheet::new(format!("{} points in cells and {} on boundaries were solved", check.points, check.ties))
         .line(verdict)
         .lines((check.partial > 0).then(|| {
             let points = if check.partial == 1 { "1 point".to_owned() } else { format!("{} points", check.partial) };
             format!("At {points} the solver's list is not complete; what it leaves out was tested by its definition.")
         }))
-        .table("", &["Where the solver disagrees"], rows)
+        .lines(check.stopped.then(|| "It was stopped before all points were solved.".to_owned()))
+        .table("", &["What is wrong", "Points", "For example"], grouped(mismatches))
+}
+
+/// How many points are shown at which the same is wrong.
+const EXAMPLES: usize = 3;
+
+/// A row for each thing that is wrong, with the number of points and the first of them.
+fn grouped(mismatches: &[String]) -> Vec<Vec<String>> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (what, point) in mismatches.iter().map(|mismatch| mismatch.split_once(" at ").unwrap_or((mismatch, ""))) {
+        match groups.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, points)) => points.push(point),
+            None => groups.push((what, vec![point])),
+        }
+    }
+    let row = |(what, points): (&str, Vec<&str>)| {
+        let more = if points.len() > EXAMPLES { "; …" } else { "" };
+        let first = points.iter().take(EXAMPLES).copied().collect::<Vec<_>>().join("; ");
+        vec![what.to_owned(), points.len().to_string(), first + more]
+    };
+    groups.into_iter().map(row).collect()
 }
 
 /// A row for each equilibrium.
@@ -120,4 +140,22 @@ fn list(sheet: Sheet, pen: &Pen, game: &Game, equilibria: &[usize]) -> Sheet {
             groups.iter().take(EQUILIBRIA).enumerate().map(row).collect(),
         )
         .notes((more > 0).then(|| format!("… and {more} more")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mismatches_are_told_once_for_each_equilibrium() {
+        let missing = |point: i64| format!("the solver does not find equilibrium 2 at x = {point}");
+        let mut all: Vec<String> = (0..200).map(missing).collect();
+        all.insert(1, "the solver finds 3 equilibria, not 2 at x = 7".into());
+        let rows = grouped(&all);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0], ["the solver does not find equilibrium 2", "200", "x = 0; x = 1; x = 2; …"]);
+        assert_eq!(rows[1][1..], ["1", "x = 7"]);
+        let sheet = check(&RegimesCheck { points: 9, stopped: true, ..RegimesCheck::default() }, &all);
+        assert!(sheet.text().lines().count() < 12, "{}", sheet.text());
+    }
 }

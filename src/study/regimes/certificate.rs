@@ -51,7 +51,8 @@ pub struct EquilibriumClaim {
     pub beliefs: Vec<Vec<String>>,
     /// Everybody's expected payoffs (utilities).
     pub payoffs: BTreeMap<String, String>,
-    /// The conditions of its existence: it exists where all of these hold.
+    /// The conditions of its existence: it exists where all of these hold, and the beliefs are probabilities. That can fail only where
+    /// an information set is no longer reached.
     #[serde(rename = "where")]
     pub conditions: Vec<String>,
 }

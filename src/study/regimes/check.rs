@@ -1,11 +1,11 @@
 //! Regimes against the solvers, at random points of every cell and on every boundary.
 
-use super::walk::{Dice, wander};
+use super::walk::{Dice, step_onto, wander};
 use super::{ParametricEquilibrium, Regimes};
 use crate::error::Error;
 use crate::game::{BehaviorProfile, Beliefs, Concept, Game, MixedProfile, Profile};
-use crate::number::{Rational, RationalFunction, Variable};
-use crate::solve::{nash, pure_nash, sequential, subgame_perfect};
+use crate::number::{Rational, RationalFunction};
+use crate::solve::{Control, Watch, nash, pure_nash, sequential, subgame_perfect};
 use crate::study::region::{Constraint, Sense};
 use crate::verify::{Certificate, verify};
 
@@ -22,6 +22,8 @@ pub struct RegimesCheck {
     /// At how many of these points the solver's list is not complete: there only what it lists, and what the definition says
     /// of the regimes' equilibria, was compared.
     pub partial: usize,
+    /// Whether it was told to stop before all points were looked at.
+    pub stopped: bool,
     /// Points at which the solver disagrees, each with what is wrong.
     pub mismatches: Vec<(Vec<Rational>, String)>,
 }
@@ -30,23 +32,39 @@ impl Regimes {
     /// Solves the game at `count` random points of each cell, and on its boundaries, and compares.
     ///
     /// # Definition
-    /// Inside a cell the solver's equilibria must be those of the cell, neither more nor fewer. On a boundary it must find
-    /// all that are listed, and may find others, which hold nowhere else: where two players are indifferent at once, say. What
-    /// the solver lists only as a mixture of others, or does not list as its list is not complete, counts as found if it is an
-    /// equilibrium by its definition. Points at which no game can be made, or solved, are left out and not counted.
+    /// Inside a cell the solver's equilibria must be those of the cell, neither more nor fewer. On a boundary, and where a
+    /// probability of a mixture becomes 0, it must find all that are listed, and may find others, which hold nowhere else:
+    /// where two players are indifferent at once, say. What the solver lists only as a mixture of others, or does not list as
+    /// its list is not complete, counts as found if it is an equilibrium by its definition. Points at which no game can be
+    /// made, or solved, are left out and not counted.
     ///
     /// # Errors
     /// None at present.
     pub fn check(&self, count: usize, seed: u64) -> Result<RegimesCheck, Error> {
+        self.check_within(count, seed, &Control::default())
+    }
+
+    /// [`check`](Self::check) with limits, progress and stopping, which are asked between points; what was compared until then is
+    /// returned.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn check_within(&self, count: usize, seed: u64, control: &Control) -> Result<RegimesCheck, Error> {
+        let mut watch = Watch::start(control);
         let mut report = RegimesCheck::default();
         let mut dice = Dice::new(seed);
         for cell in &self.cells {
             let Some(start) = &cell.sample else { continue };
             let mut here = start.clone();
             for _ in 0..count {
+                report.stopped = watch.must_stop_now(report.mismatches.len());
+                if report.stopped {
+                    return Ok(report);
+                }
                 here = wander(&self.domain, &here, &cell.conditions, &mut dice);
                 report.points += usize::from(self.compare(&here, true, &mut report).is_some());
-                if let Some(tie) = self.step_to_boundary(&here, &cell.conditions, &mut dice) {
+                let border = self.step_to_boundary(&here, &cell.conditions, &mut dice);
+                for tie in border.into_iter().chain(self.step_to_edge(&here, &mut dice)) {
                     report.ties += usize::from(self.compare(&tie, false, &mut report).is_some());
                 }
             }
@@ -57,15 +75,16 @@ impl Regimes {
     /// The point on a boundary of a cell that one parameter alone leads to, if that is in the domain.
     fn step_to_boundary(&self, from: &[Rational], conditions: &[Constraint], dice: &mut Dice) -> Option<Vec<Rational>> {
         let condition = conditions.get(dice.below(conditions.len()))?;
-        let variables: Vec<Variable> = condition.polynomial().variables().into_iter().collect();
-        let variable = *variables.get(dice.below(variables.len()))?;
-        let coefficients = condition.polynomial().coefficients_in(variable);
-        let [rest, slope] = &coefficients[..] else { return None };
-        let mut point = from.to_vec();
-        point[usize::from(variable.0)] = (-rest.evaluate(from)?).checked_div(&slope.evaluate(from)?)?;
-        let others = conditions.iter().filter(|other| *other != condition);
-        let meets = self.domain.contains(&point) && others.clone().all(|other| other.holds(&point));
-        (meets && condition.with_sense(Sense::Zero).holds(&point)).then_some(point)
+        let point = step_onto(&self.domain, from, condition, dice)?;
+        conditions.iter().filter(|other| *other != condition).all(|other| other.holds(&point)).then_some(point)
+    }
+
+    /// A point at which a probability of a mixture becomes 0, whatever else holds there.
+    fn step_to_edge(&self, from: &[Rational], dice: &mut Dice) -> Option<Vec<Rational>> {
+        let all = self.equilibria.iter().flat_map(|equilibrium| &equilibrium.requirements);
+        let edges: Vec<&Constraint> =
+            all.filter(|own| own.alternative.is_empty() && !own.chosen.is_empty()).map(|own| &own.constraint).collect();
+        step_onto(&self.domain, from, edges.get(dice.below(edges.len()))?, dice)
     }
 
     /// Compares at a point; `None` where there is no game, or it cannot be solved.

@@ -90,7 +90,8 @@ pub struct ParametricEquilibrium {
     pub beliefs: Vec<Vec<RationalFunction>>,
     /// Everybody's expected payoffs (utilities).
     pub payoffs: Vec<RationalFunction>,
-    /// What must hold, and why: the equilibrium exists exactly where all of these hold.
+    /// What must hold, and why: the equilibrium exists exactly where all of these hold, and the beliefs are probabilities. That can
+    /// fail only where an information set is no longer reached.
     pub requirements: Vec<Requirement>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::certificate::{CellClaim, EquilibriumClaim, FORMAT, RegimesCertificate, rows};
 use super::form::SymbolicGame;
-use super::walk::{Dice, wander};
+use super::walk::{Dice, step_onto, wander};
 use crate::error::Error;
 use crate::game::{BehaviorProfile, Beliefs, Concept, Game, MixedProfile, Profile};
 use crate::model::Model;
@@ -17,14 +17,18 @@ const POINTS: usize = 8;
 /// How many equilibria that should not exist at a point are tried there.
 const OTHERS: usize = 3;
 
+/// From how many points each edge of an equilibrium is stepped onto.
+const STARTS: usize = 8;
+
 /// Checks what is claimed of a model's regimes, without the search that found them and without any solver.
 ///
 /// # Definition
 /// Every formula is read anew. Probabilities must sum to 1 and payoffs must be what the profile brings, as identities in
 /// the parameters. At points of every cell, and where they wander off to in the whole domain: exactly the cell's equilibria
 /// have their conditions met; there each is an equilibrium with regret 0 by [`verify`]; and where an equilibrium's
-/// conditions fail, it is none (some are tried at each point). That no other equilibrium exists is not checked here but by
-/// [`check`](super::Regimes::check), which solves.
+/// conditions fail, it is none (some are tried at each point). Where one of its conditions becomes an equality, or one of its
+/// probabilities 0, it is still one if all of its conditions hold and its beliefs are probabilities. That no other equilibrium exists is not checked here but
+/// by [`check`](super::Regimes::check), which solves.
 ///
 /// # Errors
 /// When names or formulas do not fit the model, or a game cannot be made; a claim that does not hold is no error.
@@ -68,6 +72,22 @@ struct Read {
     beliefs: Vec<Vec<RationalFunction>>,
     payoffs: Vec<RationalFunction>,
     conditions: Vec<Constraint>,
+}
+
+impl Read {
+    /// Its conditions as equalities, and where a probability is 0.
+    fn edges(&self) -> Vec<Constraint> {
+        let conditions = self.conditions.iter().map(Constraint::polynomial);
+        let probabilities = self.profile.iter().flatten().map(RationalFunction::numerator);
+        let all = conditions.chain(probabilities).filter(|polynomial| !polynomial.is_constant());
+        let mut edges: Vec<Constraint> = Vec::new();
+        for edge in all.map(|polynomial| Constraint::new(polynomial, Sense::Zero)) {
+            if !edges.contains(&edge) {
+                edges.push(edge);
+            }
+        }
+        edges
+    }
 }
 
 struct Reader<'a> {
@@ -165,7 +185,7 @@ impl Points<'_> {
     ) -> Result<(), Error> {
         let mut dice = Dice::new(claim.cells.len() as u64);
         let (mut inside, mut anywhere) = (0, 0);
-        let mut faults: [Option<String>; 4] = Default::default();
+        let (mut seen, mut faults): (Vec<Vec<Rational>>, [Option<String>; 4]) = Default::default();
         for (number, (cell, conditions)) in claim.cells.iter().zip(cells).enumerate() {
             let Some(mut point) = reader.sample(cell)? else { continue };
             if !(self.domain.contains(&point) && conditions.iter().all(|condition| condition.holds(&point))) {
@@ -192,6 +212,7 @@ impl Points<'_> {
                     }
                 }
                 self.judge(&stray, &mut dice, &mut faults)?;
+                seen.extend([point.clone(), stray.clone()]);
             }
         }
         if inside == 0 {
@@ -211,7 +232,39 @@ impl Points<'_> {
             "At all of these points, an equilibrium is one where its conditions hold, and else is none".into(),
             definitions,
         );
+        let (edges, fault) = self.check_edges(&seen, &mut dice)?;
+        note(format!("At {edges} points where a condition becomes an equality, or a probability 0, too"), fault);
         Ok(())
+    }
+
+    /// Whether each equilibrium is one where it is claimed at its edges; from each of these some of the points seen lead there.
+    fn check_edges(&self, seen: &[Vec<Rational>], dice: &mut Dice) -> Result<(usize, Option<String>), Error> {
+        let mut edges = 0;
+        for (number, own) in self.equilibria.iter().enumerate() {
+            for surface in own.edges() {
+                for _ in 0..STARTS {
+                    let Some(start) = seen.get(dice.below(seen.len())) else { continue };
+                    let Some(edge) = step_onto(self.domain, start, &surface, dice) else { continue };
+                    edges += 1;
+                    if !self.holds_if_claimed(own, &edge)? {
+                        return Ok((edges, Some(format!("not for equilibrium {} at {}", number + 1, self.at(&edge)))));
+                    }
+                }
+            }
+        }
+        Ok((edges, None))
+    }
+
+    /// Whether an equilibrium is one at a point, if its conditions hold there, its formulas have values and its beliefs are
+    /// probabilities: where an information set is no longer reached, conditions on the way to it say nothing of beliefs.
+    fn holds_if_claimed(&self, own: &Read, point: &[Rational]) -> Result<bool, Error> {
+        let conditions = own.conditions.iter().all(|condition| condition.holds(point));
+        let sure = |beliefs: &Vec<Vec<Rational>>| !beliefs.iter().flatten().any(Rational::is_negative);
+        let claimed = || matches!(values(own, point), [Some(_), Some(beliefs)] if sure(&beliefs));
+        if !conditions || !claimed() || self.model.check(point).is_err() {
+            return Ok(true);
+        }
+        self.is_one(&self.model.game_at(point)?, own, point)
     }
 
     /// The equilibria whose conditions hold; `None` on a boundary.

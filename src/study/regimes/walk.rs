@@ -1,7 +1,7 @@
-//! Random points where conditions hold.
+//! Random points where conditions hold, and on surfaces.
 
-use crate::number::Rational;
-use crate::study::region::{Constraint, Domain};
+use crate::number::{Rational, Variable};
+use crate::study::region::{Constraint, Domain, Sense};
 
 /// Random numbers that are the same everywhere (xorshift; Marsaglia 2003, doi:10.18637/jss.v008.i14).
 pub(super) struct Dice(u64);
@@ -37,4 +37,20 @@ pub(super) fn wander(domain: &Domain, from: &[Rational], conditions: &[Constrain
         }
     }
     point
+}
+
+/// An admissible point where a condition holds with equality, which one parameter alone leads to.
+pub(super) fn step_onto(
+    domain: &Domain,
+    from: &[Rational],
+    condition: &Constraint,
+    dice: &mut Dice,
+) -> Option<Vec<Rational>> {
+    let variables: Vec<Variable> = condition.polynomial().variables().into_iter().collect();
+    let variable = *variables.get(dice.below(variables.len()))?;
+    let coefficients = condition.polynomial().coefficients_in(variable);
+    let [rest, slope] = &coefficients[..] else { return None };
+    let mut point = from.to_vec();
+    point[usize::from(variable.0)] = (-rest.evaluate(from)?).checked_div(&slope.evaluate(from)?)?;
+    (domain.contains(&point) && condition.with_sense(Sense::Zero).holds(&point)).then_some(point)
 }
