@@ -207,3 +207,22 @@ fn wrong_claims_are_not_confirmed() {
     let error = SymmetricCertificate::from_json(&text).unwrap_err().to_string();
     assert!(error.contains("line 5, column 12"), "{error}");
 }
+
+#[test]
+fn a_search_among_many_players_stops_when_told() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    // Two groups: one equation of degree 399 with a limit of that degree, then patches of 400 times 400 coefficients.
+    let groups = vec![Group::new("X", 400, ["S", "A"]), Group::new("Y", 400, ["S", "A"])];
+    let game = SymmetricGame::new(groups, |group, action, counts| {
+        let gain = (counts[0] * (7 + group) + counts[1] * 5 % 11) as i64;
+        Rational::from(if action == 0 { gain % 13 } else { 6 })
+    });
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = asked.clone();
+    let observer: foederis::solve::Observer = Arc::new(move |_| counted.fetch_add(1, Ordering::Relaxed) < 3);
+    let control = foederis::Control { observer: Some(observer), ..Default::default() };
+    let found = symmetric_nash(&game.unwrap(), &foederis::SymmetricOptions { control }).unwrap();
+    assert_eq!(found.status, foederis::Status::Cancelled);
+    assert!(asked.load(Ordering::Relaxed) < 10);
+}

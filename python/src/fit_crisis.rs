@@ -106,7 +106,7 @@ impl Crisis {
     /// The derivative of each row's full log-likelihood by each coefficient.
     fn scores<'py>(&self, py: Python<'py>, at: Vec<f64>) -> PyResult<Bound<'py, PyArray2<f64>>> {
         self.check(&at)?;
-        let scores = run(py, no_limits(), |_| Ok(self.full().scores(&at)))?;
+        let scores = run(py, no_limits(), |control| Ok(self.full().scores(&at, &mut Watch::start(&control))))?;
         PyArray1::from_vec(py, scores).reshape([self.core.rows(), at.len()])
     }
 
@@ -168,7 +168,8 @@ impl Crisis {
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
         self.check(&at)?;
         let beliefs = self.beliefs(&beliefs)?;
-        let scores = run(py, no_limits(), |_| Ok(PseudoLikelihood::new(&self.core, &beliefs, &[]).scores(&at)))?;
+        let pseudo = PseudoLikelihood::new(&self.core, &beliefs, &[]);
+        let scores = run(py, no_limits(), |control| Ok(pseudo.scores(&at, &mut Watch::start(&control))))?;
         PyArray1::from_vec(py, scores).reshape([self.core.rows(), at.len()])
     }
 
@@ -232,7 +233,8 @@ impl Crisis {
         if thresholds.len() != self.core.rows() {
             return Err(invalid(format!("there are {} thresholds for {} rows", thresholds.len(), self.core.rows())));
         }
-        let (values, slopes) = run(py, no_limits(), |_| Ok(self.core.probabilities(&at, &thresholds)))?;
+        let (values, slopes) =
+            run(py, no_limits(), |control| Ok(self.core.probabilities(&at, &thresholds, &mut Watch::start(&control))))?;
         let values = PyArray1::from_vec(py, values).reshape([self.core.rows(), OUTCOMES])?;
         let slopes: Bound<'_, PyArray3<f64>> =
             PyArray1::from_vec(py, slopes).reshape([self.core.rows(), OUTCOMES, at.len()])?;

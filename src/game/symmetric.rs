@@ -142,35 +142,44 @@ impl SymmetricGame {
     /// # Complexity
     /// The product of the groups' sizes.
     pub fn expected_payoffs(&self, group: usize, probabilities: &[Rational]) -> [Rational; 2] {
-        let weights: Vec<Vec<Rational>> =
-            self.others(group).iter().zip(probabilities).map(|(count, p)| binomial(*count, p)).collect();
+        let weights: Vec<(Vec<Rational>, Rational)> =
+            self.others(group).iter().zip(probabilities).map(|(count, p)| whole_weights(*count, p)).collect();
+        let total: Rational = weights.iter().map(|(_, total)| total.clone()).product();
         [0, 1].map(|action| {
             let mut sums: Vec<Rational> = self.table(group).iter().map(|cell| cell[action].clone()).collect();
-            for weights in weights.iter().rev() {
+            for (weights, _) in weights.iter().rev() {
                 let sum = |line: &[Rational]| line.iter().zip(weights).map(|(x, w)| x * w).sum();
                 sums = sums.chunks_exact(weights.len()).map(sum).collect();
             }
-            sums.swap_remove(0)
+            sums.swap_remove(0) / &total
         })
     }
 }
 
 /// The probabilities of each number of successes in so many trials.
 pub(crate) fn binomial(trials: usize, p: &Rational) -> Vec<Rational> {
-    let rest = Rational::ONE - p;
+    let (weights, total) = whole_weights(trials, p);
+    weights.into_iter().map(|weight| weight / &total).collect()
+}
+
+/// The same, times a number that makes them whole, and that number: no common factors are looked for on the way.
+fn whole_weights(trials: usize, p: &Rational) -> (Vec<Rational>, Rational) {
+    let whole = |number| Rational::from_integers(number, 1.into());
+    let (first, all) = (whole(p.numerator()), whole(p.denominator()));
     let powers = |base: &Rational| {
         let mut powers = vec![Rational::ONE];
         (0..trials).for_each(|k| powers.push(&powers[k] * base));
         powers
     };
-    let (first, second) = (powers(p), powers(&rest));
-    let mut choices = Rational::ONE;
+    let (mut total, rest) = (Rational::ONE, powers(&(&all - &first)));
+    (0..trials).for_each(|_| total = &total * &all);
+    let (first, mut choices) = (powers(&first), Rational::ONE);
     let term = |k: usize| {
-        let term = &choices * &(&first[k] * &second[trials - k]);
+        let term = &choices * &(&first[k] * &rest[trials - k]);
         choices = &choices * &Rational::from((trials - k) as i64) / Rational::from(k as i64 + 1);
         term
     };
-    (0..=trials).map(term).collect()
+    ((0..=trials).map(term).collect(), total)
 }
 
 fn others(groups: &[Group], group: usize) -> Vec<usize> {

@@ -11,6 +11,9 @@ pub(crate) struct Bernstein {
     coefficients: Vec<IBig>,
 }
 
+/// Whether to give up. Once it says so it must go on saying so; what is returned from then on means nothing.
+pub(crate) type Stop<'a> = &'a dyn Fn() -> bool;
+
 /// A root in the open interval from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Root {
@@ -53,13 +56,13 @@ impl Bernstein {
     }
 
     /// The sign of the value at a number from 0 to 1.
-    pub(crate) fn sign_at(&self, p: &Rational) -> i32 {
+    pub(crate) fn sign_at(&self, p: &Rational, stop: Stop) -> i32 {
         let (num, den) = (p.numerator(), p.denominator());
         let rest = &den - &num;
         // sum_k C(n, k) c_k num^k rest^(n-k), in the manner of Horner.
         let n = self.coefficients.len() - 1;
         let (mut sum, mut power, mut binomial) = (IBig::ZERO, IBig::ONE, IBig::ONE);
-        for (k, c) in self.coefficients.iter().enumerate() {
+        for (k, c) in self.coefficients.iter().enumerate().take_while(|_| !stop()) {
             sum = sum * &rest + c * &binomial * &power;
             power *= &num;
             binomial = binomial * IBig::from(n - k) / IBig::from(k + 1);
@@ -68,10 +71,10 @@ impl Bernstein {
     }
 
     /// The sign everywhere between two numbers from 0 to 1, if it is the same and shows in the coefficients there.
-    pub(crate) fn sign_between(&self, low: &Rational, high: &Rational) -> Option<i32> {
-        let up_to = cut(&self.coefficients, &high.numerator(), &high.denominator()).0;
+    pub(crate) fn sign_between(&self, low: &Rational, high: &Rational, stop: Stop) -> Option<i32> {
+        let up_to = cut(&self.coefficients, &high.numerator(), &high.denominator(), stop).0;
         let share = low.checked_div(high)?;
-        let part = cut(&up_to, &share.numerator(), &share.denominator()).1;
+        let part = cut(&up_to, &share.numerator(), &share.denominator(), stop).1;
         let first = sign(part.first()?);
         part.iter().all(|c| sign(c) == first).then_some(first)
     }
@@ -85,39 +88,38 @@ impl Bernstein {
     ///
     /// Intervals are halved until Descartes' rule of signs allows no root, or exactly one, in each (Lane, Riesenfeld
     /// 1981). A polynomial with multiple roots is divided by its greatest common divisor with its derivative first.
-    pub(crate) fn roots(&self) -> Option<Vec<Root>> {
+    pub(crate) fn roots(&self, stop: Stop) -> Option<Vec<Root>> {
         if self.is_zero() {
             return None;
         }
         let mut roots = Vec::new();
         let start = Dyadic { numerator: IBig::ZERO, exponent: 0 };
-        if self.isolate(self.coefficients.clone(), &start, &mut roots) {
+        if self.isolate(&start, &mut roots, stop) {
             return Some(roots);
         }
         roots.clear();
-        let simple = self.without_multiple_roots();
-        simple.isolate(simple.coefficients.clone(), &start, &mut roots);
+        let simple = self.without_multiple_roots(stop);
+        simple.isolate(&start, &mut roots, stop);
         Some(roots)
     }
 
-    /// Finds the roots in the interval of length `2^-exponent` that begins at `from`, on which the polynomial has the
-    /// given coefficients; false where it seems to have a multiple root.
-    fn isolate(&self, coefficients: Vec<IBig>, from: &Dyadic, roots: &mut Vec<Root>) -> bool {
-        let mut stack = vec![(coefficients, from.clone(), false)];
-        while let Some((coefficients, from, is_root)) = stack.pop() {
+    /// Finds the roots in the interval from 0, where it starts, to 1; false where it seems to have a multiple root.
+    fn isolate(&self, start: &Dyadic, roots: &mut Vec<Root>, stop: Stop) -> bool {
+        let mut stack = vec![(self.coefficients.clone(), start.clone(), false)];
+        while let Some((coefficients, from, is_root)) = stack.pop().filter(|_| !stop()) {
             if is_root {
                 roots.push(Root::Exact(from.value()));
             }
             match variations(&coefficients) {
                 0 => continue,
                 1 => {
-                    roots.push(self.refine(&from));
+                    roots.push(self.refine(&from, stop));
                     continue;
                 }
                 _ if from.exponent >= MAX_DEPTH => return false,
                 _ => {}
             }
-            let (left, right) = halve(&coefficients);
+            let (left, right) = halve(&coefficients, stop);
             let zero_between = right[0] == IBig::ZERO;
             let low = Dyadic { numerator: &from.numerator * IBig::from(2), exponent: from.exponent + 1 };
             let high = Dyadic { numerator: &low.numerator + IBig::ONE, exponent: low.exponent };
@@ -128,15 +130,15 @@ impl Bernstein {
     }
 
     /// Narrows down the only root in the interval that begins at `from`, and recognises a rational one.
-    fn refine(&self, from: &Dyadic) -> Root {
+    fn refine(&self, from: &Dyadic, stop: Stop) -> Root {
         let next = |from: &Dyadic| Dyadic { numerator: &from.numerator + IBig::ONE, exponent: from.exponent };
         let mut from = from.clone();
         // The sign just right of the interval's beginning: that at its end, reversed, unless the end is another root.
-        let before = self.sign_right_of(&from);
-        while from.exponent < PRECISION {
+        let before = self.sign_right_of(&from, stop);
+        while from.exponent < PRECISION && !stop() {
             let low = Dyadic { numerator: &from.numerator * IBig::from(2), exponent: from.exponent + 1 };
             let middle = next(&low);
-            match self.sign_at(&middle.value()) {
+            match self.sign_at(&middle.value(), stop) {
                 0 => return Root::Exact(middle.value()),
                 sign if sign == before => from = middle,
                 _ => from = low,
@@ -144,24 +146,24 @@ impl Bernstein {
         }
         let (low, high) = (from.value(), next(&from).value());
         let guess = simplest_between(&low, &high);
-        match guess.filter(|guess| self.sign_at(guess) == 0) {
+        match guess.filter(|guess| self.sign_at(guess, stop) == 0) {
             Some(exact) => Root::Exact(exact),
             None => Root::Between(low, high),
         }
     }
 
     /// The sign in the interval that begins at `from`, before its only root.
-    fn sign_right_of(&self, from: &Dyadic) -> i32 {
+    fn sign_right_of(&self, from: &Dyadic, stop: Stop) -> i32 {
         let mut step = from.exponent;
         loop {
             // At a root, look a little to the right: the signs differ there and at the end of the interval.
-            let here = self.sign_at(&from.value());
-            if here != 0 {
+            let here = self.sign_at(&from.value(), stop);
+            if here != 0 || stop() {
                 return here;
             }
             step += 1;
             let ahead = Dyadic { numerator: (&from.numerator << (step - from.exponent)) + IBig::ONE, exponent: step };
-            let piece = self.restricted(from, &ahead);
+            let piece = self.restricted(from, &ahead, stop);
             if variations(&piece) == 0 {
                 return piece.iter().map(sign).find(|sign| *sign != 0).unwrap_or(0);
             }
@@ -169,30 +171,33 @@ impl Bernstein {
     }
 
     /// The coefficients on an interval between two dyadic numbers, up to a positive factor.
-    fn restricted(&self, from: &Dyadic, to: &Dyadic) -> Vec<IBig> {
-        let cut = cut(&self.coefficients, &to.numerator, &(IBig::ONE << to.exponent)).0;
+    fn restricted(&self, from: &Dyadic, to: &Dyadic, stop: Stop) -> Vec<IBig> {
+        let cut = cut(&self.coefficients, &to.numerator, &(IBig::ONE << to.exponent), stop).0;
         // `from / to` of what is left.
         let den = &to.numerator << from.exponent;
         let num = &from.numerator << to.exponent;
-        self::cut(&cut, &num, &den).1
+        self::cut(&cut, &num, &den, stop).1
     }
 
     /// The polynomial divided by what it has in common with its derivative.
-    fn without_multiple_roots(&self) -> Bernstein {
-        let power = self.to_powers();
+    fn without_multiple_roots(&self, stop: Stop) -> Bernstein {
+        let power = self.to_powers(stop);
         let derivative: Vec<Rational> =
             power.iter().enumerate().skip(1).map(|(k, c)| c * &Rational::from(k as i64)).collect();
-        let common = gcd(power.clone(), derivative);
-        Bernstein::from_powers(&divide(power, &common).0)
+        let common = gcd(power.clone(), derivative, stop);
+        if stop() {
+            return self.clone();
+        }
+        Bernstein::from_powers(&divide(power, &common, stop).0, stop)
     }
 
-    fn to_powers(&self) -> Vec<Rational> {
+    fn to_powers(&self, stop: Stop) -> Vec<Rational> {
         // c_k are differences at 0: the coefficient of p^j is C(n, j) times the j-th forward difference.
         let n = self.coefficients.len() - 1;
         let mut differences = self.coefficients.clone();
         let mut binomial = IBig::ONE;
         let mut powers = Vec::with_capacity(n + 1);
-        for j in 0..=n {
+        for j in (0..=n).take_while(|&j| j == 0 || !stop()) {
             powers.push(Rational::from_integers(&binomial * &differences[0], IBig::ONE));
             differences = differences.windows(2).map(|pair| &pair[1] - &pair[0]).collect();
             binomial = binomial * IBig::from(n - j) / IBig::from(j + 1);
@@ -200,7 +205,7 @@ impl Bernstein {
         trimmed(powers)
     }
 
-    pub(crate) fn from_powers(powers: &[Rational]) -> Bernstein {
+    pub(crate) fn from_powers(powers: &[Rational], stop: Stop) -> Bernstein {
         // c_k = sum_{j <= k} C(k, j) / C(n, j) a_j
         let n = powers.len() - 1;
         let mut scaled = Vec::with_capacity(n + 1);
@@ -216,7 +221,7 @@ impl Bernstein {
                 binomial = &binomial * IBig::from(k - j) / IBig::from(j + 1);
                 term
             };
-            (0..=k).map(term).sum::<Rational>()
+            (0..=k).take_while(|_| !stop()).map(term).sum::<Rational>()
         };
         Bernstein::new(&(0..=n).map(coefficient).collect::<Vec<_>>())
     }
@@ -243,24 +248,27 @@ fn variations(coefficients: &[IBig]) -> usize {
 }
 
 /// The coefficients on both halves, each side scaled by a power of two (de Casteljau).
-fn halve(coefficients: &[IBig]) -> (Vec<IBig>, Vec<IBig>) {
-    cut(coefficients, &IBig::ONE, &IBig::from(2))
+fn halve(coefficients: &[IBig], stop: Stop) -> (Vec<IBig>, Vec<IBig>) {
+    cut(coefficients, &IBig::ONE, &IBig::from(2), stop)
 }
 
 /// The coefficients left and right of `num / den`, each side up to a positive factor.
-fn cut(coefficients: &[IBig], num: &IBig, den: &IBig) -> (Vec<IBig>, Vec<IBig>) {
+fn cut(coefficients: &[IBig], num: &IBig, den: &IBig, stop: Stop) -> (Vec<IBig>, Vec<IBig>) {
     let n = coefficients.len() - 1;
     let rest = den - num;
     let mut row = coefficients.to_vec();
     let (mut left, mut right) = (vec![row[0].clone()], vec![row[n].clone()]);
     for _ in 0..n {
+        if stop() {
+            return (coefficients.to_vec(), coefficients.to_vec());
+        }
         row = row.windows(2).map(|pair| &pair[0] * &rest + &pair[1] * num).collect();
         left.push(row[0].clone());
         right.push(row[row.len() - 1].clone());
     }
     // The k-th row carries den^k: bring all to den^n.
     let mut factor = IBig::ONE;
-    for k in (0..=n).rev() {
+    for k in (0..=n).rev().take_while(|_| !stop()) {
         left[k] *= &factor;
         right[k] *= &factor;
         factor *= den;
@@ -294,13 +302,13 @@ fn trimmed(mut powers: Vec<Rational>) -> Vec<Rational> {
 }
 
 /// Quotient and remainder of polynomials given by powers; the divisor is not 0.
-fn divide(mut dividend: Vec<Rational>, divisor: &[Rational]) -> (Vec<Rational>, Vec<Rational>) {
+fn divide(mut dividend: Vec<Rational>, divisor: &[Rational], stop: Stop) -> (Vec<Rational>, Vec<Rational>) {
     let lead = &divisor[divisor.len() - 1];
     let mut quotient = vec![Rational::ZERO; (dividend.len() + 1).saturating_sub(divisor.len()).max(1)];
     while dividend.len() >= divisor.len() && dividend.iter().any(|c| !c.is_zero()) {
         let shift = dividend.len() - divisor.len();
         let factor = dividend.pop().unwrap_or_default() / lead.clone();
-        for (k, c) in divisor[..divisor.len() - 1].iter().enumerate() {
+        for (k, c) in divisor[..divisor.len() - 1].iter().enumerate().take_while(|_| !stop()) {
             dividend[shift + k] -= c * &factor;
         }
         quotient[shift] = factor;
@@ -309,12 +317,12 @@ fn divide(mut dividend: Vec<Rational>, divisor: &[Rational]) -> (Vec<Rational>, 
 }
 
 /// A greatest common divisor with leading coefficient 1.
-fn gcd(mut a: Vec<Rational>, mut b: Vec<Rational>) -> Vec<Rational> {
+fn gcd(mut a: Vec<Rational>, mut b: Vec<Rational>, stop: Stop) -> Vec<Rational> {
     b = trimmed(b);
-    while b.iter().any(|c| !c.is_zero()) {
+    while b.iter().any(|c| !c.is_zero()) && !stop() {
         let lead = b[b.len() - 1].clone();
-        b.iter_mut().for_each(|c| *c /= lead.clone());
-        let rest = divide(a, &b).1;
+        b.iter_mut().take_while(|_| !stop()).for_each(|c| *c /= lead.clone());
+        let rest = divide(a, &b, stop).1;
         a = std::mem::replace(&mut b, rest);
     }
     a
@@ -339,7 +347,7 @@ mod tests {
             }
             powers = next;
         }
-        Bernstein::from_powers(&powers)
+        Bernstein::from_powers(&powers, &|| false)
     }
 
     #[test]
@@ -361,18 +369,33 @@ mod tests {
             vec![ratio(1, 2), ratio(501, 1000), ratio(1, 1000), ratio(999, 1000)],
         ];
         for roots in cases {
-            assert_eq!(with_roots(&roots).roots(), Some(exact(&roots)), "{roots:?}");
+            assert_eq!(with_roots(&roots).roots(&|| false), Some(exact(&roots)), "{roots:?}");
         }
     }
 
     #[test]
     fn an_irrational_root_is_enclosed() {
         // p^2 = 1/2.
-        let polynomial = Bernstein::from_powers(&[ratio(-1, 2), Rational::ZERO, Rational::ONE]);
-        let roots = polynomial.roots().unwrap();
+        let polynomial = Bernstein::from_powers(&[ratio(-1, 2), Rational::ZERO, Rational::ONE], &|| false);
+        let roots = polynomial.roots(&|| false).unwrap();
         let [Root::Between(low, high)] = &roots[..] else { panic!("{roots:?}") };
         assert!((low * low) < ratio(1, 2) && (high * high) > ratio(1, 2));
         assert!((high - low).to_f64() < 1e-17);
-        assert_eq!(Bernstein::new(&[Rational::ZERO, Rational::ZERO]).roots(), None);
+        assert_eq!(Bernstein::new(&[Rational::ZERO, Rational::ZERO]).roots(&|| false), None);
+    }
+
+    #[test]
+    fn whoever_stops_is_not_kept_waiting() {
+        use std::cell::Cell;
+        // Degree 300, with a double root.
+        let mut roots: Vec<Rational> = (1..=150).map(|k| ratio(k, 151)).collect();
+        roots.extend(roots.clone());
+        let polynomial = with_roots(&roots);
+        for after in [0, 1, 10, 1000] {
+            let asked = Cell::new(0);
+            let stop = || asked.replace(asked.get() + 1) >= after;
+            let _ = polynomial.roots(&stop);
+            assert!(asked.get() < after + 2000, "{} after {after}", asked.get());
+        }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) mod simplex;
 mod symbols;
 mod tableau;
 
-pub(crate) use bernstein::{Bernstein, Root};
+pub(crate) use bernstein::{Bernstein, Root, Stop};
 pub(crate) use determinant::{Matrix, determinant_sign, rank};
 pub(crate) use entry::Entry;
 pub use factor::factors;

@@ -42,7 +42,7 @@ impl ExtensiveForm {
             let weight = self.restrict(terminal, &mut choices);
             let payoffs = self.play_payoffs(terminal);
             let owner = |infoset: &super::super::extensive::Infoset| &weight * &payoffs[infoset.player.index()];
-            table.add(&choices, &self.infosets().iter().map(owner).collect::<Vec<_>>());
+            table.add(&choices, &self.infosets().iter().map(owner).collect::<Vec<_>>(), &|| false);
         }
         table.payoffs
     }

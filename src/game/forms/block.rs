@@ -1,6 +1,6 @@
 //! Payoff tables filled block by block: each play adds its payoffs to all profiles that lead to it.
 
-use crate::number::Rational;
+use crate::number::{Rational, Stop};
 
 /// A payoff table under construction: profile by profile, one payoff for each player.
 pub(super) struct Table {
@@ -20,8 +20,9 @@ impl Table {
         Table { strides, players, payoffs: vec![Rational::ZERO; size * players] }
     }
 
-    /// Adds payoffs to every profile in which each row takes one of the choices listed for it.
-    pub fn add(&mut self, choices: &[&[usize]], payoffs: &[Rational]) {
+    /// Adds payoffs to every profile in which each row takes one of the choices listed for it, or to some of them where it is
+    /// told to stop.
+    pub fn add(&mut self, choices: &[&[usize]], payoffs: &[Rational], stop: Stop) {
         if choices.iter().any(|list| list.is_empty()) || payoffs.iter().all(Rational::is_zero) {
             return;
         }
@@ -45,6 +46,9 @@ impl Table {
                 if at[row] > 0 {
                     break;
                 }
+                if stop() {
+                    return;
+                }
             }
         }
     }
@@ -57,9 +61,9 @@ mod tests {
     #[test]
     fn a_block_is_a_product_of_choices() {
         let mut table = Table::new(&[2, 3, 2], 1);
-        table.add(&[&[1], &[0, 2], &[0, 1]], &[Rational::ONE]);
-        table.add(&[&[0, 1], &[2], &[1]], &[Rational::from(10)]);
-        table.add(&[&[], &[2], &[1]], &[Rational::from(100)]);
+        table.add(&[&[1], &[0, 2], &[0, 1]], &[Rational::ONE], &|| false);
+        table.add(&[&[0, 1], &[2], &[1]], &[Rational::from(10)], &|| false);
+        table.add(&[&[], &[2], &[1]], &[Rational::from(100)], &|| false);
         let values: Vec<String> = table.payoffs.iter().map(ToString::to_string).collect();
         assert_eq!(values, ["0", "0", "0", "0", "0", "10", "1", "1", "0", "0", "1", "11"]);
     }

@@ -4,6 +4,7 @@ use super::super::extensive::ExtensiveForm;
 use super::super::history::{Histories, NOTHING_YET};
 use super::super::ids::{InfosetId, PlayerId};
 use crate::error::Error;
+use crate::number::Stop;
 
 /// An action for each of a player's information sets; `None` where the plan's own earlier choices exclude it.
 pub(super) type Plan = Vec<Option<usize>>;
@@ -55,7 +56,7 @@ impl<'a> OwnPart<'a> {
     }
 
     /// All plans with an action at every information set, the last information set's action running fastest.
-    pub fn full(&self, max_cells: usize) -> Result<Vec<Plan>, Error> {
+    pub fn full(&self, max_cells: usize, stop: Stop) -> Result<Vec<Plan>, Error> {
         let counts = self.counts();
         let size = counts.iter().try_fold(1usize, |size, count| size.checked_mul(*count));
         let size = size.filter(|size| size.saturating_mul(counts.len().max(1)) <= max_cells);
@@ -63,6 +64,9 @@ impl<'a> OwnPart<'a> {
         let mut actions = vec![0; counts.len()];
         let mut plans = Vec::with_capacity(size);
         for _ in 0..size {
+            if stop() {
+                return Err(told_to_stop());
+            }
             plans.push(actions.iter().copied().map(Some).collect());
             super::super::normal::advance(&mut actions, &counts);
         }
@@ -70,11 +74,14 @@ impl<'a> OwnPart<'a> {
     }
 
     /// All plans with actions only where they can matter, in lexicographic order of the choices met.
-    pub fn reduced(&self, max_cells: usize) -> Result<Vec<Plan>, Error> {
+    pub fn reduced(&self, max_cells: usize, stop: Stop) -> Result<Vec<Plan>, Error> {
         let counts = self.counts();
         let mut plans: Vec<Plan> = Vec::new();
         let mut open: Vec<Plan> = vec![vec![None; counts.len()]];
         while let Some(plan) = open.pop() {
+            if stop() {
+                return Err(told_to_stop());
+            }
             if (plans.len() + open.len() + 1).saturating_mul(counts.len()) > max_cells {
                 return Err(self.too_large(max_cells));
             }
@@ -101,14 +108,14 @@ impl<'a> OwnPart<'a> {
     }
 
     /// A readable name for each plan.
-    pub fn names(&self, plans: &[Plan]) -> Vec<String> {
+    pub fn names(&self, plans: &[Plan], stop: Stop) -> Result<Vec<String>, Error> {
         let parts: Vec<Vec<String>> = self.infosets.iter().map(|id| self.action_names(*id)).collect();
         let part = |(infoset, action): (usize, &Option<usize>)| action.map_or("·", |action| &parts[infoset][action]);
         let name = |plan: &Plan| plan.iter().enumerate().map(part).collect::<Vec<_>>().join(" / ");
-        match self.infosets.is_empty() {
-            true => vec!["no move".to_owned(); plans.len()],
-            false => plans.iter().map(name).collect(),
+        if self.infosets.is_empty() {
+            return Ok(vec!["no move".to_owned(); plans.len()]);
         }
+        plans.iter().map(|plan| if stop() { Err(told_to_stop()) } else { Ok(name(plan)) }).collect()
     }
 
     /// The actions' names, with the information set's name before them if another set has one of the same name.
@@ -122,4 +129,9 @@ impl<'a> OwnPart<'a> {
         let full = |name: &String| if shared { format!("{}: {name}", infoset.key) } else { name.clone() };
         infoset.actions.keys().iter().map(full).collect()
     }
+}
+
+/// What a form is given up with.
+pub(super) fn told_to_stop() -> Error {
+    Error::Invalid("the form was not finished: the work was told to stop".into())
 }

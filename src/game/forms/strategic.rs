@@ -6,9 +6,9 @@ use super::super::ids::PlayerId;
 use super::super::normal::{DEFAULT_MAX_PROFILES, NormalForm};
 use super::super::profile::{BehaviorProfile, MixedProfile};
 use super::block::Table;
-use super::plans::{OwnPart, Plan};
+use super::plans::{OwnPart, Plan, told_to_stop};
 use crate::error::Error;
-use crate::number::Rational;
+use crate::number::{Rational, Stop};
 
 /// How to make a strategic form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,21 +72,33 @@ impl ExtensiveForm {
     /// # Ok::<(), foederis::Error>(())
     /// ```
     pub fn to_strategic(&self, options: &StrategicOptions) -> Result<StrategicForm, Error> {
+        self.to_strategic_unless(options, &|| false)
+    }
+
+    /// [`to_strategic`](Self::to_strategic), which gives up once it is told to stop. It asks all the time.
+    ///
+    /// # Errors
+    /// As [`to_strategic`](Self::to_strategic), and [`Error::Invalid`] where it was told to stop.
+    pub fn to_strategic_unless(
+        &self,
+        options: &StrategicOptions,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<StrategicForm, Error> {
         let (trail, plays) = self.sum_plays_by_histories();
         let parts: Vec<OwnPart> =
             self.player_ids().map(|player| OwnPart::new(self, player, &trail.histories[player.index()])).collect();
         let list = |part: &OwnPart| match options.reduced {
-            true => part.reduced(options.max_profiles),
-            false => part.full(options.max_profiles),
+            true => part.reduced(options.max_profiles, stop),
+            false => part.full(options.max_profiles, stop),
         };
         let plans: Vec<Vec<Plan>> = parts.iter().map(list).collect::<Result<_, _>>()?;
         let mut builder = NormalForm::builder().title(self.title()).comment(self.comment()).names_as_written();
         for (part, plans) in parts.iter().zip(&plans) {
-            builder = builder.player(self.players().label(part.player.index()), part.names(plans));
+            builder = builder.player(self.players().label(part.player.index()), part.names(plans, stop)?);
         }
         let builder = builder.max_profiles(options.max_profiles);
         builder.check_size()?;
-        let game = builder.flat_payoffs(fill(&parts, &plans, &plays))?;
+        let game = builder.flat_payoffs(fill(&parts, &plans, &plays, stop)?)?;
         Ok(StrategicForm { game, plans, tree: self.clone(), reduced: options.reduced })
     }
 
@@ -121,22 +133,25 @@ impl ExtensiveForm {
     }
 }
 
-fn fill(parts: &[OwnPart], plans: &[Vec<Plan>], plays: &[(Vec<usize>, Vec<Rational>)]) -> Vec<Rational> {
+fn fill(parts: &[OwnPart], plans: &[Vec<Plan>], plays: &PlaySums, stop: Stop) -> Result<Vec<Rational>, Error> {
     let shape: Vec<usize> = plans.iter().map(Vec::len).collect();
     let leading: Vec<Vec<Vec<usize>>> =
-        parts.iter().zip(plans).map(|(part, plans)| plans_by_history(part, plans)).collect();
+        parts.iter().zip(plans).map(|(part, plans)| plans_by_history(part, plans, stop)).collect();
     let mut table = Table::new(&shape, parts.len());
     for (histories, payoffs) in plays {
+        if stop() {
+            return Err(told_to_stop());
+        }
         let choices: Vec<&[usize]> = histories.iter().zip(&leading).map(|(&history, by)| &by[history][..]).collect();
-        table.add(&choices, payoffs);
+        table.add(&choices, payoffs, stop);
     }
-    table.payoffs
+    if stop() { Err(told_to_stop()) } else { Ok(table.payoffs) }
 }
 
 /// For each of a player's histories, the plans that can lead to it.
-fn plans_by_history(part: &OwnPart, plans: &[Plan]) -> Vec<Vec<usize>> {
+fn plans_by_history(part: &OwnPart, plans: &[Plan], stop: Stop) -> Vec<Vec<usize>> {
     let mut leading: Vec<Vec<usize>> = Vec::new();
-    for (number, plan) in plans.iter().enumerate() {
+    for (number, plan) in plans.iter().enumerate().take_while(|_| !stop()) {
         let possible = part.possible(plan);
         leading.resize(possible.len(), Vec::new());
         for (history, _) in possible.iter().enumerate().filter(|(_, possible)| **possible) {

@@ -153,3 +153,33 @@ fn forgetful_players_still_have_plans() {
     assert_eq!(game.perfect_recall().unwrap_err().lapse, Lapse::Forgets);
     assert!(matches!(game.to_sequence(), Err(Error::Unsupported(_))));
 }
+
+#[test]
+fn forms_are_given_up_when_told_to_stop() {
+    use std::cell::Cell;
+    let mut tree = ExtensiveForm::builder(["A"]);
+    let root = tree.root();
+    let events: Vec<(String, Rational)> = (0..10).map(|k| (k.to_string(), ratio(1, 10))).collect();
+    for (number, slot) in tree.chance(root, "", events).unwrap().into_iter().enumerate() {
+        for end in tree.decision(slot, "A", &number.to_string(), ["l", "r"]).unwrap() {
+            tree.payoffs(end, [number as i64]).unwrap();
+        }
+    }
+    let game = tree.finish().unwrap();
+    for reduced in [false, true] {
+        let options = StrategicOptions { reduced, ..Default::default() };
+        let asked = Cell::new(0);
+        let after = |limit: usize| {
+            asked.set(0);
+            game.to_strategic_unless(&options, &|| asked.replace(asked.get() + 1) >= limit)
+        };
+        let whole = after(usize::MAX).unwrap();
+        assert_eq!(whole, game.to_strategic(&options).unwrap());
+        let needed = asked.get();
+        assert!(needed > 3 * 1024, "{needed}");
+        for limit in [0, 100, 1500, 3000, needed - 1] {
+            assert!(matches!(after(limit), Err(Error::Invalid(_))), "{reduced}, {limit}");
+            assert!(asked.get() < limit + 100, "{} after {limit}", asked.get());
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::single::push;
 use super::{State, SymmetricSolution, forbidden, gains, words};
 use crate::game::SymmetricGame;
 use crate::number::{Interval, Rational};
-use crate::solve::control::Watch;
+use crate::solve::control::{Interrupt, Watch};
 
 /// A box of the mixing groups' probabilities, with all conditions on it.
 #[derive(Debug, Clone)]
@@ -28,7 +28,8 @@ pub(super) fn mixed(
     solution: &mut SymmetricSolution,
     watch: &mut Watch,
 ) -> Option<String> {
-    let whole = Part::whole(game, states);
+    let interrupt = watch.interrupt();
+    let whole = Part::whole(game, states, &interrupt);
     let margin = whole.margin();
     let (mut open, mut stack) = (false, vec![whole]);
     while let Some(part) = stack.pop() {
@@ -43,6 +44,7 @@ pub(super) fn mixed(
             Some(image) if image.iter().all(|x| x.lo > 0.0 && x.hi < 1.0) => {
                 let root = part.refined(image, margin);
                 match root.allowed(margin) {
+                    _ if interrupt.must_stop() => break,
                     Some(true) => root.push(game, states, solution),
                     Some(false) => {}
                     None => open = true,
@@ -62,13 +64,13 @@ pub(super) fn mixed(
 }
 
 impl Part {
-    fn whole(game: &SymmetricGame, states: &[State]) -> Part {
+    fn whole(game: &SymmetricGame, states: &[State], interrupt: &Interrupt) -> Part {
         let patch = |group: usize, sign: f64| {
             let (degrees, cells) = gains(game, states, group);
             let mut patch = Patch::new(degrees, cells.iter().map(Rational::to_f64).collect());
             let size = patch.size();
             patch.scale(if size > 0.0 { sign / size } else { 1.0 });
-            patch
+            patch.heeding(interrupt)
         };
         let (mixed, sure): (Vec<usize>, Vec<usize>) =
             (0..states.len()).partition(|&group| states[group] == State::Mixed);

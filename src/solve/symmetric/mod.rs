@@ -110,7 +110,7 @@ pub fn symmetric_nash(game: &SymmetricGame, options: &SymmetricOptions) -> Resul
         notes: Vec::new(),
     };
     let mut watch = Watch::start(&options.control);
-    let mut open: Vec<String> = Vec::new();
+    let (mut open, interrupt): (Vec<String>, _) = (Vec::new(), watch.interrupt());
     for states in combinations(game.groups().len()) {
         if watch.must_stop_now(solution.equilibria.len()) {
             break;
@@ -118,11 +118,13 @@ pub fn symmetric_nash(game: &SymmetricGame, options: &SymmetricOptions) -> Resul
         let mixed: Vec<usize> = (0..states.len()).filter(|&group| states[group] == State::Mixed).collect();
         match mixed[..] {
             [] => single::pure(game, &states, &mut solution),
-            [group] => open.extend(single::mixed(game, &states, group, &mut solution)),
+            [group] => open.extend(single::mixed(game, &states, group, &mut solution, &interrupt)),
             _ => open.extend(boxes::mixed(game, &states, &mut solution, &mut watch)),
         }
     }
-    coalitions::find(game, &mut solution, &mut watch);
+    if !watch.must_stop_now(solution.equilibria.len()) {
+        coalitions::find(game, &mut solution, &mut watch);
+    }
     solution.equilibria.sort_by(|a, b| b.probabilities.cmp(&a.probabilities));
     solution.status = watch.finish(&mut solution.equilibria);
     if !open.is_empty() {

@@ -2,17 +2,32 @@
 
 use crate::game::SymmetricGame;
 use crate::number::{Interval, Rational};
+use crate::solve::control::Interrupt;
 
 /// A polynomial on a box: a tensor of Bernstein coefficients, the last axis running fastest.
 #[derive(Debug, Clone)]
 pub(super) struct Patch {
     degrees: Vec<usize>,
     cells: Vec<f64>,
+    /// Once it says that the search must stop, what cuts and values are means nothing.
+    interrupt: Interrupt,
 }
+
+/// Columns of so many cells are worked on without asking whether to stop.
+const SHORT: usize = 64;
 
 impl Patch {
     pub(super) fn new(degrees: Vec<usize>, cells: Vec<f64>) -> Self {
-        Patch { degrees, cells }
+        Patch { degrees, cells, interrupt: Interrupt::default() }
+    }
+
+    /// The same, which gives up where a search must stop.
+    pub(super) fn heeding(self, interrupt: &Interrupt) -> Self {
+        Patch { interrupt: interrupt.clone(), ..self }
+    }
+
+    fn gives_up(&self, degree: usize) -> bool {
+        degree > SHORT && self.interrupt.must_stop()
     }
 
     /// Bounds on the values in the box, up to rounding.
@@ -39,6 +54,9 @@ impl Patch {
         let (degree, inner) = (self.degrees[axis], self.inner(axis));
         for block in 0..self.cells.len() / ((degree + 1) * inner) {
             for i in 0..inner {
+                if self.gives_up(degree) {
+                    return (left, right);
+                }
                 let at = |k: usize| block * (degree + 1) * inner + k * inner + i;
                 for step in 1..=degree {
                     left.cells[at(step - 1)] = right.cells[at(0)];
@@ -80,8 +98,9 @@ impl Patch {
         let mut cells = self.cells.clone();
         for (degree, t) in self.degrees.iter().zip(point).rev() {
             let line = |block: &[f64]| {
+                let steps = if self.gives_up(*degree) { 0 } else { *degree };
                 let mut block = block.to_vec();
-                for step in 1..=*degree {
+                for step in 1..=steps {
                     (0..=degree - step).for_each(|k| block[k] += t * (block[k + 1] - block[k]));
                 }
                 block[0]

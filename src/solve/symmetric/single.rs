@@ -2,7 +2,8 @@
 
 use super::{State, SymmetricEquilibrium, SymmetricSolution, forbidden, gains, words};
 use crate::game::SymmetricGame;
-use crate::number::{Bernstein, Rational, Root};
+use crate::number::{Bernstein, Rational, Root, Stop};
+use crate::solve::control::Interrupt;
 
 /// All groups are sure of what they do.
 pub(super) fn pure(game: &SymmetricGame, states: &[State], solution: &mut SymmetricSolution) {
@@ -20,12 +21,14 @@ pub(super) fn mixed(
     states: &[State],
     group: usize,
     solution: &mut SymmetricSolution,
+    interrupt: &Interrupt,
 ) -> Option<String> {
+    let stop = || interrupt.must_stop();
     let gain = Bernstein::new(&gains(game, states, group).1);
     let sure: Vec<usize> = (0..states.len()).filter(|&other| other != group).collect();
     let limits: Vec<(Bernstein, i32)> =
         sure.iter().map(|&other| (Bernstein::new(&gains(game, states, other).1), forbidden(states[other]))).collect();
-    let Some(roots) = gain.roots() else {
+    let Some(roots) = gain.roots(&stop) else {
         if limits.iter().all(|(limit, sign)| limit.never_has_sign(*sign)) {
             solution.notes.push(format!("every probability is an equilibrium where {}", words(game, states)));
             return None;
@@ -33,7 +36,7 @@ pub(super) fn mixed(
         return Some(words(game, states));
     };
     let mut open = false;
-    for root in roots {
+    for root in roots.into_iter().take_while(|_| !stop()) {
         let (value, bound) = match &root {
             Root::Exact(value) => (value.clone(), None),
             Root::Between(low, high) => {
@@ -43,7 +46,8 @@ pub(super) fn mixed(
                 (rounded, Some(off))
             }
         };
-        match limits.iter().map(|(limit, sign)| allows(limit, *sign, &root)).min() {
+        match limits.iter().map(|(limit, sign)| allows(limit, *sign, &root, &stop)).min() {
+            _ if stop() => break,
             Some(Some(false)) => continue,
             Some(None) => open = true,
             _ => {
@@ -60,10 +64,10 @@ pub(super) fn mixed(
 }
 
 /// Whether a polynomial does not have the forbidden sign at a root; `None` where that cannot be told.
-fn allows(limit: &Bernstein, forbidden: i32, root: &Root) -> Option<bool> {
+fn allows(limit: &Bernstein, forbidden: i32, root: &Root, stop: Stop) -> Option<bool> {
     match root {
-        Root::Exact(value) => Some(limit.sign_at(value) != forbidden),
-        Root::Between(low, high) => limit.sign_between(low, high).map(|sign| sign != forbidden),
+        Root::Exact(value) => Some(limit.sign_at(value, stop) != forbidden),
+        Root::Between(low, high) => limit.sign_between(low, high, stop).map(|sign| sign != forbidden),
     }
 }
 

@@ -132,8 +132,8 @@ fn roots(polynomial: &Polynomial, variable: Variable) -> Vec<Breakpoint> {
     let bound = cauchy_bound(&powers);
     let width = &bound + &bound;
     let place = |u: &Rational| u * &width - &bound;
-    let scaled = Bernstein::from_powers(&shifted(&powers, &width, &-&bound));
-    let found = scaled.roots().unwrap_or_default();
+    let scaled = Bernstein::from_powers(&shifted(&powers, &width, &-&bound), &|| false);
+    let found = scaled.roots(&|| false).unwrap_or_default();
     let point = |root: Root| match root {
         Root::Exact(u) => Breakpoint::Exact(place(&u)),
         Root::Between(low, high) => {

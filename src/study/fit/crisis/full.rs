@@ -7,7 +7,7 @@ use super::super::newton::{Evaluation, Objective};
 use super::jet::Jet;
 use super::play::{self, OUTCOMES, UTILITIES};
 use super::{Crisis, equilibrium_logs, log_likelihood};
-use crate::solve::{Watch, in_parallel};
+use crate::solve::Watch;
 
 /// Which equilibrium a row is in, where it has several.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,18 +78,17 @@ impl<'a> FullLikelihood<'a> {
 
     /// The selected threshold of each row.
     pub fn selected(&self, at: &[f64], watch: &mut Watch) -> Vec<f64> {
-        let rows: Vec<usize> = (0..self.crisis.rows()).collect();
-        in_parallel(&rows, watch, |row, _| self.threshold(*row, &self.crisis.utilities(*row, at)))
+        self.crisis.by_chunks(watch, |row| self.threshold(row, &self.crisis.utilities(row, at)))
     }
 
     /// The derivative of each row's log-likelihood by each coefficient, row after row.
-    pub fn scores(&self, at: &[f64]) -> Vec<f64> {
-        let size = self.crisis.coefficients;
-        let mut scores = vec![0.0; self.crisis.rows() * size];
-        for (row, score) in scores.chunks_mut(size.max(1)).enumerate() {
-            self.crisis.add_gradient(row, &self.row(row, at).gradient, 1.0, score);
-        }
-        scores
+    pub fn scores(&self, at: &[f64], watch: &mut Watch) -> Vec<f64> {
+        let of_row = |row: usize| {
+            let mut score = vec![0.0; self.crisis.coefficients];
+            self.crisis.add_gradient(row, &self.row(row, at).gradient, 1.0, &mut score);
+            score
+        };
+        self.crisis.by_chunks(watch, of_row).concat()
     }
 
     /// The observed numbers of the outcomes in a row.

@@ -12,6 +12,8 @@ pub use nested::{Nested, NestedOptions, nested, nested_bootstrap};
 pub use play::{OUTCOMES, UTILITIES};
 pub use pseudo::{Belief, PseudoLikelihood};
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 
 use self::jet::Jet;
@@ -100,29 +102,39 @@ impl Crisis {
         })
     }
 
-    /// Every equilibrium threshold (pR = Φ of it) of each row, as floats find them.
+    /// Every equilibrium threshold (pR = Φ of it) of each row, as floats find them. What is found after a stop is not whole.
     pub fn thresholds(&self, at: &[f64], watch: &mut Watch) -> Vec<Vec<f64>> {
-        let rows: Vec<usize> = (0..self.rows()).collect();
-        in_parallel(&rows, watch, |row, watch| {
-            watch.must_stop(0);
-            play::equilibria(&self.utilities(*row, at))
-        })
+        self.by_chunks(watch, |row| play::equilibria(&self.utilities(row, at)))
     }
 
-    /// The probabilities of the outcomes in each row at given equilibrium thresholds, and their derivatives by the coefficients, as
-    /// the equilibria move with them.
-    pub fn probabilities(&self, at: &[f64], thresholds: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let (mut values, mut slopes) = (Vec::new(), vec![0.0; self.rows() * OUTCOMES * self.coefficients]);
-        for (row, threshold) in thresholds.iter().enumerate().take(self.rows()) {
-            let logs = equilibrium_logs(&self.utilities(row, at), *threshold);
-            for (outcome, log) in logs.iter().enumerate() {
-                let probability = log.value.exp();
-                values.push(probability);
-                let start = (row * OUTCOMES + outcome) * self.coefficients;
-                self.add_gradient(row, &log.gradient, probability, &mut slopes[start..start + self.coefficients]);
+    /// The probabilities of the outcomes in each row at given equilibrium thresholds, one for each row, and their derivatives by the
+    /// coefficients, as the equilibria move with them. What is found after a stop is not whole.
+    pub fn probabilities(&self, at: &[f64], thresholds: &[f64], watch: &mut Watch) -> (Vec<f64>, Vec<f64>) {
+        let of_row = |row: usize| {
+            let (mut values, mut slopes) = ([0.0; OUTCOMES], vec![0.0; OUTCOMES * self.coefficients]);
+            let logs = equilibrium_logs(&self.utilities(row, at), thresholds[row]);
+            for ((value, log), slope) in values.iter_mut().zip(&logs).zip(slopes.chunks_mut(self.coefficients.max(1))) {
+                *value = log.value.exp();
+                self.add_gradient(row, &log.gradient, *value, slope);
             }
-        }
-        (values, slopes)
+            (values, slopes)
+        };
+        let (values, slopes): (Vec<_>, Vec<_>) = self.by_chunks(watch, of_row).into_iter().unzip();
+        (values.concat(), slopes.concat())
+    }
+
+    /// The rows that are worked together.
+    fn chunks(&self) -> Vec<Range<usize>> {
+        (0..self.rows()).step_by(CHUNK).map(|start| start..(start + CHUNK).min(self.rows())).collect()
+    }
+
+    /// What is worked out of each row, in order; after a stop of fewer rows.
+    fn by_chunks<R: Send>(&self, watch: &mut Watch, of_row: impl Fn(usize) -> R + Sync) -> Vec<R> {
+        let parts = in_parallel(&self.chunks(), watch, |rows, watch| match watch.must_stop_now(0) {
+            true => Vec::new(),
+            false => rows.clone().map(&of_row).collect(),
+        });
+        parts.into_iter().flatten().collect()
     }
 
     /// Adds what derivatives by the utilities mean for the coefficients.
@@ -165,9 +177,7 @@ impl Crisis {
 
     /// The sum of a function over rows with its derivatives, in chunks of a fixed size that are added in order.
     fn total(&self, weights: &[f64], watch: &mut Watch, of_row: impl Fn(usize) -> Jet<UTILITIES> + Sync) -> Evaluation {
-        let chunks: Vec<_> =
-            (0..self.rows()).step_by(CHUNK).map(|start| start..(start + CHUNK).min(self.rows())).collect();
-        let parts = in_parallel(&chunks, watch, |rows, watch| {
+        let parts = in_parallel(&self.chunks(), watch, |rows, watch| {
             watch.must_stop(0);
             let mut part = Evaluation::zero(self.coefficients);
             for row in rows.clone().filter(|row| weights.get(*row) != Some(&0.0)) {

@@ -61,13 +61,13 @@ impl<'a> PseudoLikelihood<'a> {
     }
 
     /// The derivative of each row's pseudo-log-likelihood by each coefficient, beliefs held, row after row.
-    pub fn scores(&self, at: &[f64]) -> Vec<f64> {
-        let size = self.crisis.coefficients;
-        let mut scores = vec![0.0; self.crisis.rows() * size];
-        for (row, score) in scores.chunks_mut(size.max(1)).enumerate() {
-            self.crisis.add_gradient(row, &self.row(row, at).gradient, 1.0, score);
-        }
-        scores
+    pub fn scores(&self, at: &[f64], watch: &mut Watch) -> Vec<f64> {
+        let of_row = |row: usize| {
+            let mut score = vec![0.0; self.crisis.coefficients];
+            self.crisis.add_gradient(row, &self.row(row, at).gradient, 1.0, &mut score);
+            score
+        };
+        self.crisis.by_chunks(watch, of_row).concat()
     }
 
     /// The derivative of the gradient by the coefficients where beliefs move with them as equilibria do. At equilibrium beliefs this is the
