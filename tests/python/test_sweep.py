@@ -355,3 +355,14 @@ def test_a_sweep_stops_where_memory_is_full() -> None:
     assert found.attrs["status"] == "truncated"
     assert (found.state == 0).any()
     assert fd.sweep(model, {"delta": [0.25]}, memory_limit="1TB").attrs["status"] == "complete"
+
+
+def test_what_is_looked_up_in_pieces_is_what_is_looked_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from foederis._sweep import parts
+
+    monkeypatch.setattr(parts, "_PIECE", 7)
+    table = np.arange(12.0).reshape(4, 3)
+    for shape in [(), (5,), (50,), (6, 8), (3, 0)]:
+        numbers = np.random.default_rng(1).integers(-1, 3, size=shape).astype(np.int32)
+        assert np.array_equal(parts.looked_up(table, numbers), table[numbers])
+        assert np.array_equal(parts.looked_up(table[:, 0], numbers.T), table[:, 0][numbers.T])

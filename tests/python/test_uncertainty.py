@@ -1,5 +1,7 @@
 """Uncertain parameters: likelihoods and sensitivities that can be worked out by hand."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -147,3 +149,53 @@ def test_what_was_found_survives_limits_and_interrupts() -> None:
     assert f"cancelled after {stopped.n} of 3,000 draws" in str(stopped)
     with pytest.raises(fd.InvalidError, match="more time or memory"):
         fd.uncertainty(model, judgements, time_limit=0)
+
+
+class Slow:
+    """A distribution that something happens to while it is asked."""
+
+    def __init__(self, happens: Callable[[], None]) -> None:
+        self.asked, self._happens = 0, happens
+
+    def cdf(self, value: float) -> float:
+        return float(stats.norm.cdf(value))
+
+    def ppf(self, shares: Any) -> Any:
+        self.asked += 1
+        if self.asked == 3:
+            self._happens()
+        return stats.norm.ppf(shares)
+
+
+def test_drawing_stops_in_time() -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    model, slow = fd.dilemmas.caucasus(), Slow(interrupt)
+    with pytest.raises(fd.SweepInterrupted) as caught:
+        fd.uncertainty(model, {"w": slow}, n=10**6)
+    assert caught.value.partial is None
+
+    token = fd.CancelToken()
+    slow = Slow(token.cancel)
+    with pytest.raises(fd.InvalidError, match="stopped before a draw was solved"):
+        fd.uncertainty(model, {"w": slow}, n=10**6, cancel=token)
+    assert slow.asked == 3
+
+    slow = Slow(lambda: time.sleep(0.3))
+    with pytest.raises(fd.InvalidError, match="stopped before a draw was solved"):
+        fd.uncertainty(model, {"w": slow}, n=10**6, time_limit=0.3)
+    assert slow.asked == 3
+    with pytest.raises(fd.InvalidError, match="time_limit is -1"):
+        fd.uncertainty(model, {"w": ("uniform", 0, 1)}, time_limit=-1)
+
+
+def test_draws_in_pieces_are_those_at_once() -> None:
+    from foederis._sweep.draws import Deadline, draw, values
+    from foederis._sweep.judgement import read
+
+    known = read({"w": ("normal", 1, 2), "e": ("uniform", 0, 1)}, fd.dilemmas.caucasus())
+    shares = draw(known, 5_000, 3, Deadline())
+    assert np.array_equal(shares, np.random.default_rng(3).random((2, 5_000)))
+    for own, row, drawn in zip(known, shares, values(known, shares, Deadline()), strict=True):
+        assert np.array_equal(own.ppf(row), drawn)

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
+from .parts import looked_up
+
 
 class Lookup(BackendArray):  # type: ignore[misc, unused-ignore]
     """``table[numbers]``, worked out for the part that is asked for."""
@@ -25,5 +27,4 @@ class Lookup(BackendArray):  # type: ignore[misc, unused-ignore]
 
     def _part(self, key: tuple[Any, ...]) -> Any:
         dims = self.numbers.ndim
-        table = self.table[(slice(None), *key[dims:])]
-        return table[self.numbers[key[:dims]]]
+        return looked_up(self.table[(slice(None), *key[dims:])], self.numbers[key[:dims]])

@@ -234,5 +234,20 @@ def spelt_out(part: Found) -> npt.NDArray[np.float64]:
     if part.probabilities is not None:
         return part.probabilities
     table = np.vstack([part.support.astype(np.float64), np.full(len(part.acts), np.nan)])
-    own: npt.NDArray[np.float64] = table[part.numbers]
+    own: npt.NDArray[np.float64] = looked_up(table, part.numbers)
     return own
+
+
+#: How many rows are looked up at once: Ctrl-C is heard between two pieces.
+_PIECE = 2**18
+
+
+def looked_up(table: npt.NDArray[Any], numbers: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
+    """Give ``table[numbers]``, piece by piece where it is large."""
+    if np.ndim(numbers) == 0 or numbers.size <= _PIECE:
+        few: npt.NDArray[Any] = table[numbers]
+        return few
+    flat, many = numbers.reshape(-1), np.empty((numbers.size, *table.shape[1:]), dtype=table.dtype)
+    for start in range(0, flat.size, _PIECE):
+        many[start : start + _PIECE] = table[flat[start : start + _PIECE]]
+    return many.reshape(*numbers.shape, *table.shape[1:])

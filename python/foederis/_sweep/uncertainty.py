@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from .draws import Deadline
     from .judgement import Judgement
     from .parts import Found, Options
 
@@ -118,9 +119,8 @@ def uncertainty(
     Saltelli, A., Annoni, P., Azzini, I., Campolongo, F., Ratto, M., & Tarantola, S. (2010). Variance based sensitivity
     analysis of model output. Computer Physics Communications 181. doi:10.1016/j.cpc.2009.09.018
     """
-    import numpy as np
-
     from . import judgement
+    from .draws import Deadline, draw
     from .parts import Options
     from .space import refuse_held
 
@@ -130,9 +130,12 @@ def uncertainty(
     known = judgement.read(judgements, model)
     refuse_held(at, [own.name for own in known], model)
     options = Options(concept, select, None, dict(at or {}), None, threads)
-    shares = np.random.default_rng(seed).random((len(known), n))
-    limits = {"time_limit": time_limit, "memory_limit": memory_limit, "progress": progress, "cancel": cancel}
-    found, raised = _solved(model, known, shares, options, **limits)
+    deadline = Deadline(time_limit, cancel)
+    limits = {"memory_limit": memory_limit, "progress": progress, "cancel": cancel}
+    try:
+        found, raised = _solved(model, known, draw(known, n, seed, deadline), options, deadline, **limits)
+    except KeyboardInterrupt:
+        raise SweepInterrupted("the draws were stopped before one was solved") from None
     if isinstance(raised, KeyboardInterrupt):
         stop = SweepInterrupted("the draws were stopped; .partial has what was found")
         stop.partial = Uncertainty(model, known, options, seed, found) if _admissible(found).any() else None
@@ -147,16 +150,15 @@ def _solved(
     known: Sequence[Judgement],
     shares: npt.NDArray[np.float64],
     options: Options,
+    deadline: Deadline,
     **limits: Any,
 ) -> tuple[Found, BaseException | None]:
-    import numpy as np
-
+    from .draws import values
     from .parts import solve
     from .space import Points
 
-    names = tuple(own.name for own in known)
-    values = tuple(np.ascontiguousarray(own.ppf(row)) for own, row in zip(known, shares, strict=True))
-    return solve(model, Points(names, values, False), options, **limits)
+    points = Points(tuple(own.name for own in known), values(known, shares, deadline), False)
+    return solve(model, points, options, time_limit=deadline.left(), **limits)
 
 
 def _admissible(found: Found) -> npt.NDArray[np.bool_]:
@@ -286,6 +288,8 @@ class Uncertainty(Shown):
         """
         import numpy as np
 
+        from .draws import Deadline
+
         numbers = self._acts(player, action, information_set)
         generator = np.random.default_rng(self.seed if seed is None else seed)
 
@@ -295,7 +299,9 @@ class Uncertainty(Shown):
 
         def taken(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
             # The core works on one long list of points, scipy on several samples of them.
-            own, raised = _solved(self._model, self._known, shares.reshape(len(self._known), -1), self._options)
+            own, raised = _solved(
+                self._model, self._known, shares.reshape(len(self._known), -1), self._options, Deadline()
+            )
             if raised is not None:
                 raise raised
             if not _admissible(own).all():
