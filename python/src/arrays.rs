@@ -40,13 +40,13 @@ impl Array {
             _ if dimensions == 0 || value.hasattr("mask")? => return Ok(None),
             ('i', _) | ('u', ..8) => {
                 let buffer = PyBuffer::<i64>::get(&words("int64")?)?;
-                let flat = buffer.to_vec(value.py())?.into_iter().map(Rational::from).collect();
-                (buffer.shape().to_vec(), flat)
+                let words = buffer.to_vec(value.py())?;
+                (buffer.shape().to_vec(), read_all(value.py(), &words, |word| Ok(Rational::from(word)))?)
             }
             ('f', 8) => {
                 let buffer = PyBuffer::<f64>::get(&words("float64")?)?;
-                let exact = |number| exact_float(number).or_raise();
-                (buffer.shape().to_vec(), buffer.to_vec(value.py())?.into_iter().map(exact).collect::<PyResult<_>>()?)
+                let words = buffer.to_vec(value.py())?;
+                (buffer.shape().to_vec(), read_all(value.py(), &words, |word| exact_float(word).or_raise())?)
             }
             _ => return Ok(None),
         };
@@ -67,12 +67,27 @@ impl Array {
             Some(&known) if known == length => {}
             _ => return Err(invalid("a payoff array has rows of different length")),
         }
+        value.py().check_signals()?;
         value.try_iter()?.try_for_each(|item| self.add(&item?, depth + 1))
     }
 
     fn size(&self) -> String {
         self.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" x ")
     }
+}
+
+/// How many numbers are read between two looks for Ctrl-C.
+const PIECE: usize = 1 << 16;
+
+fn read_all<T: Copy>(py: Python<'_>, words: &[T], exact: impl Fn(T) -> PyResult<Rational>) -> PyResult<Vec<Rational>> {
+    let mut flat = Vec::with_capacity(words.len());
+    for piece in words.chunks(PIECE) {
+        py.check_signals()?;
+        for &word in piece {
+            flat.push(exact(word)?);
+        }
+    }
+    Ok(flat)
 }
 
 pub fn exact_float(number: f64) -> Result<Rational, foederis::Error> {

@@ -1,7 +1,7 @@
 //! Payoffs and probabilities: exact numbers from Python, and `Fraction` back.
 
 use foederis::Rational;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString, PyType};
@@ -41,10 +41,11 @@ fn other(value: &Bound<'_, PyAny>) -> PyResult<Rational> {
     if is_time(value)? {
         return Err(not_a_number(value));
     }
-    if let Ok(whole) = value.call_method0("__index__") {
+    if let Some(whole) = answer(value.call_method0("__index__"))? {
         return integer(&whole);
     }
-    if let (Ok(numerator), Ok(denominator)) = (value.getattr("numerator"), value.getattr("denominator")) {
+    let parts = (answer(value.getattr("numerator"))?, answer(value.getattr("denominator"))?);
+    if let (Some(numerator), Some(denominator)) = parts {
         return ratio(&numerator, &denominator);
     }
     if value.hasattr("dtype")? && value.hasattr("__float__")? {
@@ -53,9 +54,17 @@ fn other(value: &Bound<'_, PyAny>) -> PyResult<Rational> {
     if !value.hasattr("as_integer_ratio")? {
         return Err(not_a_number(value));
     }
-    match value.call_method0("as_integer_ratio") {
-        Ok(parts) => ratio(&parts.get_item(0)?, &parts.get_item(1)?),
-        Err(_) => finite(None, value),
+    match answer(value.call_method0("as_integer_ratio"))? {
+        Some(parts) => ratio(&parts.get_item(0)?, &parts.get_item(1)?),
+        None => finite(None, value),
+    }
+}
+
+/// What an object answers, if it does; Ctrl-C while it is asked is no answer.
+fn answer<'py>(asked: PyResult<Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match asked {
+        Err(error) if Python::attach(|py| error.is_instance_of::<PyKeyboardInterrupt>(py)) => Err(error),
+        asked => Ok(asked.ok()),
     }
 }
 

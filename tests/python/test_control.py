@@ -28,6 +28,17 @@ large = fd.NormalForm.from_arrays(*random.integers(0, 100, (2, 20, 20)))
 wide = fd.NormalForm.from_arrays(*random.integers(0, 100, (3, 7, 7, 7)))
 many = random.integers(0, 100, (50_000, 3, 4, 4, 4))
 many_regimes = regimes_without_end()
+gains = random.integers(-50, 50, 2_001).tolist()
+crowd = fd.SymmetricGame({{"A": 2_000}}, lambda _, own, counts: gains[counts["A"]] if own == "Support" else 0)
+crises = {{"x": np.linspace(-1, 1, 600_000)}}
+regimes = fd.regimes(fd.dilemmas.border(), "nash")
+twenty = fd.ExtensiveForm.build(players=["A"])
+twenty.chance([], {{str(k): "1/20" for k in range(20)}})
+for k in range(20):
+    twenty.move([str(k)], "A", ["l", "r"], label=str(k))
+    for step in "lr":
+        twenty.end([str(k), step], [k])
+twenty = twenty.finish()
 holder = tempfile.TemporaryDirectory()
 folder = holder.name
 print("ready", flush=True)
@@ -49,6 +60,10 @@ except KeyboardInterrupt:
         "fd.nash_many(many)",
         "fd.sweep(fd.dilemmas.caucasus_private_loyalty(), {'delta': np.linspace(0.001, 0.999, 500_000)})",
         "fd.sweep(fd.dilemmas.caucasus(), {'w': np.arange(1e5), 'e': np.arange(1e3)}, store=folder)",
+        "fd.symmetric_nash(crowd)",
+        "regimes.check(100_000)",
+        "fd.simulate_crisis('~ 0 | 1 | 0 | 1 | x | 1 | 1', crises, [1, -1.9, -2.9, 0, -1.2, 1], selection='lowest')",
+        "twenty.to_strategic(reduced=True, max_profiles=10**8)",
     ],
 )
 def test_ctrl_c_raises_keyboard_interrupt(call: str) -> None:

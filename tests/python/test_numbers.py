@@ -67,3 +67,18 @@ def test_dates_are_no_payoffs(kind: str) -> None:
     dates = np.array([[1, 2], [3, 4]]).astype(kind)
     with pytest.raises(TypeError, match="a number was expected"):
         fd.NormalForm.from_arrays(dates, [[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize("asked", ["numerator", "denominator", "as_integer_ratio", "__index__"])
+def test_ctrl_c_while_a_number_is_read_is_not_lost(asked: str) -> None:
+    def interrupted(_: Any) -> int:
+        raise KeyboardInterrupt
+
+    def ratio(_: Any) -> tuple[int, int]:
+        return 1, 2
+
+    body: dict[str, Any] = {"as_integer_ratio": ratio}
+    body[asked] = property(interrupted) if asked in ("numerator", "denominator") else interrupted
+    own = type("Own", (), body)()
+    with pytest.raises(KeyboardInterrupt):
+        fd.NormalForm.from_arrays([[own]], [[1]])
