@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::coalition::Coalition;
 use crate::component::{Component, CurvedSet};
 use crate::control::Progress;
 use crate::crisis::{CrisisEquilibria, CrisisEquilibrium, CrisisFold};
@@ -20,9 +21,10 @@ use crate::regimes::{
     Boundary, Cell, Interval, ParametricEquilibrium, Proposition, Regimes, RegimesCheck, Requirement, Share,
 };
 use crate::signaling::SignalingReport;
-use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
+use crate::symmetric::{SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
+use crate::unmet::{Demand, Unmet};
 use crate::verify::{Check, Report};
-use crate::why_not::{Change, Demand, Deviation, Threat, Unmet, WhyNot};
+use crate::why_not::{Change, Deviation, Threat, WhyNot};
 
 const FORMAT: &str = "foederis-pickle/1";
 

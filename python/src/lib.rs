@@ -5,6 +5,7 @@ mod arrays;
 mod beliefs;
 mod builder;
 mod cli;
+mod coalition;
 mod component;
 mod control;
 mod correlated;
@@ -41,6 +42,8 @@ mod solve;
 mod sweep;
 mod symmetric;
 mod tree;
+mod tree_forms;
+mod unmet;
 mod verdicts;
 mod verify;
 mod why_not;
@@ -56,6 +59,8 @@ mod _core {
     use super::builder::TreeBuilder;
     #[pymodule_export]
     use super::cli::run_cli;
+    #[pymodule_export]
+    use super::coalition::Coalition;
     #[pymodule_export]
     use super::component::{Component, CurvedSet};
     #[pymodule_export]
@@ -118,13 +123,15 @@ mod _core {
     #[pymodule_export]
     use super::sweep::{_Points, _sweep, _sweep_block};
     #[pymodule_export]
-    use super::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution, symmetric_nash};
+    use super::symmetric::{SymmetricEquilibrium, SymmetricGame, SymmetricSolution, symmetric_nash};
     #[pymodule_export]
     use super::tree::ExtensiveForm;
     #[pymodule_export]
+    use super::unmet::{Demand, Unmet};
+    #[pymodule_export]
     use super::verify::{_certificate_from_json, Certificate, Check, Report, verify};
     #[pymodule_export]
-    use super::why_not::{Change, Demand, Deviation, Threat, Unmet, WhyNot, why_not};
+    use super::why_not::{Change, Deviation, Threat, WhyNot, why_not};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, InfosetId, PlayerId, StrategicOptions};
+use foederis::game::{DEFAULT_MAX_PROFILES, Infoset, InfosetId, PlayerId};
 use foederis::show::tree::{equilibrium_svg, equilibrium_tikz, svg, tikz};
 use foederis::show::{TreeOptions, View};
 use foederis::{BehaviorProfile, ExtensiveForm as Core, Game, Profile};
@@ -14,7 +14,6 @@ use crate::builder::TreeBuilder;
 use crate::equilibrium::Equilibrium;
 use crate::error::{OrRaise, invalid};
 use crate::exchange::{self, Reduced};
-use crate::game::NormalForm;
 use crate::names::{by_label, table};
 use crate::number::fraction;
 use crate::profile::read_profile;
@@ -227,62 +226,6 @@ impl ExtensiveForm {
     /// Takes time in proportion to the number of nodes.
     fn subgames<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         self.0.subgame_roots().into_iter().map(|root| path_tuple(py, &self.0.path(root))).collect()
-    }
-
-    /// The strategic form: everybody chooses a whole plan at once.
-    ///
-    /// Parameters
-    /// ----------
-    /// reduced : bool
-    ///     Leave out actions at information sets that a plan's own earlier choices exclude.
-    /// max_profiles : int, optional
-    ///     The most profiles of plans; 16,777,216 if not given.
-    ///
-    /// Returns
-    /// -------
-    /// NormalForm
-    ///     A strategy is named by its actions, in the order of the player's information sets, joined by "/".
-    ///
-    /// Raises
-    /// ------
-    /// TooLargeError
-    ///     When there are more profiles.
-    ///
-    /// Notes
-    /// -----
-    /// The number of plans is the product of the numbers of actions, so that it grows exponentially with the number of
-    /// information sets.
-    #[pyo3(signature = (*, reduced=false, max_profiles=None))]
-    fn to_strategic(&self, py: Python<'_>, reduced: bool, max_profiles: Option<usize>) -> PyResult<NormalForm> {
-        let options = StrategicOptions { reduced, max_profiles: max_profiles.unwrap_or(DEFAULT_MAX_PROFILES) };
-        py.detach(|| self.0.to_strategic(&options)).map(|form| NormalForm(form.game)).or_raise()
-    }
-
-    /// The agent form: every information set decides for itself, with the payoffs of its player.
-    ///
-    /// Parameters
-    /// ----------
-    /// max_profiles : int, optional
-    ///     The most profiles; 16,777,216 if not given.
-    ///
-    /// Returns
-    /// -------
-    /// NormalForm
-    ///     Its players are named "player: information set".
-    ///
-    /// Raises
-    /// ------
-    /// TooLargeError
-    ///     When there are more profiles.
-    ///
-    /// References
-    /// ----------
-    /// Selten, R. (1975). Reexamination of the perfectness concept for equilibrium points in extensive games.
-    /// International Journal of Game Theory 4. doi:10.1007/BF01766400
-    #[pyo3(signature = (*, max_profiles=None))]
-    fn to_agent(&self, py: Python<'_>, max_profiles: Option<usize>) -> PyResult<NormalForm> {
-        let limit = max_profiles.unwrap_or(DEFAULT_MAX_PROFILES);
-        py.detach(|| self.0.to_agent(limit)).map(NormalForm).or_raise()
     }
 
     /// Everybody's expected payoff under a profile.

@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use serde::{Deserialize, Serialize};
 
+use crate::coalition::Coalition;
 use crate::equilibrium::Equilibrium;
 use crate::error::OrRaise;
 use crate::exchange::{Reduced, reduced, utf8};
@@ -20,7 +21,7 @@ use crate::ranges::Ranges;
 use crate::regimes::Regimes;
 use crate::shown::{OnSheet, Shown, shown};
 use crate::solution::Solution;
-use crate::symmetric::{Coalition, SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
+use crate::symmetric::{SymmetricEquilibrium, SymmetricGame, SymmetricSolution};
 
 /// A claim about a game, by names, with what a checker needs to agree: what `verify` takes.
 ///
