@@ -5,7 +5,7 @@ mod support;
 use foederis::game::{Choice, CorrelatedProfile, Draw, PlayerId, Sense};
 use foederis::show::{View, json, ranges, story};
 use foederis::solve::{Range, RangeOptions, Ranges};
-use foederis::verify::Verdict;
+use foederis::verify::{Verdict, verify_solution};
 use foederis::{
     Certificate, CorrelatedOptions, Equilibrium, Game, NormalForm, Objective, Profile, Rational, Solution, alliance,
     coarse_correlated, correlated, correlated_ranges, nash, verify, why_not,
@@ -34,9 +34,9 @@ fn by(objective: Objective, sense: Sense) -> CorrelatedOptions {
 fn confirmed(game: &Game, solution: &Solution) -> Equilibrium {
     assert!(solution.complete() && solution.len() == 1);
     let text = json::solution(game, solution).unwrap();
-    let certificates = json::claims(&text).unwrap().0;
-    let report = verify(game, &certificates[0]).unwrap();
-    assert!(report.ok(), "{report}");
+    for report in verify_solution(game, &json::claims(&text).unwrap()).unwrap() {
+        assert!(report.ok(), "{report}");
+    }
     solution.equilibria[0].clone()
 }
 

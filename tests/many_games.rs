@@ -16,8 +16,8 @@ use std::process::Command;
 use foederis::exchange::json as games_json;
 use foederis::show::json;
 use foederis::solve::{Control, Solution};
-use foederis::verify::verify_components;
-use foederis::{Error, Game, NashOptions, NormalForm, SubgamePerfectOptions, nash, subgame_perfect, verify, write};
+use foederis::verify::verify_solution;
+use foederis::{Error, Game, NashOptions, NormalForm, SubgamePerfectOptions, nash, subgame_perfect, write};
 use support::{Random, Shape, random_tree};
 
 /// How many games one process checks.
@@ -102,16 +102,11 @@ fn another_process() {
     let mut confirmed = 0;
     for pair in texts.chunks(2) {
         let game = games_json::read(&pair[0]).unwrap();
-        let (certificates, components) = json::claims(&pair[1]).unwrap();
-        for certificate in &certificates {
-            let report = verify(&game, certificate).unwrap();
+        let claim = json::claims(&pair[1]).unwrap();
+        for report in verify_solution(&game, &claim).unwrap() {
             assert!(report.ok(), "{report}\n{}", pair[0]);
         }
-        if !components.is_empty() {
-            let report = verify_components(&game, &components).unwrap();
-            assert!(report.ok(), "{report}\n{}", pair[0]);
-        }
-        confirmed += certificates.len();
+        confirmed += claim.certificates().count();
     }
     println!("{} games, {confirmed} certificates confirmed", texts.len() / 2);
 }

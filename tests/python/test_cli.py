@@ -119,7 +119,7 @@ def _comb(moves: int) -> str:
 def test_what_is_too_large_names_no_option_that_the_command_line_lacks(tmp_path: Path) -> None:
     tree = tmp_path / "wide.efg"
     tree.write_text(_comb(40))
-    done = run("convert", str(tree), str(tmp_path / "wide.nfg"))
+    done = run("convert", str(tree), str(tmp_path / "wide.nfg"), "--strategic")
     assert done.returncode == 2
     assert "a program that calls the library can raise `max_profiles`" in done.stderr
 

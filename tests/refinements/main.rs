@@ -12,8 +12,8 @@ mod textbook;
 mod trees;
 
 use foederis::solve::{Refinement, Refinements};
-use foederis::verify::verify_components;
-use foederis::{Game, NormalForm, Solution, nash, refinements, show::json, verify};
+use foederis::verify::verify_solution;
+use foederis::{Game, NormalForm, Solution, nash, refinements, show::json};
 
 /// A two-player game from payoffs row by row.
 fn game(rows: usize, columns: usize, a: &[i64], b: &[i64]) -> Game {
@@ -36,13 +36,7 @@ fn holding(found: &Refinements, refinement: Refinement) -> Vec<usize> {
 /// Every equilibrium's certificate, read back from text, convinces the checker.
 fn certified(game: &Game, solution: &Solution) {
     let text = json::solution(game, solution).unwrap();
-    let (certificates, components) = json::claims(&text).unwrap();
-    for certificate in certificates {
-        let report = verify(game, &certificate).unwrap();
-        assert!(report.ok(), "{report}\n{}", certificate.to_json());
-    }
-    if !components.is_empty() {
-        let report = verify_components(game, &components).unwrap();
-        assert!(report.ok(), "{report}");
+    for report in verify_solution(game, &json::claims(&text).unwrap()).unwrap() {
+        assert!(report.ok(), "{report}\n{text}");
     }
 }
