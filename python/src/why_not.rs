@@ -275,11 +275,12 @@ kept!(Threat);
 
 /// Why a profile is not an equilibrium, or not a subgame-perfect or sequential one, in words and numbers.
 ///
-/// If somebody gains by deviating alone: each such player's deviation. If the profile of a tree is a Nash equilibrium but
-/// not in every subgame: the threats in it that nobody would carry out, and whose behaviour rests on them. If no beliefs
-/// support it: where what is done is no best reply by any belief, with the belief that it would need and those that it may
-/// have. For a joint distribution: each recommendation that a player would disobey, and what it would gain. Otherwise,
-/// that nothing is wrong.
+/// If somebody gains by deviating alone: each such player's deviation. On a tree that is the best change at one information
+/// set if one is enough to gain, though a best reply may gain more, and else a best reply. If the profile of a tree is a
+/// Nash equilibrium but not in every subgame: the threats in it that nobody would carry out, and whose behaviour rests on
+/// them. If no beliefs support it: where what is done is no best reply by any belief, with the belief that it would need
+/// and those that it may have. For a joint distribution: each recommendation that a player would disobey, and what it would
+/// gain. Otherwise, that nothing is wrong.
 ///
 /// Parameters
 /// ----------
