@@ -132,7 +132,24 @@ fn claims_of_a_whole_solution_are_checked() {
         let members = "The members of components are its equilibria";
         refused(members, &|own| own.components[0].equilibria.push(99));
         refused(members, &|own| own.components[0].equilibria[0] = own.components[1].equilibria[0]);
-        refused("Components have the dimension of their largest part", &|own| own.components[0].dimension += 1);
+        let dimensions = "Components have the dimension of their largest part";
+        refused(dimensions, &|own| own.components[0].dimension += 1);
+        refused(dimensions, &|own| own.components.push(ComponentClaim { dimension: 2, ..ComponentClaim::default() }));
+        refused(dimensions, &|own| {
+            own.components.iter_mut().for_each(|component| component.subsets.clear());
+            own.components[0].dimension = 0;
+            let all = own.components.iter_mut().flat_map(|component| std::mem::take(&mut component.equilibria));
+            let all: Vec<usize> = all.collect();
+            own.components[0].equilibria = all;
+        });
+        let mut vacuous = claim.clone();
+        vacuous.components[0].subsets[0].0[0].1.clear();
+        assert!(verify_solution(game, &vacuous).unwrap_err().to_string().contains("names no strategy of"));
+        refused(members, &|own| {
+            let profile = own.equilibria[0].certificate.profile.as_mut().unwrap();
+            let text = serde_json::to_string(profile).unwrap().replace("\"1\":", "\"nothing\":");
+            *profile = serde_json::from_str(&text).unwrap();
+        });
         if let Some(isolated) = claim.components.iter().find(|component| component.dimension == 0) {
             let member = isolated.equilibria[0];
             refused("Isolated equilibria have the index of their component", &|own| {

@@ -428,4 +428,9 @@ fn a_base_at_which_the_game_fails_stops_no_study_of_other_points() {
     let fixed = RegimesOptions { over: Some(vec!["q".into()]), ..Default::default() };
     let fault = regimes(&model, Concept::SubgamePerfect, &fixed).unwrap_err().to_string();
     assert!(fault.contains("divides by zero at the base"), "{fault}");
+    // What fails at the base in force is an error, though there is a structure.
+    let chance = Model::from_yaml(CHANCE).unwrap();
+    assert!(chance.skeleton().is_ok());
+    let fault = chance.seen_from(&[("p", 2.into())]).and_then(|model| model.skeleton()).unwrap_err().to_string();
+    assert!(fault.contains('2') && fault.contains("p"), "{fault}");
 }

@@ -44,6 +44,20 @@ impl Skeleton {
             return Err(Error::Invalid(format!("{given} values were given for {needed} parameters")));
         }
         let payoffs = values_of(&self.payoffs, point).map_err(|at| self.payoff_fault(model, at, point))?;
+        self.with_payoffs(model, point, payoffs)
+    }
+
+    /// The game at a point, or where a payoff has no value there, with payoffs of 0.
+    pub fn structure_at(&self, model: &Model, point: &[Rational]) -> Result<Game, Error> {
+        match values_of(&self.payoffs, point) {
+            Ok(_) => self.game_at(model, point),
+            Err(_) => {
+                self.with_payoffs(model, point, vec![vec![Rational::ZERO; model.players().len()]; self.payoffs.len()])
+            }
+        }
+    }
+
+    fn with_payoffs(&self, model: &Model, point: &[Rational], payoffs: Vec<Vec<Rational>>) -> Result<Game, Error> {
         if self.fixed_chance {
             return match self.game.clone()? {
                 Game::Normal(game) => Ok(game.with_payoffs(payoffs.concat())?.into()),
@@ -57,11 +71,6 @@ impl Skeleton {
         })?;
         self.check_chances(model, &chances, point)?;
         build(model.parts(), payoffs, &chances)
-    }
-
-    /// The game at the base with payoffs of 0.
-    pub fn structure(&self) -> Result<Game, Error> {
-        self.game.clone()
     }
 
     fn payoff_fault(&self, model: &Model, (play, player): (usize, usize), point: &[Rational]) -> Error {

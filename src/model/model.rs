@@ -381,7 +381,7 @@ impl Model {
     /// # Errors
     /// [`Error::Invalid`] where a probability fails at the base.
     pub fn skeleton(&self) -> Result<Game, Error> {
-        self.base().or_else(|_| self.0.skeleton.structure())
+        self.0.skeleton.structure_at(self, &self.base_values())
     }
 
     /// Everybody's payoffs as functions of the parameters: a block for each terminal node of the tree (depth first, as

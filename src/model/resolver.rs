@@ -67,7 +67,7 @@ impl Folder {
         let path = folder.join(file).canonicalize().ok().filter(|path| path.is_file())?;
         let leaves = || {
             let text =
-                format!("'{file}' is a link that leads out of the folder; only files in it are read, so copy it there");
+                format!("'{file}' is a link to another folder; only files in this one are read, so copy it here");
             Error::Invalid(text)
         };
         Some(if path.parent() == Some(folder.as_path()) { Ok(path) } else { Err(leaves()) })

@@ -12,7 +12,7 @@ use crate::game::{ExtensiveForm, Game, MixedProfile, NormalForm, PlayerId, Playe
 use crate::number::{Matrix, Rational, determinant_sign};
 
 /// A claim about a connected component of the set of Nash equilibria.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ComponentClaim {
     /// The positions of its extreme equilibria in the solution, from 0; they are for the reader.
@@ -40,7 +40,7 @@ pub struct ComponentClaim {
 /// index, they must sum to 1. That there are no further components is not checked.
 ///
 /// # Errors
-/// When a claim names a player or strategy that the game does not have.
+/// When a claim names a player or strategy that the game does not have, or a part none of a player.
 pub fn verify_components(game: &Game, claims: &[ComponentClaim]) -> Result<Report, Error> {
     let mut report = Report::new(format!("{} of equilibria", counted(claims.len())));
     if let Game::Extensive(tree) = game
@@ -76,11 +76,20 @@ pub(super) type Part = Vec<Vec<Vec<Rational>>>;
 
 pub(super) fn read(game: &NormalForm, subset: &Named<Vec<Named<Rational>>>) -> Result<Part, Error> {
     let rows = by_key("player", game.players().keys(), subset)?;
+    named_by_all(game.players().keys(), &rows)?;
     let of_player = |(player, strategies): (PlayerId, &Vec<Named<Rational>>)| {
         let kind = format!("strategy of {}", game.players().key(player.index()));
         strategies.iter().map(|strategy| probabilities(&kind, game.strategies(player), strategy)).collect()
     };
     game.player_ids().zip(rows).map(of_player).collect()
+}
+
+/// A part without a strategy of somebody would hold no equilibrium, and so no false one.
+fn named_by_all(players: &[String], rows: &[&Vec<Named<Rational>>]) -> Result<(), Error> {
+    match rows.iter().position(|strategies| strategies.is_empty()) {
+        None => Ok(()),
+        Some(at) => Err(Error::Invalid(format!("a part of a component names no strategy of {}", players[at]))),
+    }
 }
 
 fn check_parts(game: &NormalForm, parts: &[Vec<Part>], report: &mut Report) -> Result<(), Error> {
@@ -109,6 +118,7 @@ fn check_plans(tree: &ExtensiveForm, claims: &[ComponentClaim], report: &mut Rep
         let plans = |(own, plans): (&PlayerSequences, &Vec<Named<Rational>>)| {
             plans.iter().map(|plan| probabilities("sequence", &own.labels, plan)).collect::<Result<Vec<_>, Error>>()
         };
+        named_by_all(tree.players().keys(), &named)?;
         let part: Part = form.players.iter().zip(named).map(plans).collect::<Result<_, Error>>()?;
         for number in 0..part.iter().map(Vec::len).product() {
             let profile = form.behavior_of(&combination(&part, number))?;

@@ -58,8 +58,8 @@ impl SolutionClaim {
 /// # Returns
 /// A report for each certificate, as [`verify`] gives it; one of the components, as [`verify_components`]; and of a whole
 /// solution one that it is about this game, that its equilibria are of its concept, that regrets are what payoffs and best
-/// replies say, and that the members, dimensions and indices of components fit its equilibria. That there are no further
-/// equilibria is not checked.
+/// replies say, and that the members, dimensions (in tables) and indices of components fit its equilibria. That there are no
+/// further equilibria or components is not checked, nor indices where no component is claimed.
 ///
 /// # Errors
 /// As [`verify`] and [`verify_components`].
@@ -148,7 +148,7 @@ fn check_members(game: &Game, claim: &SolutionClaim, report: &mut Report) -> Res
                 Some(true) => fault = format!("equilibrium {member} (the first is 0) is in two places"),
                 Some(seen) => *seen = true,
             }
-            if fault.is_empty() && !parts.is_empty() && !is_in(game, claim, member, &parts)? {
+            if fault.is_empty() && !parts.is_empty() && !is_in(game, claim, member, &parts) {
                 fault = format!("equilibrium {member} (the first is 0) is no extreme one of its component");
             }
         }
@@ -162,22 +162,24 @@ fn parts_of(game: &NormalForm, component: &ComponentClaim) -> Result<Vec<Part>, 
 }
 
 /// Whether an equilibrium is made of extreme strategies of one of the parts.
-fn is_in(game: &Game, claim: &SolutionClaim, member: usize, parts: &[Part]) -> Result<bool, Error> {
-    let Some(named) = &claim.equilibria[member].certificate.profile else { return Ok(false) };
-    let Profile::Mixed(profile) = from_names(game, named)? else { return Ok(false) };
-    Ok(parts.iter().any(|part| part.iter().zip(&profile.0).all(|(vertices, own)| vertices.contains(own))))
+fn is_in(game: &Game, claim: &SolutionClaim, member: usize, parts: &[Part]) -> bool {
+    let Some(named) = &claim.equilibria[member].certificate.profile else { return false };
+    let Ok(Profile::Mixed(profile)) = from_names(game, named) else { return false };
+    parts.iter().any(|part| part.iter().zip(&profile.0).all(|(vertices, own)| vertices.contains(own)))
 }
 
-/// The dimension of a component is that of its largest part.
+/// The dimension of a component is that of its largest part, and 0 where it has one member and no parts.
 fn check_dimensions(game: &Game, claim: &SolutionClaim, report: &mut Report) -> Result<(), Error> {
     let Game::Normal(game) = game else { return Ok(()) };
     let mut fault = String::new();
-    for component in claim.components.iter().filter(|own| !own.subsets.is_empty() || !own.curved.is_empty()) {
+    for component in &claim.components {
         let parts = parts_of(game, component)?;
         let flat = parts.iter().map(|part| part.iter().map(|vertices| affine_dimension(vertices)).sum());
         let found = flat.chain(component.curved.iter().map(|set| set.dimension)).max().unwrap_or(0);
         if found != component.dimension {
             fault = format!("{} is stated where the largest part has {found}", component.dimension);
+        } else if found == 0 && component.equilibria.len() > 1 {
+            fault = format!("one of dimension 0 has {} members", component.equilibria.len());
         }
     }
     report.note("Components have the dimension of their largest part", fault.is_empty(), fault);

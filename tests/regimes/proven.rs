@@ -1,7 +1,9 @@
 //! The inequalities of the dilemmas, proven cell by cell to be those of the machine.
 
 use super::solved;
-use foederis::{Concept, Implication, Regimes, RegimesCertificate, alliance, verify_regimes};
+use foederis::{
+    Concept, Implication, Model, Regimes, RegimesCertificate, RegimesOptions, alliance, regimes, verify_regimes,
+};
 
 /// Proves that in every cell an information set's first action is taken just where a rule says so: the rule, and its
 /// opposite, are alternatives of which one holds at each point.
@@ -110,4 +112,58 @@ fn a_check_hears_its_limits() {
     let report = found.check_within(20_000, 1, &control).unwrap();
     assert!(report.stopped && report.points == 0, "{report:?}");
     assert!(!found.check(2, 1).unwrap().stopped);
+}
+
+/// True claims at the edges of a concept: where a chance event has probability 0 beliefs are not defined; where everybody knows
+/// where play is, none are claimed; and a mixture may end in another equilibrium's case.
+#[test]
+fn what_no_definition_covers_is_not_held_against_a_claim() {
+    let chance = "
+title: two states
+players: [A, B]
+parameters: {p: {base: 1/2, range: [0, 1]}, x: {base: 1/3}}
+tree:
+  chance:
+    s:
+      probability: p
+      player: A
+      actions:
+        U: [x, 0]
+        D: {player: B, information set: i, actions: {L: [1, 1], R: [0, x]}}
+    w:
+      probability: 1 - p
+      player: A
+      actions:
+        U: [1/2, 0]
+        D: {player: B, information set: i, actions: {L: [0, x], R: [1, 1]}}
+";
+    let seen = "
+title: moves that are seen
+players: [A, B]
+parameters: {x: {base: 1/3}}
+tree:
+  player: A
+  actions:
+    U: [x, 0]
+    D: {player: B, actions: {L: [1, x], R: [0, 0]}}
+";
+    let ends = "
+title: a mixture that ends
+players: [A, B]
+parameters: {x: {base: 1/3}, y: {base: 1/5}}
+table:
+  U:
+    L: ['2*x - 1', 'x - y']
+    R: ['1 - x', '1 - x']
+  D:
+    L: [x^2, '1 - x']
+    R: [x, 1/2]
+";
+    let cases = [(chance, Concept::Sequential), (seen, Concept::Sequential), (ends, Concept::Nash)];
+    for (text, concept) in cases {
+        let model = Model::from_yaml(text).unwrap();
+        let found = regimes(&model, concept, &RegimesOptions::default()).unwrap();
+        let report = verify_regimes(&model, &found.certificate().unwrap()).unwrap();
+        assert!(report.ok(), "{report}");
+    }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .. import _core
@@ -176,22 +177,28 @@ def sweep(
     text = None if precision is None else str(_core.number(precision))
     threads = 1 if client is not None and threads is None else threads
     options = Options(concept, select, text, dict(at or {}), max_equilibria, threads)
+    whole: Callable[[], Any]
     if client is None and store is None:
         found, raised = solve(
             model, points, options, time_limit=time_limit, memory_limit=memory_limit, progress=progress, cancel=cancel
         )
+        whole = partial(dataset, model, points, options, found)
     else:
-        found, raised = _in_parts(
+        gathered, raised = _in_parts(
             model, points, options, client, store, chunk, time_limit, memory_limit, progress, cancel
         )
-    result = dataset(model, points, options, found)
+        whole = partial(_gathered, model, points, options, gathered)
     if isinstance(raised, KeyboardInterrupt):
-        stop = SweepInterrupted("the sweep was stopped; .partial has what was found")
-        stop.partial = result
-        raise stop from None
+        raise SweepInterrupted("the sweep was stopped; .partial has what was found", whole) from None
     if raised is not None:
         raise raised
-    return result
+    return whole()
+
+
+def _gathered(model: _core.Model, points: Points, options: Options, found: Callable[[], Found]) -> Any:
+    from .dataset import dataset
+
+    return dataset(model, points, options, found())
 
 
 def _in_parts(
@@ -205,7 +212,7 @@ def _in_parts(
     memory_limit: int | str | None,
     progress: bool | Callable[[_core.Progress], Any] | None,
     cancel: _core.CancelToken | None,
-) -> tuple[Found, BaseException | None]:
+) -> tuple[Callable[[], Found], BaseException | None]:
     from .._progress import Bar
     from .parts import nothing
     from .run import Run
@@ -215,7 +222,7 @@ def _in_parts(
     try:
         size = chunk_size(chunk, model, points, options, alone=client is None, stored=path is not None)
     except KeyboardInterrupt as stop:
-        return nothing(None, points.size, model.players), stop
+        return partial(nothing, None, points.size, model.players), stop
     store = Store(path, model, points, options, size) if path is not None else None
     size = store.chunk if store is not None else size
     watcher = Bar() if progress is True else progress
@@ -227,4 +234,4 @@ def _in_parts(
     finally:
         if isinstance(watcher, Bar):
             watcher.close()
-    return run.result(), raised
+    return run.result, raised

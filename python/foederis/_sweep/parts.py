@@ -115,12 +115,25 @@ def nothing(like: Found | None, points: int, players: Sequence[str]) -> Found:
         counts=np.zeros(points, dtype=np.uint32),
         states=np.zeros(points, dtype=np.uint8),
         complete=np.zeros(points, dtype=bool),
-        numbers=np.full(rows, -1, dtype=np.int32),
-        payoffs=np.full((len(players), rows), np.nan),
+        numbers=_filled((rows,), -1, np.int32),
+        payoffs=_filled((len(players), rows), np.nan, np.float64),
         payoff_error=0.0,
         probabilities=None,
         offsets=np.zeros(points + 1, dtype=np.int64) if by_row else None,
     )
+
+
+#: How many numbers are written between two looks for Ctrl-C.
+_AT_ONCE = 1 << 20
+
+
+def _filled(shape: tuple[int, ...], value: float, dtype: Any) -> npt.NDArray[Any]:
+    """Make an array of one value; a large one piece by piece, so that Ctrl-C is heard."""
+    array: npt.NDArray[Any] = np.empty(shape, dtype=dtype)
+    flat = array.reshape(-1)
+    for start in range(0, flat.size, _AT_ONCE):
+        flat[start : start + _AT_ONCE] = value
+    return array
 
 
 class Gathering:
@@ -151,7 +164,7 @@ class Gathering:
         part.payoffs = whole.payoffs[:, start:stop]
         if part.probabilities is not None:
             if whole.probabilities is None:
-                whole.probabilities = np.full((size, len(part.acts)), np.nan)
+                whole.probabilities = _filled((size, len(part.acts)), np.nan, np.float64)
             whole.probabilities[start:stop] = part.probabilities
             part.probabilities = whole.probabilities[start:stop]
         return part

@@ -137,9 +137,11 @@ def uncertainty(
     except KeyboardInterrupt:
         raise SweepInterrupted("the draws were stopped before one was solved") from None
     if isinstance(raised, KeyboardInterrupt):
-        stop = SweepInterrupted("the draws were stopped; .partial has what was found")
-        stop.partial = Uncertainty(model, known, options, seed, found) if _admissible(found).any() else None
-        raise stop from None
+
+        def kept() -> Uncertainty | None:
+            return Uncertainty(model, known, options, seed, found) if _admissible(found).any() else None
+
+        raise SweepInterrupted("the draws were stopped; .partial has what was found", kept) from None
     if raised is not None:
         raise raised
     return Uncertainty(model, known, options, seed, found)

@@ -92,7 +92,12 @@ fn comparison(pen: &Pen, game: &Game, requirement: &Requirement) -> Vec<String> 
 
 /// What a check of regimes found.
 pub fn check(check: &RegimesCheck, mismatches: &[String]) -> Sheet {
-    let verdict = if mismatches.is_empty() { "The solver agrees everywhere." } else { "The solver DISAGREES." };
+    let verdict = match (mismatches.is_empty(), check.points + check.ties, check.stopped) {
+        (false, ..) => "The solver DISAGREES.",
+        (true, 0, _) => "Nothing was compared.",
+        (true, _, true) => "The solver agrees at these points.",
+        (true, _, false) => "The solver agrees everywhere.",
+    };
     Sheet::new(format!("{} points in cells and {} on boundaries were solved", check.points, check.ties))
         .line(verdict)
         .lines((check.partial > 0).then(|| {

@@ -4,7 +4,7 @@ use super::certificate::{CellClaim, EquilibriumClaim, FORMAT, RegimesCertificate
 use super::form::SymbolicGame;
 use super::walk::{Dice, step_onto, wander};
 use crate::error::Error;
-use crate::game::{BehaviorProfile, Beliefs, Concept, Game, MixedProfile, Profile};
+use crate::game::{BehaviorProfile, Beliefs, Concept, ExtensiveForm, Game, MixedProfile, Profile};
 use crate::model::Model;
 use crate::model::expression::{self, Condition};
 use crate::number::{Rational, RationalFunction};
@@ -264,7 +264,8 @@ impl Points<'_> {
         if !conditions || !claimed() || self.model.check(point).is_err() {
             return Ok(true);
         }
-        self.is_one(&self.model.game_at(point)?, own, point)
+        let game = self.model.game_at(point)?;
+        Ok(self.is_undefined(&game) || self.is_one(&game, own, point)?)
     }
 
     /// The equilibria whose conditions hold; `None` on a boundary.
@@ -284,6 +285,9 @@ impl Points<'_> {
             return Ok(());
         }
         let game = self.model.game_at(point)?;
+        if self.is_undefined(&game) {
+            return Ok(());
+        }
         let others: Vec<usize> = (0..OTHERS).map(|_| dice.below(self.equilibria.len())).collect();
         for (number, own) in self.equilibria.iter().enumerate() {
             let claimed = own.conditions.iter().all(|condition| condition.holds(point));
@@ -296,11 +300,18 @@ impl Points<'_> {
                 let here = |other: &Read| other.conditions.iter().all(|condition| condition.holds(point));
                 self.equilibria.iter().any(|other| here(other) && values(other, point) == values(own, point))
             };
-            if is_one != claimed && !(is_one && listed_otherwise()) {
+            if is_one != claimed && !(is_one && (listed_otherwise() || has_ended(own, point))) {
                 faults[3].get_or_insert(format!("not for equilibrium {} at {}", number + 1, self.at(point)));
             }
         }
         Ok(())
+    }
+
+    /// Whether the concept says nothing of a game: beliefs need every chance event to be possible.
+    fn is_undefined(&self, game: &Game) -> bool {
+        let Game::Extensive(tree) = game else { return false };
+        let impossible = || tree.chance_moves().iter().flat_map(|chance| &chance.probabilities).any(Rational::is_zero);
+        self.concept == Concept::Sequential && impossible()
     }
 
     /// Whether a profile is an equilibrium of a game, by its definition.
@@ -314,9 +325,11 @@ impl Points<'_> {
             Game::Extensive(_) => Profile::Behavior(BehaviorProfile(rows)),
         };
         let certificate = Certificate::new(game, self.concept, &profile)?;
-        let certificate = match beliefs.is_empty() {
-            true => certificate,
-            false => certificate.with_beliefs(game, &Beliefs(beliefs), &[])?,
+        let certificate = match (self.concept, game) {
+            (Concept::Sequential, Game::Extensive(tree)) => {
+                certificate.with_beliefs(game, &Beliefs(with_sure_ones(tree, beliefs)), &[])?
+            }
+            _ => certificate,
         };
         Ok(verify(game, &certificate)?.ok())
     }
@@ -355,4 +368,20 @@ fn values(own: &Read, point: &[Rational]) -> [Option<Vec<Vec<Rational>>>; 2] {
         rows.iter().map(|row| row.iter().map(|function| function.evaluate(point)).collect()).collect()
     };
     [numbers(&own.profile), numbers(&own.beliefs)]
+}
+
+/// Whether a mixture of an equilibrium ends at a point: a probability is 0 there, but not everywhere. What it becomes is another
+/// equilibrium's case, and may be one where its own conditions fail.
+fn has_ended(own: &Read, point: &[Rational]) -> bool {
+    let ends = |p: &RationalFunction| !p.is_zero() && p.evaluate(point).is_some_and(|value| value.is_zero());
+    own.profile.iter().flatten().any(ends)
+}
+
+/// Beliefs at every information set: where a claim has none, everybody knows where play is.
+fn with_sure_ones(tree: &ExtensiveForm, beliefs: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
+    let alone = tree.infosets().iter().all(|infoset| infoset.nodes.len() == 1);
+    match beliefs.is_empty() && alone {
+        true => vec![vec![Rational::ONE]; tree.infosets().len()],
+        false => beliefs,
+    }
 }

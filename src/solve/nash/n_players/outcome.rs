@@ -81,7 +81,16 @@ pub(super) fn solution(task: &Task, search: Found, watch: &mut Watch) -> Result<
     let curved: Vec<CurvedSet> = search.curves.iter().map(|curve| curve.describe(task, &profiles)).collect();
     let ends = |curve: &Curve| curve.witnesses.iter().flat_map(|witness| witness.ends.clone()).collect();
     let ends: Vec<Vec<MixedProfile>> = search.curves.iter().map(ends).collect();
+    let connected = !sets.is_empty() || !curved.is_empty();
     solution.components = components(&profiles, &sets, curved, &ends, watch);
+    let stopped = watch.finish::<()>(&mut Vec::new());
+    if connected && stopped != Status::Complete {
+        // Which sets meet was not looked at to the end.
+        solution.components.clear();
+        if solution.complete() {
+            solution.status = stopped;
+        }
+    }
     if !search.undecided.is_empty() {
         // What else there is may touch the others.
         solution.components.retain(|component| !component.subsets.is_empty() || !component.curved.is_empty());
