@@ -2,6 +2,7 @@
 
 import contextlib
 import warnings
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -323,6 +324,14 @@ def test_a_bootstrap_keeps_what_was_drawn_when_it_is_stopped(
         )
     assert fitted.params.equals(result.params)
     assert fitted.bse.notna().all()
+
+
+@pytest.mark.parametrize("kind", ["cluster", "bootstrap"])
+def test_no_time_left_hides_no_error_of_clusters(data: pd.DataFrame, kind: Literal["cluster", "bootstrap"]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(fd.InvalidError, match="all rows are in one cluster"):
+            fd.fit(FORMULA, data.assign(g=1), tree(), cov_type=kind, cluster="g", time_limit=0.0)
 
 
 def test_outcomes_by_code_and_by_action(data: pd.DataFrame, result: fd.Results) -> None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ._base import Search
 
 
+class _TooFewDrawn(InvalidError):
+    """A bootstrap was stopped before there were samples enough."""
+
+
 _Kind = TypeVar("_Kind", bound="Precise")
 
 
@@ -238,7 +242,7 @@ class Precise:
     def _tell_stopped(self, why: str, good: int, replicates: int) -> None:
         words = f"the bootstrap was stopped ({why}) after {good} of {replicates} samples"
         if good <= len(self._names):
-            raise InvalidError(f"{words}, too few for {len(self._names)} coefficients; give it more time")
+            raise _TooFewDrawn(f"{words}, too few for {len(self._names)} coefficients; give it more time")
         warnings.warn(f"{words}; these are kept", stacklevel=3)
 
 
@@ -272,7 +276,7 @@ def finished(
     limits = {"time_limit": clock.left, "cancel": clock.cancel, "progress": progress}
     try:
         return results.with_cov(cov_type, replicates=replicates, seed=seed, **limits)  # type: ignore[arg-type]
-    except InvalidError:
+    except _TooFewDrawn:
         if not clock.over:
             raise
         warnings.warn(
