@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import foederis as fd
+from foederis._fit._formula import Part
 
 EFFECT = [0.0, 1.2, -0.8, 0.5]
 
@@ -149,3 +150,32 @@ def test_bounds_are_those_of_log_odds(by_name: fd.Results, data: pd.DataFrame) -
     centre = np.log(values / (1 - values))
     expected = 1 / (1 + np.exp(1.959963984540054 * error - centre))
     assert np.allclose(found.xs("low", axis=1, level=1), expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("formula", ["two", "C(two)", "C(j):C(two)", "C(two, contr.sum)"])
+@pytest.mark.parametrize("kind", ["bool", "boolean", "object", "missing"])
+def test_truth_values_stay_levels(data: pd.DataFrame, formula: str, kind: str) -> None:
+    data = data.assign(j=data.index % 3)
+    truth = data["two"].astype(bool)
+    rows = data.assign(two=truth).astype({"two": "object" if kind == "missing" else kind})
+    if kind == "missing":
+        rows.loc[3, "two"] = None
+    found = fd.fit(f"y ~ 0 | 1 | x - 1 | {formula}", rows, tree(), starts=1)
+    fitted = found.predict()
+    assert fitted["war"].nunique() > 2
+    for new in (truth, data["two"], data["two"].astype(float), data["two"].astype("Int64"), truth.astype(object)):
+        again = found.predict(data.assign(two=new)).loc[fitted.index]
+        assert np.allclose(again, fitted, atol=1e-12)
+    effect = found.marginal_effects(["two"])["effect"]
+    assert effect.index.get_level_values(0).unique().tolist() == ["two: False to True"]
+    assert effect.abs().min() > 0.01
+    if formula == "C(two)":
+        with pytest.raises(fd.InvalidError, match=r"estimation had not: .*0.5"):
+            found.predict(data.assign(two=0.5))
+
+
+def test_a_value_that_is_no_level_is_refused(data: pd.DataFrame) -> None:
+    part = Part("war", "C(two)")
+    part.matrix(data.assign(two=data["two"].astype(bool)))
+    with pytest.raises(fd.InvalidError, match=r"values of 'C\(two\)' .* none of its levels .*\(False, True\)"):
+        part.matrix(data)

@@ -273,10 +273,32 @@ class Part:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 # A level that the estimation did not have would silently count as the base level.
                 warnings.simplefilter("error", formulaic.errors.DataMismatchWarning)
+                warnings.filterwarnings("ignore", message="Constructing a Categorical")
                 frame = spec.get_model_matrix(data, **_OPTIONS)
+                self._refuse_no_level(spec, data)
             return np.asarray(frame, dtype=float).reshape(len(data), len(spec.column_names))
+        except InvalidError:
+            raise
         except Exception as error:
             raise self._refused(error) from error
+
+    def _refuse_no_level(self, spec: Any, data: pd.DataFrame) -> None:
+        """Raises where a value of a factor is none of its levels, though it equals one, as 1 equals True."""
+        formulaic, _ = libraries()
+        for factor, (kind, state) in spec.encoder_state.items():
+            levels = state.get("categories", [])
+            if kind.value != "categorical" or all(isinstance(level, str) for level in levels):
+                continue
+            alone = formulaic.ModelSpec(
+                formula=formulaic.Formula(f"0 + {factor}"),
+                transform_state=spec.transform_state,
+                encoder_state={factor: (kind, dict(state))},
+            )
+            if not np.asarray(alone.get_model_matrix(data, **_OPTIONS), dtype=float).any(axis=1).all():
+                raise InvalidError(
+                    f"the data have values of '{factor}' in the formula of {self.name} that are none of its levels in "
+                    f"the estimation ({', '.join(map(repr, levels[:6]))}); write them as they were there"
+                )
 
     def _refuse_ties_between_rows(
         self, text: str, data: pd.DataFrame, whole: NDArray[np.float64], columns: Sequence[str]

@@ -64,7 +64,8 @@ class Frame:
                 self.kept &= ~gone
         if not columns:
             chosen = frame
-        self.data: pd.DataFrame = chosen if self.kept.all() else chosen[self.kept]
+        # Truth values stand among objects only as long as some are missing.
+        self.data: pd.DataFrame = chosen if self.kept.all() else chosen[self.kept].infer_objects()
         if not self.total:
             raise InvalidError("the data have no rows")
         if not len(self.data):

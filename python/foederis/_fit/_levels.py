@@ -24,8 +24,8 @@ def alike(new: pd.Series[Any], old: pd.Series[Any]) -> pd.Series[Any]:
     Returns
     -------
     pandas.Series
-        The column with the categories of the estimation where it had any, as numbers where it held numbers, and as
-        names where it held names.
+        The column with the categories of the estimation where it had any, as numbers where it held numbers, as truth
+        values where it held these and 0 and 1 stand for them, and as names where it held names.
 
     Raises
     ------
@@ -35,7 +35,9 @@ def alike(new: pd.Series[Any], old: pd.Series[Any]) -> pd.Series[Any]:
     if hasattr(old, "cat"):
         return _as_categories(new, old)
     # A text that is no number is left as it is, for the formula that speaks of it to say so.
-    if old.dtype.kind in "iufb":
+    if old.dtype.kind == "b":
+        return _as_truth(new)
+    if old.dtype.kind in "iuf":
         return _as_numbers(new)
     return _as_names(new, old)
 
@@ -64,6 +66,12 @@ def _as_numbers(new: pd.Series[Any]) -> pd.Series[Any]:
     if plain.dtype.kind == "b":
         return plain.astype(float)
     return plain if plain.dtype.kind in "iuf" else new
+
+
+def _as_truth(new: pd.Series[Any]) -> pd.Series[Any]:
+    # Levels of a factor that are truth values are not found by numbers, though these are equal.
+    plain = new.astype(object).infer_objects()
+    return plain.astype(bool) if plain.dtype.kind in "iufb" and plain.isin([0, 1]).all() else _as_numbers(new)
 
 
 def _as_names(new: pd.Series[Any], old: pd.Series[Any]) -> pd.Series[Any]:
