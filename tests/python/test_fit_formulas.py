@@ -224,6 +224,23 @@ def test_what_a_row_takes_from_other_rows_is_refused(data: pd.DataFrame, formula
 @pytest.mark.parametrize(
     "formula",
     [
+        "I(x > x.mean())",
+        "np.where(x > np.median(x), 1, 0)",
+        "np.where(abs(x - x.mean()) < 0.05, 1, 0)",
+        "np.minimum(x, np.quantile(x, 0.999))",
+    ],
+)
+def test_steps_at_what_all_rows_say_are_refused(formula: str) -> None:
+    for seed in range(12):
+        rows = pd.DataFrame({"x": np.random.default_rng(seed).normal(size=1000)})
+        with pytest.raises(fd.InvalidError, match="other rows"):
+            Part("war", formula).matrix(rows)
+    Part("war", "np.where(x > 0, 1, 0)").matrix(rows)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
         "center(x)",
         "scale(x)",
         "poly(x, 2)",

@@ -304,17 +304,25 @@ class Part:
         self, text: str, data: pd.DataFrame, whole: NDArray[np.float64], columns: Sequence[str]
     ) -> None:
         """Raises where a row's covariates are others when it stands among other rows, or alone."""
-        some = np.unique(np.linspace(0, len(data) - 1, 50).astype(int))[::-1]
         size = np.abs(whole).max(axis=0, initial=0.0)
-        for rows in (some[:-1], some[-1:]):
-            if not len(rows):
-                continue
+        for rows in self._batches(data, whole):
             try:
                 apart = (np.abs(self._again(text, data.iloc[rows]) - whole[rows]) > 1e-8 * size).any(axis=0)
             except InvalidError as error:
                 raise self._tied(text) from error
             if apart.any():
                 raise self._tied(columns[int(np.flatnonzero(apart)[0])])
+
+    def _batches(self, data: pd.DataFrame, whole: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+        """Rows to look at again: many together, and some alone, those with the ends of each column among them."""
+        last = len(data) - 1
+        names = [name for name in self._spoken_of(data.columns) if data[name].dtype.kind in "iuf"]
+        columns = [*(data[name].to_numpy(dtype=float) for name in sorted(names)[:8]), *whole.T[:8]]
+        ends = [end for column in columns for end in (int(np.argmin(column)), int(np.argmax(column)))]
+        alone = np.unique([*np.linspace(0, last, 8).astype(int), *ends])
+        # In reverse, for what goes by the order of rows.
+        some = np.unique(np.linspace(0, last, 50).astype(int))[::-1]
+        return [some[:-1] if last else some, *alone[:, None]]
 
     def _tied(self, name: str) -> InvalidError:
         return InvalidError(
