@@ -93,6 +93,50 @@ tree:
     assert fit(["reputation ~ z", "gain ~ 1"]).lr_test(fit(["reputation ~ z"], gain=2)).df == 1
 
 
+CALL = """
+title: The call
+players: [Rival, Patron]
+parameters: {a: {base: 0}, b: {base: 0}, q: {base: 1}}
+tree:
+  player: Rival
+  actions:
+    Wait: [0, 0]
+    Attack:
+      player: Patron
+      actions: {Abstain: [a, 0], Support: [q, b]}
+"""
+
+
+def test_games_of_nested_models_agree() -> None:
+    model = fd.Model.from_yaml(CALL)
+    sums = fd.Model.from_yaml(CALL.replace("[a, 0]", "[a + b, 0]"))
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"x": rng.normal(size=500)})
+    rows["y"] = fd.simulate(["a ~ 1", "b ~ 1 + x"], rows, model, [0.3, 0.2, 0.5], seed=1)
+
+    def fit(formulas: list[str], game: fd.Model = model, **known: object) -> fd.Results:
+        return fd.fit(formulas, rows, game, outcome="y", known=known, starts=1)
+
+    # The larger model has a formula more, and what both know differs all the same.
+    large = fit(["a ~ 1", "b ~ 1 + x"], q=-3)
+    with pytest.raises(fd.InvalidError, match="payoffs that are known differ"):
+        fit(["a ~ 1"], q=5, b=1).lr_test(large)
+    assert fit(["a ~ 1"], q=-3, b=1).lr_test(large).df == 2
+    # A known value is a special case of a formula only where that has a constant.
+    without = fit(["a ~ 1", "b ~ x - 1"], q=-3)
+    with pytest.raises(fd.InvalidError, match="what the smaller model has as b is no special case"):
+        fit(["a ~ 1"], q=-3, b=1).lr_test(without)
+    assert fit(["a ~ 1"], q=-3, b=0).lr_test(without).df == 1
+    with pytest.raises(fd.InvalidError, match="have b in other payoffs"):
+        fit(["b ~ 1"]).lr_test(fit(["b ~ 1 + x"], sums))
+    assert fit(["b ~ 1"], sums).lr_test(fit(["b ~ 1 + x"], sums)).df == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # These are not nested.
+        assert fd.vuong(fit(["b ~ 1"]), fit(["b ~ 1 + x"], sums)).test == "Vuong"
+    with pytest.raises(fd.InvalidError, match="said not to be nested"):
+        fit(["b ~ 1"]).lr_test(fit(["b ~ 1 + x"]), nested=False)
+
+
 def test_another_game_may_call_outcomes_otherwise(data: pd.DataFrame, large: fd.Results) -> None:
     renamed = fd.trees.crisis_12(["C", "D"], outcomes=["peace", "deal", "fight"])
     codes = {"quo": "peace", "give": "deal", "war": "fight"}
@@ -177,3 +221,34 @@ def test_ultimatum_games_are_compared_too() -> None:
     assert fd.clarke(first, second).statistic == (difference > 0).sum()
     with pytest.raises(fd.InvalidError, match="different offers and answers in 60 rows"):
         fd.vuong(first, fd.fit_ultimatum("offer ~ 1 | z", rows, s1=20, s2=5, starts=5))
+
+
+def test_scales_and_floors_of_nested_models_agree() -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"offer": rng.uniform(20, 60, 120), "x": rng.normal(size=120)})
+    rows["accept"] = (rng.random(120) < 1 / (1 + np.exp(-(rows["offer"] - 35) / 8))).astype(int)
+    small, large = "offer + accept ~ 1 | 1", "offer + accept ~ 1 + x | 1"
+    first = fd.fit_ultimatum(small, rows, s2=5, starts=5)
+    assert first.lr_test(fd.fit_ultimatum(large, rows, s2=5, starts=5)).df == 1
+    assert first.lr_test(fd.fit_ultimatum(large, rows, starts=5)).df == 2
+    with pytest.raises(fd.InvalidError, match="s2 is 5 in the smaller model and 9 in the larger"):
+        first.lr_test(fd.fit_ultimatum(large, rows, s2=9, starts=5))
+    floored = fd.fit_ultimatum(large, rows, s2=5, floor=0.3, starts=5)
+    for test in (first.lr_test, lambda other: fd.vuong(first, other), lambda other: fd.clarke(first, other)):
+        with pytest.raises(fd.InvalidError, match=r"floor=0 and floor=0\.3"):
+            test(floored)
+
+
+_SELECTIONS: list[Literal["lowest", "highest"]] = ["lowest", "highest"]
+
+
+def test_selections_of_nested_models_agree() -> None:
+    pairs = pd.DataFrame({"x": np.random.default_rng(4).normal(size=60)})
+    small, large = (f"sq + cd + sf + bd ~ 0 | 1 | 0 | 1 | {text} | 0 | 0" for text in ("1", "x"))
+    counts = fd.simulate_crisis(small, pairs, [1.0, -0.5, 0.5], selection="lowest", counts=8, seed=2)
+    pairs = pairs.join(counts)
+    low, high = (fd.fit_crisis(small, pairs, method="full", selection=of, starts=1) for of in _SELECTIONS)
+    more = fd.fit_crisis(large, pairs, method="full", selection="lowest", starts=1)
+    assert low.lr_test(more).df == 1
+    with pytest.raises(fd.InvalidError, match="different kinds"):
+        high.lr_test(more)

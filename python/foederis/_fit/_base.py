@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ._compare import Comparison
     from ._formula import Part
+    from ._nested import Payoffs
     from ._seen import Seen
 
 
@@ -81,9 +82,13 @@ class Estimates(Precise):
         """What the data tell, apart from covariates."""
         raise NotImplementedError
 
-    def _known_payoffs(self) -> list[list[float]]:
-        """For each play and player what a utility is without its indices."""
-        return []
+    def _payoffs(self) -> Payoffs | None:
+        """What utilities are apart from their indices; None where every utility is an index of its own."""
+        return None
+
+    def _fixed_scales(self) -> dict[str, float]:
+        """Scales that were given, and not estimated."""
+        return {}
 
     def _formulas(self) -> list[Part]:
         """The indices, which know how to make their columns."""
@@ -252,8 +257,8 @@ class Estimates(Precise):
             The other model, on the same rows.
         nested : bool, optional
             Whether one model is a special case of the other. If not given, it is where all coefficients of the smaller
-            one have the names of coefficients of the larger; True is for other restrictions, such as equal
-            coefficients.
+            one have the names of coefficients of the larger, and kind of game, payoffs, known values, scales that are
+            given, offsets and columns agree; True is for other restrictions, such as equal coefficients.
 
         Returns
         -------

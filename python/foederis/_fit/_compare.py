@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from .._show import Sheet, Shown
 from ..errors import InvalidError
 from ._formula import scipy
-from ._seen import outside, refuse_other_data
+from ._nested import why_not_nested
+from ._seen import refuse_other_data
 
 if TYPE_CHECKING:
     from ._base import Estimates
@@ -64,19 +65,11 @@ def likelihood_ratio(one: Estimates, other: Estimates, nested: bool | None) -> C
     df = large.df_model - small.df_model
     if df == 0:
         raise InvalidError("both models have as many coefficients; they are not nested. Use vuong or clarke")
-    if not (_nested(small, large) if nested is None else nested):
-        raise InvalidError(f"{_why_not_nested(small, large)}; use vuong or clarke, or say nested=True if it is so")
-    if nested is None and small._known_payoffs() != large._known_payoffs() and _same_parts(small, large):
-        raise InvalidError(
-            "payoffs that are known differ between the models, so that neither is a special case of the other; give "
-            "both the same tree and the same known="
-        )
-    elsewhere = outside(small, large) if nested is None else None
-    if elsewhere is not None:
-        raise InvalidError(
-            f"what the smaller model has as {elsewhere} is no special case of what the larger one has there: compare "
-            "offsets and columns of the data, or say nested=True if it is so; vuong and clarke compare other models"
-        )
+    why = why_not_nested(small, large) if nested is None else None
+    if why is not None:
+        raise InvalidError(why)
+    if nested is False:
+        raise InvalidError("the models are said not to be nested; use vuong or clarke")
     statistic = 2 * (large.llf - small.llf)
     if statistic < -1e-6:
         raise InvalidError(
@@ -87,30 +80,8 @@ def likelihood_ratio(one: Estimates, other: Estimates, nested: bool | None) -> C
     return Comparison("likelihood ratio", max(statistic, 0.0), pvalue, df, favours)
 
 
-def _same_parts(one: Estimates, other: Estimates) -> bool:
-    """Whether the same utilities or parameters have formulas; one that has none is known, and may be so otherwise."""
-    return {part.name for part in one._formulas()} == {part.name for part in other._formulas()}
-
-
-def _nested(small: Estimates, large: Estimates) -> bool:
-    """Whether by kind of model and names of coefficients one model is the other with coefficients left out."""
-    return _kind(small) == _kind(large) and set(small.params.index) <= set(large.params.index)
-
-
-def _kind(model: Estimates) -> tuple[Any, ...]:
-    told = [fact for fact in model._search.facts if fact[0] in {"Game", "Players", "Errors", "Method"}]
-    return (type(model), *told)
-
-
-def _why_not_nested(small: Estimates, large: Estimates) -> str:
-    alone = [name for name in small.params.index if name not in large.params.index]
-    if _kind(small) != _kind(large):
-        return "the models are of different kinds, so that neither is a special case of the other"
-    return f"the smaller model has coefficients that the larger has not ({', '.join(alone)}), so they look not nested"
-
-
 def _warn_of_nested(first: Estimates, second: Estimates) -> None:
-    if _nested(first, second) or _nested(second, first):
+    if why_not_nested(first, second) is None or why_not_nested(second, first) is None:
         warnings.warn(
             "one model is the other with coefficients left out; this test is for models that are not nested, and "
             "lr_test for these",

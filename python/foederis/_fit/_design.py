@@ -13,6 +13,7 @@ from ..errors import InvalidError
 from ._formula import Part, indexed, split, stacked
 from ._frame import listed
 from ._layout import Layout, unknown
+from ._nested import Payoffs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,6 +148,15 @@ class Game:
     def covariates(self, data: pd.DataFrame) -> NDArray[np.float64]:
         """The covariates of all parts, side by side."""
         return stacked(self.parts, data)
+
+    def payoffs(self) -> Payoffs:
+        """What utilities are apart from their indices."""
+        utilities = [utility for play in self.utilities for utility in play]
+        weights = {part.name: np.zeros(len(utilities)) for part in self.parts}
+        for row, (_, summands) in enumerate(utilities):
+            for place, weight in summands:
+                weights[self.parts[place].name][row] += weight
+        return Payoffs(np.array([constant for constant, _ in utilities]), weights)
 
     def compiled(self) -> dict[str, Any]:
         """Coefficients, indices, utilities and scales, as the core takes them; after `covariates`."""

@@ -15,6 +15,7 @@ from ._design import Game
 from ._effects import Margins, Predicted, table
 from ._formula import Part, libraries
 from ._frame import Frame
+from ._nested import Payoffs
 from ._odds import Odds
 from ._outcomes import Observed
 from ._seen import Seen
@@ -87,8 +88,8 @@ class Results(Estimates):
         words = np.array([" or ".join(sorted(names[play] for play in plays)) for plays in self._told.classes])
         return Seen(words[self._told.rows], "outcomes", tuple(names), self._weights())
 
-    def _known_payoffs(self) -> list[list[float]]:
-        return [[constant for constant, _ in play] for play in self._game.utilities]
+    def _payoffs(self) -> Payoffs:
+        return self._game.payoffs()
 
     def _formulas(self) -> list[Part]:
         return self._game.parts

@@ -30,12 +30,15 @@ class Seen:
         The names of all plays, where ``told`` speaks of plays.
     weights : array
         How often each row counts.
+    floor : float
+        The smallest probability that counts as itself: others make another function of the likelihood.
     """
 
     told: NDArray[Any]
     what: str
     plays: tuple[str, ...]
     weights: NDArray[np.float64]
+    floor: float = 0.0
 
 
 def refuse_other_data(first: Estimates, second: Estimates) -> None:
@@ -49,6 +52,11 @@ def refuse_other_data(first: Estimates, second: Estimates) -> None:
     if one.what != other.what:
         raise InvalidError(
             f"one model was estimated from {one.what}, the other from {other.what}; estimate both from the same data"
+        )
+    if one.floor != other.floor:
+        raise InvalidError(
+            f"the models count small probabilities differently (floor={one.floor:g} and floor={other.floor:g}), so "
+            "that their likelihoods do not compare; give both the same floor="
         )
     _refuse_other_outcomes(one, other, rows)
     apart = np.flatnonzero(~np.isclose(one.weights, other.weights, rtol=1e-12, atol=0))
@@ -85,35 +93,3 @@ def _not_alike(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.int64]:
     pairs = zip(one.tolist(), other.tolist(), strict=True)
     wrong = [row for row, (a, b) in enumerate(pairs) if forth.setdefault(a, b) != b or back.setdefault(b, a) != a]
     return np.array(wrong, dtype=np.int64)
-
-
-def outside(small: Estimates, large: Estimates) -> str | None:
-    """The part of the smaller model that no coefficients of the larger one give; None where there is none.
-
-    An index of the smaller model, offset included, has to be an index of the larger one, whatever its coefficients.
-    """
-    parts = {part.name: part for part in large._formulas()}
-    mine = {part.name: part for part in small._formulas()}
-    for name in dict.fromkeys([*mine, *parts]):
-        target, span = np.zeros((len(small._rows), 1)), np.zeros((len(large._rows), 0))
-        if name in mine:
-            shift = mine[name].offset(small._rows)
-            target = np.column_stack([mine[name].matrix(small._rows), target if shift is None else shift])
-        if name in parts:
-            span = parts[name].matrix(large._rows)
-            shift = parts[name].offset(large._rows)
-            target = np.column_stack([target[:, :-1], target[:, -1] - (0.0 if shift is None else shift)])
-        if not _within(target, span):
-            return name
-    return None
-
-
-def _within(target: NDArray[np.float64], span: NDArray[np.float64]) -> bool:
-    """Whether every column of one matrix is a sum of multiples of those of another."""
-    size = np.sqrt((target**2).sum(axis=0))
-    left = target
-    if span.shape[1]:
-        units = np.sqrt((span**2).sum(axis=0))
-        scaled = span / np.where(units > 0, units, 1.0)
-        left = target - scaled @ np.linalg.lstsq(scaled, target, rcond=None)[0]
-    return bool((np.sqrt((left**2).sum(axis=0)) <= 1e-7 * size).all())

@@ -33,6 +33,8 @@ class UltimatumResults(Estimates):
     _of: Callable[[slice], _Ultimatum]
     _parts: list[Part]
     _bargains: NDArray[np.float64]
+    _floor: float
+    _known_scales: dict[str, float]
 
     def loglik_rows(self) -> NDArray[np.float64]:
         """Each row's log-likelihood at the estimates."""
@@ -41,7 +43,10 @@ class UltimatumResults(Estimates):
         return np.array([row.estimate(here, held=held, threads=1)[0][0].value for row in rows])
 
     def _seen(self) -> Seen:
-        return Seen(self._bargains, "offers and answers", (), self._weights())
+        return Seen(self._bargains, "offers and answers", (), self._weights(), self._floor)
+
+    def _fixed_scales(self) -> dict[str, float]:
+        return self._known_scales
 
     def _formulas(self) -> list[Part]:
         return self._parts
@@ -163,11 +168,13 @@ def fit_ultimatum(
     )
     units = np.array([10 / prize] * len(names) + [1.0] * len(free))
     warn_unless_maximum(maxima, status, [*names, *free], units)
-    scales = ", ".join(f"{name} = {value:g}" for name, value in (("s1", s1), ("s2", s2)) if value is not None)
+    fixed = {name: value for name, value in (("s1", s1), ("s2", s2)) if value is not None}
+    scales = ", ".join(f"{name} = {value:g}" for name, value in fixed.items())
     facts = [("Game", f"Ultimatum over {prize:g}"), ("Known scales", scales or "none")]
     search = Search(max(starts, 1), seed, threads, units, cluster, None, facts)
     results = UltimatumResults(likelihood, [*names, *free], maxima, frame.data, frame.total, frame.missing, search)
     results._of, results._parts, results._bargains = of, layout.parts, np.column_stack([offers, answers])
+    results._floor, results._known_scales = floor, fixed
     return results
 
 
