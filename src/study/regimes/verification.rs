@@ -325,11 +325,13 @@ impl Points<'_> {
             Game::Extensive(_) => Profile::Behavior(BehaviorProfile(rows)),
         };
         let certificate = Certificate::new(game, self.concept, &profile)?;
-        let certificate = match (self.concept, game) {
-            (Concept::Sequential, Game::Extensive(tree)) => {
-                certificate.with_beliefs(game, &Beliefs(with_sure_ones(tree, beliefs)), &[])?
-            }
-            _ => certificate,
+        let beliefs = match game {
+            Game::Extensive(tree) if self.concept == Concept::Sequential => with_sure_ones(tree, beliefs),
+            _ => beliefs,
+        };
+        let certificate = match beliefs.is_empty() {
+            true => certificate,
+            false => certificate.with_beliefs(game, &Beliefs(beliefs), &[])?,
         };
         Ok(verify(game, &certificate)?.ok())
     }
