@@ -66,3 +66,22 @@ def regimes_without_end(moves: int = 30) -> fd.Model:
             path, [f"{source.randint(-5, 5)} + {source.choice([-2, 1, 2])}*{source.choice(symbols)}" for _ in players]
         )
     return model.finish()
+
+
+@pytest.fixture
+def call() -> fd.Model:
+    """A model whose payoffs are parameters: an attack, and a patron who may abstain."""
+    return fd.Model.from_yaml("""
+title: The call
+players: [Rival, Patron]
+parameters:
+  gain: {base: 1, meaning: what an attack brings}
+  reputation: {base: 1, meaning: what abstaining costs}
+tree:
+  player: Rival
+  actions:
+    Wait: [0, 0]
+    Attack:
+      player: Patron
+      actions: {Abstain: [gain, -reputation], Support: [-1, -1]}
+""")

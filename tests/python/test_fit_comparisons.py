@@ -64,26 +64,12 @@ def test_offsets_and_columns_of_nested_models_agree(data: pd.DataFrame, large: f
     assert fd.vuong(fd.fit(OTHER, data, tree(), starts=1), both).test == "Vuong"
 
 
-def test_known_payoffs_of_nested_models_agree() -> None:
-    model = fd.Model.from_yaml("""
-title: The call
-players: [Rival, Patron]
-parameters:
-  gain: {base: 1, meaning: what an attack brings}
-  reputation: {base: 1, meaning: what abstaining costs}
-tree:
-  player: Rival
-  actions:
-    Wait: [0, 0]
-    Attack:
-      player: Patron
-      actions: {Abstain: [gain, -reputation], Support: [-1, -1]}
-""")
+def test_known_payoffs_of_nested_models_agree(call: fd.Model) -> None:
     rows = pd.DataFrame({"z": np.random.default_rng(8).normal(size=500)})
-    rows["out"] = fd.simulate(["reputation ~ z"], rows, model, [0.4, 0.7], seed=5)
+    rows["out"] = fd.simulate(["reputation ~ z"], rows, call, [0.4, 0.7], seed=5)
 
     def fit(formulas: list[str], **known: object) -> fd.Results:
-        return fd.fit(formulas, rows, model, outcome="out", known=known, starts=1)
+        return fd.fit(formulas, rows, call, outcome="out", known=known, starts=1)
 
     large = fit(["reputation ~ z"], gain=1)
     assert large.lr_test(fit(["reputation ~ 1"], gain=1)).df == 1

@@ -60,36 +60,22 @@ def test_an_offset_in_a_covariate_shifts_its_coefficient(data: pd.DataFrame) -> 
     assert np.allclose(*effects, atol=1e-8)
 
 
-def test_offsets_of_a_model_and_of_a_scale(data: pd.DataFrame) -> None:
-    model = fd.Model.from_yaml("""
-title: The call
-players: [Rival, Patron]
-parameters:
-  gain: {base: 1, meaning: what an attack brings}
-  reputation: {base: 1, meaning: what abstaining costs}
-tree:
-  player: Rival
-  actions:
-    Wait: [0, 0]
-    Attack:
-      player: Patron
-      actions: {Abstain: [gain, -reputation], Support: [-1, -1]}
-""")
+def test_offsets_of_a_model_and_of_a_scale(data: pd.DataFrame, call: fd.Model) -> None:
     formulas = ["reputation ~ z + offset(cost)"]
     rows = data.assign(half=0.5).assign(**{"a column": data["cost"]})
-    rows["out"] = fd.simulate(formulas, rows, model, [0.4, 0.7], scale="0 + offset(half)", seed=5)
-    known = fd.fit(formulas, rows, model, outcome="out", scale="0 + offset(half)")
-    shifted = fd.fit(["reputation ~ z + cost"], rows, model, outcome="out", scale="0 + offset(0.5 * half + 0.25)")
+    rows["out"] = fd.simulate(formulas, rows, call, [0.4, 0.7], scale="0 + offset(half)", seed=5)
+    known = fd.fit(formulas, rows, call, outcome="out", scale="0 + offset(half)")
+    shifted = fd.fit(["reputation ~ z + cost"], rows, call, outcome="out", scale="0 + offset(0.5 * half + 0.25)")
     assert ((known.params - [0.4, 0.7]) / known.bse).abs().max() < 4
     assert shifted.params["reputation:cost"] == pytest.approx(1, abs=4 * shifted.bse["reputation:cost"])
     assert shifted.lr_test(known).df == 1
     # A parameter that is a column of any name is an offset too.
-    by_column = fd.fit(["reputation ~ z"], rows, model, outcome="out", known={"gain": "a column"})
-    assert by_column.llf != pytest.approx(fd.fit(["reputation ~ z"], rows, model, outcome="out").llf, abs=1)
+    by_column = fd.fit(["reputation ~ z"], rows, call, outcome="out", known={"gain": "a column"})
+    assert by_column.llf != pytest.approx(fd.fit(["reputation ~ z"], rows, call, outcome="out").llf, abs=1)
     with pytest.raises(fd.UnknownNameError, match="'a colum', which is no column of the data; did you mean 'a column'"):
-        fd.fit(["reputation ~ z"], rows, model, outcome="out", known={"gain": "a colum"})
+        fd.fit(["reputation ~ z"], rows, call, outcome="out", known={"gain": "a colum"})
     with pytest.raises(fd.InvalidError, match="'y' in the formula 'y' of gain does not hold numbers"):
-        fd.fit(["reputation ~ z"], rows, model, outcome="out", known={"gain": "y"})
+        fd.fit(["reputation ~ z"], rows, call, outcome="out", known={"gain": "y"})
 
 
 def test_offsets_of_crises_and_of_reservation_values() -> None:
