@@ -83,12 +83,7 @@ impl<'a> FullLikelihood<'a> {
 
     /// The derivative of each row's log-likelihood by each coefficient, row after row.
     pub fn scores(&self, at: &[f64], watch: &mut Watch) -> Vec<f64> {
-        let of_row = |row: usize| {
-            let mut score = vec![0.0; self.crisis.coefficients];
-            self.crisis.add_gradient(row, &self.row(row, at).gradient, 1.0, &mut score);
-            score
-        };
-        self.crisis.by_chunks(watch, of_row).concat()
+        self.crisis.scores(|row| self.row(row, at), watch)
     }
 
     /// The observed numbers of the outcomes in a row.

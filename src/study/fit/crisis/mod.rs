@@ -128,6 +128,16 @@ impl Crisis {
         (0..self.rows()).step_by(CHUNK).map(|start| start..(start + CHUNK).min(self.rows())).collect()
     }
 
+    /// The derivative of each row's value by each coefficient, row after row.
+    fn scores(&self, of_row: impl Fn(usize) -> Jet<UTILITIES> + Sync, watch: &mut Watch) -> Vec<f64> {
+        let score = |row: usize| {
+            let mut score = vec![0.0; self.coefficients];
+            self.add_gradient(row, &of_row(row).gradient, 1.0, &mut score);
+            score
+        };
+        self.by_chunks(watch, score).concat()
+    }
+
     /// What is worked out of each row, in order; after a stop of fewer rows.
     fn by_chunks<R: Send>(&self, watch: &mut Watch, of_row: impl Fn(usize) -> R + Sync) -> Vec<R> {
         let parts = in_parallel(&self.chunks(), watch, |rows, watch| match watch.must_stop_now(0) {

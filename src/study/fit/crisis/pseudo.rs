@@ -62,12 +62,7 @@ impl<'a> PseudoLikelihood<'a> {
 
     /// The derivative of each row's pseudo-log-likelihood by each coefficient, beliefs held, row after row.
     pub fn scores(&self, at: &[f64], watch: &mut Watch) -> Vec<f64> {
-        let of_row = |row: usize| {
-            let mut score = vec![0.0; self.crisis.coefficients];
-            self.crisis.add_gradient(row, &self.row(row, at).gradient, 1.0, &mut score);
-            score
-        };
-        self.crisis.by_chunks(watch, of_row).concat()
+        self.crisis.scores(|row| self.row(row, at), watch)
     }
 
     /// The derivative of the gradient by the coefficients where beliefs move with them as equilibria do. At equilibrium beliefs this is the
